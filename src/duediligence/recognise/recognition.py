@@ -1,0 +1,78 @@
+"""What the recogniser says about one text: the shapes handed to the verdict and the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duediligence.model import Evidence, Institution, NameKind, Relation, Similar, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One listed institution that the text names.
+
+    Attributes:
+        institution: The listed institution.
+        relation: How the text relates to it.
+        confidence: Calibrated chance, 0 to 100, that the text names it.
+        matched_name: The known name that was found, as the catalogue writes it.
+        matched_kind: What sort of name that is.
+        span: Character positions in the text, end exclusive.
+        evidence: Word by word: agreed, missing, different, extra.
+        via: The known unit or subsidiary that was named, when the listing is its parent's.
+        certain: False when a rival identity is about as good; such a hit gives at most `review`.
+    """
+
+    institution: Institution
+    relation: Relation
+    confidence: float
+    matched_name: str
+    matched_kind: NameKind
+    span: tuple[int, int]
+    evidence: tuple[Evidence, ...] = ()
+    via: Institution | None = None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Everything recognised in one text.
+
+    Attributes:
+        status: Listed, known and not listed, ambiguous, or not identified.
+        institution: The institution the text as a whole stands for, when there is one.
+        relation: How the text relates to `institution`.
+        confidence: Calibrated chance, 0 to 100, that `institution` is right.
+        explanation: One sentence for a reader: what was recognised and what decided.
+        hits: Listed institutions named in the text, best first.
+        similar: Look-alikes that were considered and not taken, with the reason.
+        countries: ISO codes given or found in the text, most certain first.
+        rivals: Between whom an ambiguous text is undecided.
+        others: Known institutions without a current listing that the text names too.
+    """
+
+    status: Status
+    institution: Institution | None = None
+    relation: Relation | None = None
+    confidence: float = 0.0
+    explanation: str = ""
+    hits: tuple[Hit, ...] = ()
+    similar: tuple[Similar, ...] = ()
+    countries: tuple[str, ...] = ()
+    rivals: tuple[Institution, ...] = ()
+    others: tuple[Institution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place of a long text that names a known institution, listed or not.
+
+    `span` counts characters of the text given; `certain` is False for namesakes not told apart.
+    """
+
+    institution: Institution
+    relation: Relation
+    confidence: float
+    matched_name: str
+    span: tuple[int, int]
+    certain: bool = True
