@@ -1,0 +1,157 @@
+"""The lookup keys of a known name: the name as it stands, and the ways people write it otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from duediligence.names.fold import fold
+from duediligence.names.tokens import SPACE, Tokens, tokenise
+from duediligence.names.words import WordClass, word_class
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_NAMED = {"им", "имени", "імені"}
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+# Opening words of official Russian, Ukrainian and Belarusian names that say the legal form only.
+_LEGAL_OPENINGS = (
+    "federal state autonomous education institute higher education",
+    "federal state budgetary education institute higher education",
+    "federal state budget education institute higher education",
+    "federal state autonomous education institute higher professional education",
+    "federal state budgetary education institute higher professional education",
+    "federal state budgetary institute science",
+    "federal state budget institute science",
+    "federal state budgetary institute",
+    "federal state budget institute",
+    "federal state budgetary science institute",
+    "federal state unitary enterprise",
+    "federal state institute",
+    "federal state enterprise",
+    "state research centre russian federation",
+    "joint stock company",
+    "open joint stock company",
+    "public joint stock company",
+    "closed joint stock company",
+    "limited liability company",
+)
+
+
+class Variant(IntEnum):
+    """How a key was made from a name, most faithful first."""
+
+    EXACT = 0
+    SHORT = 1
+    RESPACED = 2
+    REORDERED = 3
+    TRANSLITERATED = 4
+    INITIALS = 5
+    BRAND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """One key: canonical words joined by spaces, and how it was made."""
+
+    text: str
+    variant: Variant
+
+
+def name_keys(text: str, is_place: Callable[[str], bool] = lambda _: False) -> list[NameKey]:
+    """Return the keys under which a name is looked up, most faithful first, without repeats.
+
+    Args:
+        text: The name as the catalogue writes it.
+        is_place: Tells whether a canonical word is the name of a place.
+    """
+    tokens = tokenise(text)
+    found: dict[str, Variant] = {}
+    for words, variant in _variants(text, tokens, is_place):
+        if words:
+            found.setdefault(" ".join(words), variant)
+    return [NameKey(key, variant) for key, variant in found.items()]
+
+
+def _variants(
+    text: str, tokens: Tokens, is_place: Callable[[str], bool]
+) -> Iterator[tuple[list[str], Variant]]:
+    full = tokens.keys
+    yield full, Variant.EXACT
+    short = _without_legal(_without_opening(_outside_brackets(tokens)))
+    if len(short) > 1 or full == short or word_class(short[0] if short else "") is WordClass.RARE:
+        yield short, Variant.SHORT
+    first = _first_segment(tokens)
+    if len(first) >= 3 and not is_place(first[0]):
+        yield first, Variant.SHORT
+    for words in (full, short):
+        for turned in _reordered(words, is_place):
+            yield turned, Variant.REORDERED
+    if _HAN.search(text):
+        yield _pinyin(text), Variant.TRANSLITERATED
+    if _CYRILLIC.search(text):
+        yield from ((initials, Variant.INITIALS) for initials in _initials(text, tokens))
+
+
+def _outside_brackets(tokens: Tokens) -> list[str]:
+    return [key for key, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth]
+
+
+def _without_opening(words: list[str]) -> list[str]:
+    joined = " ".join(words) + " "
+    for opening in _LEGAL_OPENINGS:
+        if joined.startswith(opening + " "):
+            return joined[len(opening) :].split() or words
+    return words
+
+
+def _without_legal(words: list[str]) -> list[str]:
+    low, high = 0, len(words)
+    while low < high and word_class(words[low]) is WordClass.LEGAL:
+        low += 1
+    while high > low and (word_class(words[high - 1]) is WordClass.LEGAL):
+        high -= 1
+    if high < len(words) and high - low > 1 and words[high - 1] == "company":
+        high -= 1
+    return words[low:high] or words
+
+
+def _first_segment(tokens: Tokens) -> list[str]:
+    for at in range(1, len(tokens.keys)):
+        if tokens.breaks[at] != SPACE and not tokens.brackets[at]:
+            rest = tokens.keys[at:]
+            if "academy" in rest or "ra" in rest or "cas" in rest:
+                return tokens.keys[:at]
+            return []
+    return []
+
+
+def _reordered(words: list[str], is_place: Callable[[str], bool]) -> Iterator[list[str]]:
+    if len(words) < 2 or word_class(words[0]) is word_class(words[-1]) is WordClass.FORM:
+        return
+    if words[0] == "university" and len(words) <= 3:
+        yield [*words[1:], words[0]]
+    elif words[-1] == "university" and len(words) <= 3:
+        yield [words[-1], *words[:-1]]
+    if len(words) >= 3 and word_class(words[0]) is WordClass.FORM and is_place(words[-1]):
+        yield [words[-1], *words[:-1]]
+    if len(words) >= 3 and is_place(words[0]) and word_class(words[1]) is WordClass.FORM:
+        yield [*words[1:], words[0]]
+
+
+def _pinyin(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    words = lazy_pinyin("".join(_HAN.findall(text)))
+    return words if len(words) >= 4 else []
+
+
+def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
+    """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
+    named = next((at for at, links in enumerate(tokens.links) if _NAMED & set(links.split())), len(tokens.keys))
+    letters = "".join(fold(text[at]) for at in tokens.starts[:named])
+    if 3 <= len(letters) <= 7:
+        yield [letters]
+        if named < len(tokens.keys):
+            yield [letters, *tokens.keys[named:]]

@@ -1,0 +1,190 @@
+"""Cut a text into comparable words that remember where they stood."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from duediligence.names.fold import fold
+from duediligence.names.words import canonical
+
+# A Han, kana or Hangul character is a word by itself: such text has no spaces to cut at.
+_WORD = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
+    "|(?:[^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]\\.){2,}(?=\\W|$|[A-Z])"
+    "|(?:[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
+    "|[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
+    "|['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\\W_]))+"
+    "|[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013\"]|\\.(?=\\s)|-(?=\\s)|&|\\+"
+)
+_HARD = frozenset(";\n|\u2022\uff1b\u3002")
+_SOFT = frozenset(",:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>\"-\u00b7")
+_PUNCTUATION = _SOFT | _HARD | frozenset(".&+")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_CAMEL = re.compile(r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
+_FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
+
+_COUNTRY_LETTERS = frozenset(("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae"))
+
+SPACE, SOFT, HARD = 0, 1, 2
+Part = tuple[str, str, int, int]
+Split = Callable[[str], tuple[Part, ...]]
+_MEMORY = 100_000  # raw words kept; about 20 MB
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The comparable words of one text, as parallel lists.
+
+    Attributes:
+        keys: Canonical words; words that only link others are left out.
+        starts: Character position of each word in the text given.
+        ends: Character position after each word.
+        breaks: What stands before each word: 0 space, 1 comma or bracket, 2 line break or semicolon.
+        links: The linking words left out before each word, folded, joined by spaces.
+        brackets: Nesting depth of round or square brackets at each word.
+    """
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    breaks: list[int]
+    links: list[str]
+    brackets: list[int]
+
+
+def plain_split(word: str) -> tuple[Part, ...]:
+    """Fold and canonise one word that is taken as it stands."""
+    folded = fold(word)
+    return ((canonical(folded), folded, 0, len(word)),) if folded else ()
+
+
+class Tokeniser:
+    """Cuts texts into words, remembering each raw word it has seen.
+
+    Args:
+        split: Turns one raw word into parts (key, folded, start, end); a part with an empty key links.
+    """
+
+    def __init__(self, split: Split = plain_split) -> None:
+        """Start with nothing remembered."""
+        self._split = split
+        self._seen: dict[str, tuple[Part, ...]] = {}
+
+    def __call__(self, text: str) -> Tokens:
+        """Cut `text` into words; entities and compatibility characters are read as what they stand for."""
+        clean, offsets = _prepare(text)
+        out = Tokens([], [], [], [], [], [])
+        keys, starts, ends = out.keys, out.starts, out.ends
+        breaks, linked, brackets = out.breaks, out.links, out.brackets
+        seen = self._seen
+        gap, links, depth = SPACE, "", 0
+        for match in _WORD.finditer(clean):
+            word = match[0]
+            parts = seen.get(word)
+            if parts is None:
+                if word in _PUNCTUATION:
+                    if word in _SOFT:
+                        gap = gap or SOFT
+                        depth = max(0, depth + (word in "([{（") - (word in ")]}）"))
+                    elif word in _HARD:
+                        gap, depth = HARD, 0
+                    elif word == ".":
+                        gap = gap or _full_stop(clean, match.start())
+                    else:
+                        links += " and"
+                    continue
+                if (len(word) == 1 or word[-1] == ".") and _is_initial(word, clean, match.end()):
+                    continue
+                parts = self._split(word)
+                if len(word) > 1 and word[-1] != ".":
+                    self._remember(word, parts)
+            base = match.start()
+            for key, folded, start, end in parts:
+                if not key:
+                    links += " " + folded
+                    continue
+                keys.append(key)
+                starts.append(base + start)
+                ends.append(base + end)
+                breaks.append(gap)
+                linked.append(links)
+                brackets.append(depth)
+                gap, links = SPACE, ""
+        if offsets is not None:
+            out.starts = [offsets[at][0] for at in starts]
+            out.ends = [offsets[at - 1][1] for at in ends]
+        return out
+
+    def _remember(self, word: str, parts: tuple[Part, ...]) -> None:
+        if len(self._seen) >= _MEMORY:
+            self._seen.clear()
+        self._seen[word] = parts
+
+
+_tokenise = Tokeniser()
+
+
+def tokenise(text: str) -> Tokens:
+    """Cut `text` into words taken as they stand, without a vocabulary to part glued ones."""
+    return _tokenise(text)
+
+
+def _is_initial(word: str, text: str, end: int) -> bool:
+    """Tell whether `word` is the initial of a person's name: P. N. Lebedev, N.E. Bauman."""
+    if len(word) == 1:
+        return text[end : end + 1] == "." and word.isalpha()
+    if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
+        return False
+    rest = text[end : end + 3].lstrip()
+    return rest[:1].isupper() and rest[1:2].islower()
+
+
+def glued_parts(word: str) -> list[tuple[str, int, int]]:
+    """Cut a word at footnote digits and inside capitals: `2School`, `SouthernUniversity`, `ofTianjin`."""
+    start, end = 0, len(word)
+    for match in _FOOTNOTE.finditer(word):
+        if match.start() == 0:
+            start = match.end()
+        else:
+            end = match.start()
+    cuts = [start, *(m.start() for m in _CAMEL.finditer(word, start, end)), end]
+    return [(word[a:b], a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+
+
+def _full_stop(text: str, at: int) -> int:
+    # A full stop after a short word is an abbreviation; after a longer one it may end a sentence.
+    before = text[max(0, at - 24) : at]
+    word = re.split(r"[\s,.;()]", before)[-1]
+    return SOFT if len(word) > 6 else SPACE
+
+
+def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
+    """Resolve entities and compatibility characters; the list maps each new character to its old span."""
+    has_entity = "&" in text and _ENTITY.search(text) is not None
+    if not has_entity and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
+        return text, None
+    pieces: list[str] = []
+    offsets: list[tuple[int, int]] = []
+    for raw, at in _units(text):
+        plain = unicodedata.normalize("NFKC", html.unescape(raw))
+        pieces.append(plain)
+        offsets.extend([(at, at + len(raw))] * len(plain))
+    return "".join(pieces), offsets
+
+
+def _units(text: str) -> list[tuple[str, int]]:
+    units: list[tuple[str, int]] = []
+    at = 0
+    while at < len(text):
+        match = _ENTITY.match(text, at) if text[at] == "&" else None
+        end = match.end() if match else at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        units.append((text[at:end], at))
+        at = end
+    return units

@@ -1,0 +1,97 @@
+"""Words of institution names: one canonical form per word, and the class a word belongs to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib import resources
+
+from duediligence.names.fold import fold
+
+
+class WordClass(StrEnum):
+    """What part a word plays in a name; words outside the table are `rare` until a gazetteer says `place`."""
+
+    FORM = "form"
+    UNIT = "unit"
+    FIELD = "field"
+    DIRECTION = "direction"
+    LEGAL = "legal"
+    LINK = "link"
+    RANK = "rank"
+    PLACE = "place"
+    NUMBER = "number"
+    RARE = "rare"
+
+
+@lru_cache(maxsize=65536)
+def canonical(folded: str) -> str:
+    """Return the one form that stands for a folded word, empty for a word without meaning of its own.
+
+    Abbreviations, spellings and translations come from `tables/words.tsv`; other English words lose
+    their plural s, other Cyrillic words their case ending. Applying it twice changes nothing.
+    """
+    entry = _table().get(folded)
+    if entry is not None:
+        return "" if entry[1] is WordClass.LINK else entry[0]
+    stem = _stem(folded)
+    entry = _table().get(stem)
+    return entry[0] if entry is not None and entry[1] is not WordClass.LINK else stem
+
+
+def word_class(key: str) -> WordClass:
+    """Return the class of a canonical word."""
+    entry = _table().get(key)
+    if entry is not None:
+        return entry[1]
+    return WordClass.NUMBER if any(char.isdigit() for char in key) else WordClass.RARE
+
+
+def is_link(folded: str) -> bool:
+    """Tell whether a folded word only links others: of, the, und, имени."""
+    entry = _table().get(folded)
+    return entry is not None and entry[1] is WordClass.LINK
+
+
+@cache
+def _table() -> dict[str, tuple[str, WordClass]]:
+    raw = resources.files(__package__).joinpath("tables/words.tsv").read_text("utf-8")
+    table: dict[str, tuple[str, WordClass]] = {}
+    for line in raw.splitlines():
+        if line and not line.startswith("#"):
+            cls, form, *variants = line.split("\t")
+            for variant in (form, *(variants[0].split() if variants else ())):
+                table.setdefault(fold(variant), (form, WordClass(cls)))
+    return table
+
+
+def _stem(word: str) -> str:
+    if word.isascii():
+        return _singular(word)
+    if any("\u0400" <= char <= "\u04ff" for char in word):
+        return _russian_stem(word)
+    return word
+
+
+def _singular(word: str) -> str:
+    if len(word) < 5 or not word.endswith("s") or word[-2] in "sui":
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1]
+
+
+def _russian_stem(word: str) -> str:
+    # Case endings of nouns and adjectives, by the Snowball rules for Russian; idempotence by iteration.
+    stemmer = _snowball()
+    for _ in range(4):
+        shorter: str = stemmer.stemWord(word)
+        if shorter == word or len(shorter) < 4:
+            break
+        word = shorter
+    return word
+
+
+@cache
+def _snowball():  # type: ignore[no-untyped-def]  # the library has no types
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("russian")
