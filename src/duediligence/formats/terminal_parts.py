@@ -1,0 +1,91 @@
+"""What the terminal views share: styles that work on dark and light screens, headings, harmless text.
+
+Names and addresses are untrusted: they reach the screen as `rich.text.Text`, never as markup, and without
+control characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_HEADLINE, LEVEL_WORD
+from duediligence.model import Citation, InstitutionRef, Level
+
+# Only the sixteen colours of the reader's own theme: legible on a dark and on a light screen.
+LEVEL_STYLE = {Level.STOP: "red", Level.ESCALATE: "magenta", Level.REVIEW: "yellow", Level.NONE: "blue"}
+QUIET = "dim"
+TITLE = "bold"
+
+# Control characters and the marks that turn the reading direction.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def plain(value: object, style: str = "") -> Text:
+    """Return untrusted text as it is shown: no markup, no escapes, on one line."""
+    return Text(_UNPRINTABLE.sub(" ", str(value)), style=style)
+
+
+def joined(parts: Iterable[Text | str], separator: str = " · ") -> Text:
+    """Join the parts that are not empty."""
+    kept = [part if isinstance(part, Text) else Text(part) for part in parts]
+    return Text(separator, style=QUIET).join([part for part in kept if part.plain])
+
+
+def section(title: str, *body: RenderableType) -> RenderableType:
+    """A titled block: the title at the margin, the body indented under it."""
+    return Group(Text(title, style=TITLE), *(Padding(part, (0, 0, 0, 2)) for part in body), Text(""))
+
+
+def banner(level: Level, subject: str) -> Panel:
+    """The verdict in words, framed in its colour: what it is, about whom, and what to do."""
+    style = LEVEL_STYLE[level]
+    headline = Text(f" {LEVEL_HEADLINE[level]} ", style=f"bold reverse {style}")
+    return Panel(
+        Group(joined([headline, plain(subject, TITLE)], "  "), Text(LEVEL_ADVICE[level])),
+        box=box.HEAVY,
+        border_style=style,
+        padding=(0, 1),
+    )
+
+
+def level_tag(level: Level) -> Text:
+    """A level as a short coloured word."""
+    return Text(LEVEL_WORD[level], style=f"bold {LEVEL_STYLE[level]}")
+
+
+def marks(numbers: Sequence[int]) -> Text:
+    """Citation marks: `[1][4]`."""
+    return Text("".join(f"[{n}]" for n in numbers), style=QUIET)
+
+
+def rows(*, indent: int = 0) -> Table:
+    """An empty grid of two columns: a short label that never wraps, and the text beside it."""
+    grid = Table.grid(padding=(0, 1), pad_edge=False)
+    grid.add_column(no_wrap=True, min_width=indent)
+    grid.add_column(ratio=1, overflow="fold")
+    return grid
+
+
+def identity(ref: InstitutionRef) -> Text:
+    """An institution in one line: name, country, kind, ROR address."""
+    ror = (ref.ror or "").removeprefix("https://")
+    return joined([plain(ref.name, TITLE), plain(ref.country or ""), ref.kind.value.replace("-", " "), plain(ror, QUIET)])
+
+
+def sources(citations: Sequence[Citation]) -> Table:
+    """Numbered sources, each with its date and its address."""
+    grid = rows(indent=4)
+    for citation in citations:
+        dated = Text(f"as of {citation.as_of}", style=QUIET) if citation.as_of else Text("undated", style=QUIET)
+        grid.add_row(marks([citation.n]), joined([plain(citation.title), dated], ", "))
+        if citation.url:
+            grid.add_row("", plain(citation.url, QUIET))
+    return grid
