@@ -445,11 +445,13 @@ class ListingRow(Shape):
     """One row of a publisher's list: one organisation on one list.
 
     Field meanings follow the publisher's own columns; `aliases` are the names printed beside the
-    main one, `subordinates` the bodies printed as subordinate institutions of it.
+    main one, `subordinates` the bodies printed as subordinate institutions of it, `printed` the
+    heading as printed where `name` is only part of it ("X. Subordinate Institution - Y" is Y).
     """
 
     list: str
     name: str
+    printed: str | None = None
     name_native: str | None = None
     aliases: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()

@@ -1,0 +1,122 @@
+"""Listing row -> the registry record it names, or none: by names and country, never by likeness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from duediligence.curation.folding import Key, compatible, fold, variants
+from duediligence.curation.overrides import Overrides
+from duediligence.curation.registry import Organisation
+from duediligence.model import Kind, ListingRow
+
+
+# Where official names carry honours, academies and legal prefixes that lists print or leave out.
+_VARIANT_COUNTRIES = frozenset({"CN", "HK", "RU", "BY", "IR", "PK", "KP", "SY", "UA", "KZ"})
+
+
+class Ground(IntEnum):
+    """Why a row was linked, weakest first."""
+
+    ALIAS = 1
+    VARIANT = 2
+    NAME = 3
+    DECISION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row's registry record and the ground for it."""
+
+    organisation: Organisation
+    ground: Ground
+
+
+class Linker:
+    """Finds the registry record a listing row names."""
+
+    def __init__(self, organisations: Iterable[Organisation], overrides: Overrides) -> None:
+        """Index the usable records with an id by every name and name variant."""
+        self._by_ror = {o.ror: o for o in organisations if o.ror}
+        self._exact: dict[str, list[tuple[Organisation, str]]] = defaultdict(list)
+        self._loose: dict[str, list[Organisation]] = defaultdict(list)
+        for organisation in self._by_ror.values():
+            if organisation.usable:
+                self._add(organisation)
+        self._generic = overrides.generic_keys
+        self._decided = {(fold(d.name), d.country): d.ror for d in overrides.link}
+
+    def link(self, row: ListingRow) -> Link | None:
+        """Return the record that `row` names, or None when none or several answer."""
+        decided = self._decision(row)
+        if decided is not None:
+            return Link(self._by_ror[decided], Ground.DECISION) if decided else None
+        own_names = [row.name, *filter(None, [row.name_native])]
+        return (
+            self._only(self._exact_hits(own_names, row), Ground.NAME)
+            or self._only(self._loose_hits(own_names, row), Ground.VARIANT)
+            or self._only(self._alias_hits(row), Ground.ALIAS)
+        )
+
+    def _add(self, organisation: Organisation) -> None:
+        for name in dict.fromkeys(organisation.all_names):
+            key = fold(name)
+            self._exact[key.core].append((organisation, key.legal))
+            self._loose[key.core].append(organisation)
+            if organisation.country in _VARIANT_COUNTRIES:
+                for variant in variants(name):
+                    self._loose[variant.core].append(organisation)
+
+    def _decision(self, row: ListingRow) -> str | None:
+        """The decided id; an empty text where the decision is "none"; None without a decision."""
+        key = fold(row.name)
+        for country in (*row.countries, None):
+            if (key, country) in self._decided:
+                return self._decided[key, country] or ""
+        return None
+
+    def _exact_hits(self, names: Iterable[str], row: ListingRow) -> list[set[str]]:
+        return [self._exact_hit(fold(name), row) for name in names]
+
+    def _exact_hit(self, key: Key, row: ListingRow) -> set[str]:
+        found = self._exact.get(key.core, [])
+        return {o.ror for o, legal in found if _legal_agrees(key, legal) and self._fits(o, row)}
+
+    def _loose_hits(self, names: Iterable[str], row: ListingRow) -> list[set[str]]:
+        keys = {v for name in names for v in (fold(name), *variants(name)) if v.letters >= 8}
+        return [{o.ror for o in self._loose.get(k.core, []) if self._fits(o, row)} for k in sorted(keys, key=str)]
+
+    def _alias_hits(self, row: ListingRow) -> list[set[str]]:
+        keys = [fold(alias) for alias in (*row.former, *row.aliases)]
+        return [self._exact_hit(k, row) for k in keys if k.letters >= 5 and not self.is_generic(k)]
+
+    def is_generic(self, key: Key) -> bool:
+        """Whether a folded name is one that must never decide alone."""
+        return Key(key.core) in self._generic
+
+    def _fits(self, organisation: Organisation, row: ListingRow) -> bool:
+        if row.kind is Kind.COMPANY and organisation.kind in {Kind.HOSPITAL}:
+            return False
+        if not row.countries or organisation.country is None:
+            return not row.countries or organisation.country is not None
+        return compatible({organisation.country}, set(row.countries))
+
+    def _only(self, hits: list[set[str]], ground: Ground) -> Link | None:
+        """The one record that all non-empty hits leave standing."""
+        found = [hit for hit in hits if hit]
+        if not found:
+            return None
+        common = set.intersection(*found)
+        if len(common) > 1:
+            common = {r for r in common if self._by_ror[r].status == "active"} or common
+        if len(common) != 1:
+            return None
+        return Link(self._by_ror[common.pop()], ground)
+
+
+def _legal_agrees(key: Key, legal: str) -> bool:
+    if not key.legal or not legal:
+        return len(key.words) >= 2 or key.legal == legal or key.letters >= 6
+    return key.legal == legal
