@@ -6,7 +6,6 @@ control characters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -18,19 +17,17 @@ from rich.text import Text
 
 from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_HEADLINE, LEVEL_WORD
 from duediligence.model import Citation, InstitutionRef, Level
+from duediligence.names.harmless import harmless
 
 # Only the sixteen colours of the reader's own theme: legible on a dark and on a light screen.
 LEVEL_STYLE = {Level.STOP: "red", Level.ESCALATE: "magenta", Level.REVIEW: "yellow", Level.NONE: "blue"}
 QUIET = "dim"
 TITLE = "bold"
 
-# Control characters and the marks that turn the reading direction.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
-
-def plain(value: object, style: str = "") -> Text:
+def plain(value: str, style: str = "") -> Text:
     """Return untrusted text as it is shown: no markup, no escapes, on one line."""
-    return Text(_UNPRINTABLE.sub(" ", str(value)), style=style)
+    return Text(harmless(value), style=style)
 
 
 def joined(parts: Iterable[Text | str], separator: str = " · ") -> Text:

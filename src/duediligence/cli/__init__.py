@@ -1,0 +1,62 @@
+"""The command line. `main` is the only place where errors become text and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from duediligence.cli.exits import ExitCode
+from duediligence.errors import DueDiligenceError, InputError, UsageError
+
+__all__ = ["ExitCode", "main"]
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and exit with its documented code.
+
+    Args:
+        argv: The arguments after the program's name; by default those of the process.
+    """
+    from duediligence.cli.app import app  # noqa: PLC0415 - `--help` of a broken install must still report
+
+    try:
+        app(args=argv, prog_name="duediligence")
+    except DueDiligenceError as error:
+        _say(error)
+        sys.exit(_code(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + 2)
+    except BrokenPipeError:
+        _close_stdout()
+        sys.exit(ExitCode.INCOMPLETE)
+    except Exception:  # the last net: a bare traceback would exit 1 and read as a finding
+        logging.getLogger(__name__).exception("internal error; please report it with the lines above it")
+        sys.exit(ExitCode.INTERNAL)
+    sys.exit(ExitCode.CLEAN)
+
+
+def _code(error: DueDiligenceError) -> ExitCode:
+    if isinstance(error, UsageError):
+        return ExitCode.USAGE
+    return ExitCode.INCOMPLETE if isinstance(error, InputError) else ExitCode.BAD_DATA
+
+
+def _say(error: DueDiligenceError) -> None:
+    """Print the message and the hint on stderr, without what a hostile name may hold."""
+    import typer  # noqa: PLC0415 - only when there is something to say
+
+    from duediligence.names.harmless import harmless  # noqa: PLC0415
+
+    lines = [harmless(line) for line in str(error).splitlines()]
+    typer.secho("error: ", err=True, nl=False, fg="red", bold=True)
+    typer.echo("\n       ".join(lines), err=True)
+    if error.hint:
+        typer.echo(f"hint:  {harmless(error.hint)}", err=True)
+
+
+def _close_stdout() -> None:
+    """Let the interpreter end quietly when the reader of a pipe has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,42 @@
+"""`check NAME...`: the full report on one or a few partners."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from duediligence.cli import options
+from duediligence.cli.gate import Gate
+from duediligence.cli.output import deliver, plan_targets
+
+
+def check(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Names, ROR or Wikidata ids, or web domains of partners.")
+    ],
+    country: options.Country = None,
+    profile: options.Profile = "default",
+    data_dir: options.DataDir = None,
+    config: options.Config = None,  # noqa: ARG001 - read before the others, see options.py
+    max_data_age: options.MaxDataAge = None,
+    formats: options.Formats = None,
+    outputs: options.Outputs = None,
+    fail_on: options.FailOnOption = options.FailOn.REVIEW,
+    fail_on_ambiguous: options.FailOnAmbiguous = False,
+    exit_zero: options.ExitZero = False,
+) -> None:
+    """Check partners by name: which institution is it, is it listed, what does each listing mean?"""
+    targets = plan_targets(formats, outputs)
+    from duediligence.cli.run import now, open_screener  # noqa: PLC0415 - usage errors need no data
+    from duediligence.model import Partner  # noqa: PLC0415
+
+    at = now()
+    screener = open_screener(data_dir, profile, max_data_age=max_data_age, at=at)
+    gate = Gate(fail_on, fail_on_ambiguous, exit_zero)
+    partners = [Partner(name=name, country=country) for name in names]
+    report = screener.report(
+        gate.watch(screener.screen(partners)), at=at, options={"profile": profile, "country": country}
+    )
+    deliver(report, targets, in_full=True)
+    raise typer.Exit(gate.code)

@@ -1,0 +1,49 @@
+"""What a run's results mean for its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from duediligence.cli.exits import ExitCode
+from duediligence.cli.options import FailOn
+from duediligence.model import Result, Skipped, Status
+
+_UNDECIDED = {Status.AMBIGUOUS, Status.NOT_IDENTIFIED}
+
+
+@dataclass(slots=True)
+class Gate:
+    """Watches results pass and knows the exit code in the end.
+
+    A finding with a decision in force is not counted; an input that was skipped outranks findings.
+    """
+
+    fail_on: FailOn = FailOn.REVIEW
+    fail_on_ambiguous: bool = False
+    exit_zero: bool = False
+    findings: int = 0
+    skipped: int = 0
+
+    def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
+        """Pass the items on, counted."""
+        for item in items:
+            if isinstance(item, Skipped):
+                self.skipped += 1
+            else:
+                self.findings += self._fails(item)
+            yield item
+
+    @property
+    def code(self) -> ExitCode:
+        """The exit code for what has passed."""
+        if self.skipped:
+            return ExitCode.INCOMPLETE
+        return ExitCode.FINDINGS if self.findings and not self.exit_zero else ExitCode.CLEAN
+
+    def _fails(self, result: Result) -> bool:
+        if result.decision and result.decision.state == "in-force":
+            return False
+        if self.fail_on_ambiguous and result.identification.status in _UNDECIDED:
+            return True
+        return self.fail_on.level is not None and result.verdict.level.rank >= self.fail_on.level.rank

@@ -1,0 +1,157 @@
+"""Where a report goes: stdout, or files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duediligence.errors import OutputError, UsageError
+from duediligence.model import Report
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+TERMINAL = "terminal"
+_BY_ENDING = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".txt": TERMINAL,
+}
+_BINARY = frozenset({"xlsx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One copy of the report: its format, and its file (None is stdout)."""
+
+    format: str
+    path: Path | None = None
+
+
+def plan_targets(formats: Sequence[str] | None, outputs: Sequence[Path] | None) -> tuple[Target, ...]:
+    """Pair formats with files: the n-th file takes the n-th format, or the format of its ending.
+
+    Raises:
+        UsageError: If a format is unknown, a file's ending says no format, two reports would go to
+            stdout, or a binary one would go to a terminal.
+    """
+    wanted = [_known(name) for name in formats or ()]
+    files = list(outputs or ())
+    targets = [Target(wanted[at] if at < len(wanted) else _by_ending(path), _file(path)) for at, path in enumerate(files)]
+    targets += [Target(name) for name in wanted[len(files) :]]
+    targets = targets or [Target(TERMINAL)]
+    to_stdout = [target for target in targets if target.path is None]
+    if len(to_stdout) > 1:
+        raise UsageError("two reports cannot both go to stdout", hint="give each --format its own --output")
+    if any(target.format in _BINARY for target in to_stdout) and sys.stdout.isatty():
+        raise UsageError(f"{to_stdout[0].format} is no text for a terminal", hint="name a file with --output")
+    return tuple(targets)
+
+
+def deliver(report: Report, targets: Sequence[Target], *, in_full: bool | None = None) -> None:
+    """Write the report to every target.
+
+    Raises:
+        OutputError: If a file cannot be written; it is then left as it was.
+    """
+    for target in targets:
+        if target.path is None and target.format == TERMINAL:
+            from duediligence.formats.terminal import report_view  # noqa: PLC0415 - only for people
+
+            show(report_view(report, in_full=in_full))
+            continue
+        write(_rendered(report, target.format), target.path)
+
+
+def show(view: RenderableType) -> None:
+    """Print a view on stdout, as wide and as colourful as the terminal allows."""
+    from rich.console import Console  # noqa: PLC0415 - only for people
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(view)
+    sys.stdout.flush()
+
+
+def write(content: str | bytes, path: Path | None) -> None:
+    """Write a finished report to stdout, or to a file, whole or not at all.
+
+    Raises:
+        OutputError: If the file cannot be written; it is then left as it was.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written: {error.strerror or error}", hint="choose another file with --output"
+        ) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to protect
+        path.write_bytes(data)
+        return
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _known(name: str) -> str:
+    from duediligence.formats import FORMATS  # noqa: PLC0415 - not for a plain check
+
+    if name == TERMINAL or name in FORMATS:
+        return name
+    raise UsageError(f"unknown format {name!r}", hint=f"choose from {', '.join(sorted({TERMINAL, *FORMATS}))}")
+
+
+def _by_ending(path: Path) -> str:
+    if str(path) == "-":
+        return TERMINAL
+    try:
+        return _BY_ENDING[path.suffix.lower()]
+    except KeyError:
+        raise UsageError(f"{path}: its ending names no format", hint="say which one with --format") from None
+
+
+def _file(path: Path) -> Path | None:
+    return None if str(path) == "-" else path
+
+
+def _rendered(report: Report, name: str) -> str | bytes:
+    from duediligence.formats import render  # noqa: PLC0415 - not for a plain check
+
+    return render(report, name)

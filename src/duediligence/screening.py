@@ -1,0 +1,304 @@
+"""The pipeline: a partner's name in, a cited verdict out; one at a time or as a stream.
+
+Nothing here prints, exits or asks the clock, and no more than a bounded number of answers is kept in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from duediligence import __version__
+from duediligence.catalogue import Catalogue, open_catalogue
+from duediligence.catalogue.freshness import age_days
+from duediligence.errors import InputError
+from duediligence.model import (
+    Citation,
+    DataInfo,
+    Identification,
+    InputInfo,
+    InstitutionRef,
+    ListState,
+    Match,
+    Note,
+    Partner,
+    PolicyInfo,
+    Report,
+    Result,
+    RunInfo,
+    Similar,
+    Skipped,
+    Source,
+    Status,
+    Summary,
+    ToolInfo,
+    Verdict,
+)
+from duediligence.names.harmless import harmless
+from duediligence.recognise import Recogniser
+from duediligence.recognise.recognition import Recognition
+from duediligence.verdict import Judge
+
+LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
+WARN_AFTER_DAYS = 60
+_REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
+
+_TITLE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE)
+_PERSON = re.compile(r"[^\W\d_]\w*[’'.-]?(?:[ -][^\W\d_][\w’'.-]*){1,2}")
+_BODY = re.compile(
+    r"univ|inst|colleg|school|acad|labor|cent(?:er|re)|hospital|compan|corp|group|ltd|limited|inc\b|gmbh|agency|bureau"
+    r"|ministry|department|found|society|associat|council|bank|factory|works|technolog|research|union|system|industr",
+    re.IGNORECASE,
+)
+_A_PERSON = "This reads like a person's name. Persons are not screened: give the institution the person works for."
+_MAYBE_A_PERSON = (
+    "No known institution was recognised. If this is a person's name: persons are not screened, give the institution."
+)
+
+
+class Screener:
+    """Screens partners against one catalogue under one profile.
+
+    Args:
+        data_dir: Folder with `institutions.yaml` and `risk_tiers.yaml`; by default the shipped data.
+        profile: Which profile of `risk_tiers.yaml` decides what a listing leads to.
+        lists: Ids of the lists in force; by default all of them.
+        catalogue: A catalogue opened before, in place of `data_dir`.
+
+    Raises:
+        DataError: If the data are missing or unusable, or the profile or a list is unknown.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | None = None,
+        *,
+        profile: str = "default",
+        lists: Iterable[str] | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        """Open the data and prepare the recogniser and the policy."""
+        self.catalogue = catalogue or open_catalogue(data_dir)
+        self.profile = profile
+        self._recogniser = Recogniser(self.catalogue.index)
+        self._judge = Judge(self.catalogue.policy, profile, lists)
+        self._answer = lru_cache(maxsize=_REMEMBERED)(self._find_answer)
+
+    def check(
+        self, name: str, *, country: str | None = None, identifier: str | None = None, source: Source | None = None
+    ) -> Result:
+        """Screen one name.
+
+        Args:
+            name: The partner's name in any script, or an identifier or web address of it.
+            country: ISO code of the partner's country, evidence for or against an identity.
+            identifier: ROR, Wikidata or GRID id, or a web or e-mail domain; settles the identity.
+            source: Where the name was read.
+
+        Raises:
+            InputError: If the name is empty or is no name.
+        """
+        shown = harmless(name)
+        problem = _unscreenable(shown)
+        if problem:
+            raise InputError(problem, hint="give the institution's name")
+        return self._result(
+            Partner.model_construct(
+                name=shown, country=country, identifier=identifier, source=source, columns={}
+            )
+        )
+
+    def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
+        """Screen partners one by one, as they come; what cannot be screened becomes `Skipped`, in its place."""
+        for partner in partners:
+            yield partner if isinstance(partner, Skipped) else self._screened(partner)
+
+    def report(
+        self,
+        items: Iterable[Result | Skipped],
+        *,
+        at: datetime,
+        options: dict[str, Any] | None = None,
+        inputs: Iterable[InputInfo] = (),
+    ) -> Report:
+        """Gather what `screen` gave into one report, dated `at`."""
+        tally = Tally()
+        kept = list(tally.count(items))
+        return self.frame(at=at, options=options, inputs=inputs, summary=tally.summary).model_copy(
+            update={
+                "results": tuple(item for item in kept if isinstance(item, Result)),
+                "skipped": tuple(item for item in kept if isinstance(item, Skipped)),
+            }
+        )
+
+    def frame(
+        self,
+        *,
+        at: datetime,
+        options: dict[str, Any] | None = None,
+        inputs: Iterable[InputInfo] = (),
+        summary: Summary | None = None,
+    ) -> Report:
+        """Everything of a report but its results: for streams, where results are written as they come."""
+        states = self.list_states(at)
+        return Report.model_construct(
+            tool=ToolInfo.model_construct(version=__version__),
+            run=RunInfo.model_construct(at=at, options=options or {}, inputs=tuple(inputs)),
+            data=DataInfo.model_construct(
+                version=self.catalogue.version, sha256=self.catalogue.sha256, lists=states
+            ),
+            policy=PolicyInfo.model_construct(profile=self.profile, sha256=self.catalogue.policy.sha256),
+            summary=summary or Summary.model_construct(),
+            limits=self.catalogue.policy.limits,
+            warnings=_staleness(states),
+        )
+
+    def list_states(self, at: datetime) -> tuple[ListState, ...]:
+        """The lists in force, each with its age on the day of `at`."""
+        return tuple(
+            ListState.model_construct(
+                id=known.id,
+                title=known.title,
+                as_of=known.as_of,
+                listings=known.listings,
+                institutions=known.institutions,
+                age_days=age_days(known.as_of, at.date()),
+                source=known.source,
+                url=known.url,
+            )
+            for known in self.catalogue.lists
+        )
+
+    def _screened(self, partner: Partner) -> Result | Skipped:
+        shown = harmless(partner.name)
+        problem = _unscreenable(shown)
+        if problem:
+            return Skipped(source=partner.source or Source(), reason=problem, name=shown[:80] or None)
+        if shown != partner.name:
+            partner = partner.model_copy(update={"name": shown})
+        return self._result(partner)
+
+    def _result(self, partner: Partner) -> Result:
+        answer = self._answer(partner.name, partner.country, partner.identifier)
+        return Result.model_construct(
+            partner=partner,
+            identification=answer.identification,
+            verdict=answer.verdict,
+            matches=answer.matches,
+            similar=answer.similar,
+            notes=answer.notes,
+            questions=answer.questions,
+            citations=answer.citations,
+            decision=None,
+        )
+
+    def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
+        recognition = self._recogniser.recognise(name, country=country, identifier=identifier)
+        judgement = self._judge.judge(recognition, country, self.catalogue.institution)
+        return _Answer(
+            identification=_identification(name, recognition),
+            verdict=judgement.verdict,
+            matches=judgement.matches,
+            similar=recognition.similar,
+            notes=judgement.notes,
+            questions=judgement.questions,
+            citations=judgement.citations,
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts results as they pass, so that a summary needs no second look at them."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    skipped: int = 0
+
+    def count(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
+        """Pass the items on, counted."""
+        for item in items:
+            self.add(item)
+            yield item
+
+    def add(self, item: Result | Skipped) -> None:
+        """Count one item."""
+        if isinstance(item, Skipped):
+            self.skipped += 1
+            return
+        self.verdicts[item.verdict.level.value] += 1
+        self.statuses[item.identification.status.value] += 1
+
+    @property
+    def summary(self) -> Summary:
+        """The counts so far."""
+        return Summary.model_construct(
+            screened=self.verdicts.total(),
+            skipped=self.skipped,
+            by_verdict=dict(sorted(self.verdicts.items())),
+            by_status=dict(sorted(self.statuses.items())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is said about a name, whoever asks: all of a result but the partner."""
+
+    identification: Identification
+    verdict: Verdict
+    matches: tuple[Match, ...]
+    similar: tuple[Similar, ...]
+    notes: tuple[Note, ...]
+    questions: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+def _unscreenable(name: str) -> str:
+    """Say why a harmless text is no name that can be screened; empty when it is one."""
+    if not any(char.isalnum() for char in name):
+        return "the name is empty" if not name else "the name holds no letters"
+    if len(name) > LONGEST_NAME:
+        return (
+            f"the name has {len(name):,} characters, at most {LONGEST_NAME:,} are a name; "
+            "use `duediligence scan` for a document"
+        )
+    return ""
+
+
+def _identification(name: str, recognition: Recognition) -> Identification:
+    found = recognition.institution
+    return Identification.model_construct(
+        status=recognition.status,
+        institution=found
+        and InstitutionRef.model_construct(
+            id=found.id, name=found.name, country=found.country, kind=found.kind, ror=found.ror_url
+        ),
+        relation=recognition.relation,
+        confidence=recognition.confidence,
+        explanation=_about_a_person(name, recognition.status) or recognition.explanation,
+    )
+
+
+def _about_a_person(name: str, status: Status) -> str:
+    """An explanation for what looks like a person's name; empty for anything else."""
+    if status is not Status.NOT_IDENTIFIED or _BODY.search(name):
+        return ""
+    if _TITLE.match(name):
+        return _A_PERSON
+    looks_like_one = _PERSON.fullmatch(name) and all(word[:1].isupper() for word in re.split(r"[ -]", name))
+    return _MAYBE_A_PERSON if looks_like_one and not name.isupper() else ""
+
+
+def _staleness(states: Iterable[ListState]) -> tuple[str, ...]:
+    old = [state for state in states if (state.age_days or 0) > WARN_AFTER_DAYS]
+    if not old:
+        return ()
+    return (
+        f"{len(old)} of the lists are older than {WARN_AFTER_DAYS} days; "
+        "see `duediligence lists`, refresh with `duediligence update`",
+    )
