@@ -1,0 +1,74 @@
+"""The catalogue in force: its lists with their dates, its policy, its institutions, its index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.locate import find_data, open_index
+from duediligence.catalogue.policy import Policy
+from duediligence.model import Institution, RiskList
+
+
+class Catalogue:
+    """Everything known, opened for reading.
+
+    Attributes:
+        data_dir: The folder the data came from.
+        index: The compiled index; for the recogniser alone.
+        sha256: Digest of the data and updates in force.
+        version: The data's version: the newest date of any list, and the digest's first letters.
+    """
+
+    def __init__(self, index: Index, data_dir: Path) -> None:
+        """Wrap an opened index."""
+        self.index = index
+        self.data_dir = data_dir
+        self.sha256: str = index.meta["sha256"]
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Lists, tiers, rules, profiles, questions and limits."""
+        return Policy.from_json(self.index.policy)
+
+    @cached_property
+    def lists(self) -> tuple[RiskList, ...]:
+        """Every list with its date, how many listings and institutions it has here, and its source."""
+        return tuple(self._with_counts(one) for one in self.policy.lists)
+
+    @cached_property
+    def version(self) -> str:
+        """The data's version, such as `2026.07.31+1f2e3d4c`."""
+        newest = max((one.as_of for one in self.lists if one.listings), default="")
+        return f"{newest.replace('-', '.')}+{self.sha256[:8]}"
+
+    def institution(self, identifier: str) -> Institution | None:
+        """Return the institution with an id, or None."""
+        found = self.index.by_identifier("id", identifier)
+        return self.index.institution(found[0]) if found else None
+
+    def institutions(self) -> Iterator[Institution]:
+        """Yield every institution, listed ones first."""
+        return (self.index.institution(at) for at in range(len(self.index)))
+
+    def _with_counts(self, one: RiskList) -> RiskList:
+        listings, institutions = self.index.meta["lists"].get(one.id, (0, 0))
+        source = self.index.meta.get("sources", {}).get(one.id, {})
+        changes = {"listings": listings, "institutions": institutions, **source}
+        return one.model_copy(update=changes)
+
+
+def open_catalogue(data_dir: Path | None = None) -> Catalogue:
+    """Open the data in force.
+
+    Args:
+        data_dir: A folder with institutions.yaml, risk_tiers.yaml and places.tsv; by default the
+            packaged data, or the checkout's, with the user's updates laid over them.
+
+    Raises:
+        CatalogueError: If data are missing, broken or inconsistent.
+    """
+    folder = find_data(data_dir)
+    return Catalogue(open_index(folder), folder)

@@ -1,0 +1,191 @@
+"""Compile institutions, places and policy into the embedded index that screening opens.
+
+Sections: `meta` and `policy` (JSON), `names` (a trie of lookup keys), `postings` (institutions per
+key), `institutions` (facts needed before a record is read), `records` (JSON, one a record, each
+with its checksum), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts) and
+`typos` (a trie of words of listed names with one letter left out).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+
+from duediligence.catalogue.container import write_container
+from duediligence.catalogue.layout import (
+    CURRENT_BIT,
+    FORMAT,
+    KINDS,
+    LISTED_BIT,
+    PLACE_BIT,
+    PLACE_KINDS,
+    Posting,
+    pack_country,
+    pack_posting,
+)
+from duediligence.catalogue.load import load_institutions
+from duediligence.catalogue.places import Place, load_places
+from duediligence.catalogue.policy import load_policy
+from duediligence.catalogue.postings import Lexicon, build_postings, respaced
+from duediligence.model import Institution, RelatedAs
+from duediligence.names.keys import Variant
+
+DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
+NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
+_PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
+
+
+def data_digest(data_dir: Path) -> str:
+    """Return the sha256 over the data files and the index format: the version of what is compiled."""
+    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    for name in DATA_FILES:
+        digest.update(hashlib.sha256((data_dir / name).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def build_index(data_dir: Path, out: Path, *, overlay: str = "") -> None:
+    """Compile the data of one folder into the index file `out`, which is complete or absent.
+
+    Raises:
+        CatalogueError: If a data file is missing or broken.
+    """
+    institutions = load_institutions(data_dir / "institutions.yaml")
+    policy = load_policy(data_dir / "risk_tiers.yaml")
+    places = load_places(data_dir / "places.tsv")
+    meta = {"sha256": data_digest(data_dir), "sources": {}}
+    write_container(out, index_sections(institutions, places, policy.to_json(), meta))
+
+
+def index_sections(
+    institutions: Sequence[Institution], places: Sequence[Place], policy: bytes, meta: dict[str, Any]
+) -> dict[str, bytes]:
+    """Return every section of the index as bytes."""
+    # Listed institutions first, so that a low position is the usual answer.
+    ordered = sorted(institutions, key=lambda one: not one.listings)
+    lexicon = Lexicon(ordered, frozenset(place.key for place in places))
+    postings = _with_respaced(build_postings(ordered, lexicon))
+    return {
+        "meta": json.dumps({**meta, "format": FORMAT, "lists": _list_counts(ordered), "size": len(ordered)}).encode(),
+        "policy": policy,
+        **_name_sections(postings, places),
+        **_institution_sections(ordered),
+        **_id_sections(ordered),
+        **_word_sections(ordered, lexicon, postings),
+    }
+
+
+def _with_respaced(postings: dict[str, list[Posting]]) -> dict[str, list[Posting]]:
+    words = {word for key in postings for word in key.split()}
+    for key, other in list(respaced(postings, words)):
+        known = {posting.institution for posting in postings.get(other, ())}
+        extra = [p._replace(variant=max(p.variant, Variant.RESPACED)) for p in postings[key] if p.institution not in known]
+        if extra and not known:
+            postings.setdefault(other, []).extend(extra)
+    return postings
+
+
+def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) -> dict[str, bytes]:
+    values: dict[str, list[int]] = defaultdict(list)
+    for key, found in postings.items():
+        values[key + " "] = [pack_posting(posting) for posting in found]
+    for place in places:
+        value = PLACE_BIT | PLACE_KINDS.index(place.kind) << 16 | pack_country(place.country)
+        if value not in values[place.key + " "]:
+            values[place.key + " "].append(value)
+    trie, offsets, flat = _grouped(values)
+    return {"names": trie, "name_offsets": offsets, "postings": flat}
+
+
+def _grouped(values: dict[str, list[int]]) -> tuple[bytes, bytes, bytes]:
+    """Return a trie of the keys, and the values in the order of the trie's ids."""
+    trie = marisa_trie.Trie(list(values))
+    ordered: list[list[int]] = [[]] * len(values)
+    for key, found in values.items():
+        ordered[trie[key]] = found
+    offsets, flat = array("I", [0]), array("Q")
+    for found in ordered:
+        flat.extend(found)
+        offsets.append(len(flat))
+    return trie.tobytes(), offsets.tobytes(), flat.tobytes()
+
+
+def _institution_sections(institutions: Sequence[Institution]) -> dict[str, bytes]:
+    position = {institution.id: at for at, institution in enumerate(institutions)}
+    facts, offsets, records = array("Q"), array("Q", [0]), bytearray()
+    for institution in institutions:
+        facts.append(_facts(institution, position))
+        data = institution.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+        records += zlib.crc32(data).to_bytes(4, "little") + data
+        offsets.append(len(records))
+    return {"institutions": facts.tobytes(), "record_offsets": offsets.tobytes(), "records": bytes(records)}
+
+
+def _facts(institution: Institution, position: dict[str, int]) -> int:
+    current = any(listing.until is None and listing.list not in NO_LEVEL for listing in institution.listings)
+    parent = next((position[tie.id] + 1 for tie in institution.related if tie.role in _PARENT_ROLES and tie.id in position), 0)
+    flags = CURRENT_BIT * current | LISTED_BIT * bool(institution.listings)
+    return pack_country(institution.country) | KINDS.index(institution.kind) << 16 | flags | parent << 24
+
+
+def _id_sections(institutions: Sequence[Institution]) -> dict[str, bytes]:
+    values: dict[str, list[int]] = defaultdict(list)
+    for at, institution in enumerate(institutions):
+        for scheme, value in {"id": institution.id, **institution.ids}.items():
+            values[f"{scheme}:{value.casefold()}"].append(at)
+        for domain in institution.domains:
+            values[f"domain:{domain.casefold()}"].append(at)
+    trie, offsets, flat = _grouped(values)
+    return {"ids": trie, "id_offsets": offsets, "id_values": flat}
+
+
+def _word_sections(
+    institutions: Sequence[Institution], lexicon: Lexicon, postings: dict[str, list[Posting]]
+) -> dict[str, bytes]:
+    counts = dict(lexicon.counts)
+    for word in lexicon.places:
+        for part in word.split():
+            counts.setdefault(part, 1)
+    words = marisa_trie.Trie(list(counts))
+    ordered = array("Q", [0]) * len(counts)
+    for word, count in counts.items():
+        ordered[words[word]] = count
+    listed = {at for at, institution in enumerate(institutions) if institution.listings}
+    typos = _shortened(
+        {word for key, found in postings.items() if any(p.institution in listed for p in found) for word in key.split()}
+        & counts.keys()
+    )
+    typo_trie, typo_offsets, typo_values = _grouped(
+        {form: [words[word] for word in known] for form, known in typos.items()}
+    )
+    return {
+        "words": words.tobytes(), "word_counts": ordered.tobytes(),
+        "typos": typo_trie, "typo_offsets": typo_offsets, "typo_words": typo_values,
+    }  # fmt: skip
+
+
+def _shortened(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return every word, and every word with one letter left out, with the words it comes from."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if len(word) >= 5 and word.isalpha() and not "\u3040" <= word[0] <= "\ud7a3":
+            for form in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
+                found[form].append(word)
+    return found
+
+
+def _list_counts(institutions: Sequence[Institution]) -> dict[str, list[int]]:
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for institution in institutions:
+        for listing in institution.listings:
+            counts[listing.list][0] += 1
+        for name in {listing.list for listing in institution.listings}:
+            counts[name][1] += 1
+    return dict(counts)

@@ -1,0 +1,118 @@
+"""The compiled index opened for reading: keys to postings, identifiers, words, records."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+
+from duediligence.catalogue.container import Container
+from duediligence.catalogue.layout import FORMAT, KINDS, unpack_country
+from duediligence.errors import BrokenIndexError
+from duediligence.model import Institution, Kind
+
+_RECORDS_KEPT = 4096
+
+
+class Index:
+    """A compiled index on disk, mapped into memory; nothing is parsed until it is asked for.
+
+    Attributes:
+        meta: Version, digest and list counts of the data compiled.
+        names: Trie of lookup keys, each ending in a space.
+        name_offsets: For each key's id, where its postings start and end.
+        postings: Packed postings and places (see `layout`).
+        facts: For each institution: country, kind, whether listed, parent.
+
+    Raises:
+        BrokenIndexError: If the file is damaged or was written by another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the index and check every section but the records, which carry their own checksums."""
+        self.path = path
+        self._container = Container(path)
+        self.meta: dict[str, Any] = json.loads(bytes(self._section("meta")))
+        if self.meta.get("format") != FORMAT:
+            raise BrokenIndexError(f"{path}: written by another version", hint="delete the file; it is rebuilt")
+        self.names = self._trie("names")
+        self.name_offsets = self._section("name_offsets").cast("I")
+        self.postings = self._section("postings").cast("Q")
+        self.facts = self._section("institutions").cast("Q")
+        self._record_offsets = self._section("record_offsets").cast("Q")
+        self._records = self._container.section("records", verify=False)
+        self.institution = lru_cache(maxsize=_RECORDS_KEPT)(self._institution)
+
+    def __len__(self) -> int:
+        """Return how many institutions are known."""
+        return len(self.facts)
+
+    @property
+    def policy(self) -> bytes:
+        """The policy compiled with the data, as JSON."""
+        return bytes(self._section("policy"))
+
+    def country(self, at: int) -> str:
+        """Return the country of the institution at a position, empty where unknown."""
+        return unpack_country(self.facts[at])
+
+    def kind(self, at: int) -> Kind:
+        """Return the kind of the institution at a position."""
+        return KINDS[self.facts[at] >> 16 & 0xF]
+
+    def parent(self, at: int) -> int | None:
+        """Return the position of the institution that the one at a position belongs to."""
+        return (self.facts[at] >> 24) - 1 if self.facts[at] >> 24 else None
+
+    def by_identifier(self, scheme: str, value: str) -> list[int]:
+        """Return the positions of the institutions with an identifier: `ror`, `wikidata`, `domain`, `id`."""
+        key = f"{scheme}:{value.casefold()}"
+        ids, offsets, values = self._identifiers
+        return list(values[offsets[ids[key]] : offsets[ids[key] + 1]]) if key in ids else []
+
+    def word_count(self, word: str) -> int:
+        """Return in how many institutions' names a canonical word occurs; 0 for no known word."""
+        words, counts = self._vocabulary
+        return counts[words[word]] if word in words else 0
+
+    def near_words(self, word: str) -> list[str]:
+        """Return the words of listed names that differ from `word` by one letter left out on either side."""
+        typos, offsets, values, words = self._typos
+        found: dict[str, None] = {}
+        for form in (word, *(word[:at] + word[at + 1 :] for at in range(len(word)))):
+            if form in typos:
+                at = typos[form]
+                found.update((words.restore_key(value), None) for value in values[offsets[at] : offsets[at + 1]])
+        return list(found)
+
+    @cached_property
+    def _identifiers(self) -> tuple[Any, memoryview, memoryview]:
+        return self._trie("ids"), self._section("id_offsets").cast("I"), self._section("id_values").cast("Q")
+
+    @cached_property
+    def _vocabulary(self) -> tuple[Any, memoryview]:
+        return self._trie("words"), self._section("word_counts").cast("Q")
+
+    @cached_property
+    def _typos(self) -> tuple[Any, memoryview, memoryview, Any]:
+        offsets, values = self._section("typo_offsets").cast("I"), self._section("typo_words").cast("Q")
+        return self._trie("typos"), offsets, values, self._vocabulary[0]
+
+    def _institution(self, at: int) -> Institution:
+        start, end = self._record_offsets[at], self._record_offsets[at + 1]
+        data = bytes(self._records[start + 4 : end])
+        if zlib.crc32(data).to_bytes(4, "little") != bytes(self._records[start : start + 4]):
+            raise BrokenIndexError(f"{self.path}: record {at} is damaged", hint="delete the file; it is rebuilt")
+        return Institution.model_validate_json(data)
+
+    def _section(self, name: str) -> memoryview:
+        return self._container.section(name)
+
+    def _trie(self, name: str) -> Any:
+        trie = marisa_trie.Trie()
+        trie.frombytes(bytes(self._section(name)))
+        return trie

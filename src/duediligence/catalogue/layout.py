@@ -1,0 +1,67 @@
+"""How facts are packed into the numbers of the compiled index, shared by writer and reader."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from duediligence.model import Kind, NameKind
+
+FORMAT = 1  # rises whenever the sections change their meaning
+KINDS = tuple(Kind)
+NAME_KINDS = tuple(NameKind)
+PLACE_KINDS = ("country", "region", "city", "demonym")
+PLACE_BIT = 1 << 63
+CURRENT_BIT = 1 << 20  # has a listing in force that may raise a level
+LISTED_BIT = 1 << 21  # has any listing, ended and context ones too
+
+
+class Weakness(IntEnum):
+    """Why a key never decides alone; a second agreement (country, city, another name) is needed."""
+
+    NONE = 0
+    ACRONYM = 1
+    GENERIC = 2
+    BRIEF = 3
+
+
+class Posting(NamedTuple):
+    """One institution a key may stand for.
+
+    Attributes:
+        institution: Position of the institution in the index.
+        name: Position of the name among the institution's names, 0 for the main one.
+        kind: What sort of name it is.
+        variant: How the key was made from the name (see `names.keys.Variant`).
+        weakness: Why it does not decide alone, if so.
+    """
+
+    institution: int
+    name: int
+    kind: NameKind
+    variant: int
+    weakness: int
+
+
+def pack_posting(posting: Posting) -> int:
+    """Pack a posting into 48 bits."""
+    kind = NAME_KINDS.index(posting.kind) << 36
+    return posting.institution | posting.name << 24 | kind | posting.variant << 40 | posting.weakness << 44
+
+
+def unpack_posting(value: int) -> Posting:
+    """Undo `pack_posting`."""
+    return Posting(
+        value & 0xFFFFFF, value >> 24 & 0xFFF, NAME_KINDS[value >> 36 & 0xF], value >> 40 & 0xF, value >> 44 & 0xF
+    )
+
+
+def pack_country(country: str | None) -> int:
+    """Pack an ISO 3166-1 alpha-2 code into 16 bits, 0 for none."""
+    return int.from_bytes((country or "").encode("ascii"), "big")
+
+
+def unpack_country(value: int) -> str:
+    """Undo `pack_country`; empty for none."""
+    value &= 0xFFFF
+    return value.to_bytes(2, "big").decode("ascii") if value else ""

@@ -1,0 +1,57 @@
+"""Read the catalogue's YAML into validated institutions, with every problem located."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from duediligence.errors import CatalogueError
+from duediligence.model import Institution
+
+_HINT = "run `duediligence data validate` to see every problem with its line"
+
+
+def load_institutions(path: Path) -> list[Institution]:
+    """Return every record of an `institutions.yaml`, in file order.
+
+    Raises:
+        CatalogueError: If the file is missing, is no YAML, or a record does not fit the schema;
+            the message names the file and the record or line.
+    """
+    raw = read_yaml(path)
+    if not isinstance(raw, list):
+        raise CatalogueError(f"{path}: expected a list of institutions, found {type(raw).__name__}", hint=_HINT)
+    try:
+        return TypeAdapter(list[Institution]).validate_python(raw)
+    except ValidationError as error:
+        raise CatalogueError(_first_problem(path, raw, error), hint=_HINT) from error
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the content of a YAML file read without running anything in it.
+
+    Raises:
+        CatalogueError: If the file cannot be read or is not YAML.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return yaml.load(stream, Loader=loader)  # noqa: S506 - a safe loader
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be read: {error.strerror}", hint="check --data-dir") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path}: not valid YAML: {error}", hint=_HINT) from error
+
+
+def _first_problem(path: Path, raw: list[Any], error: ValidationError) -> str:
+    first = error.errors()[0]
+    at, *field = first["loc"]
+    record = raw[at] if isinstance(at, int) else None
+    name = record.get("id", f"record {at}") if isinstance(record, dict) else f"record {at}"
+    where = ".".join(map(str, field)) or "the record"
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{path}: {name}: {where}: {first['msg'].lower()}{more}"

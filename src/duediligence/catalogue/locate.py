@@ -1,0 +1,98 @@
+"""Find the data in force and the compiled index that belongs to them, building it when needed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import FORMAT
+from duediligence.errors import BrokenIndexError, CatalogueError
+
+INDEX_NAME = "catalogue.index"
+DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
+_PACKAGED = Path(__file__).resolve().parent.parent / "data"
+_CHECKOUT = Path(__file__).resolve().parents[3] / "data"
+
+
+def find_data(data_dir: Path | None = None) -> Path:
+    """Return the folder of data in force: the one given, the packaged one, or the checkout's.
+
+    Raises:
+        CatalogueError: If a data file is missing there.
+    """
+    folders = [data_dir] if data_dir else [_PACKAGED, _CHECKOUT]
+    for folder in folders:
+        if all((folder / name).is_file() for name in DATA_FILES):
+            return folder
+    missing = [name for name in DATA_FILES if not (folders[0] / name).is_file()]
+    raise CatalogueError(
+        f"{folders[0]}: no {' and no '.join(missing)} there",
+        hint="give a folder with institutions.yaml, risk_tiers.yaml and places.tsv, or reinstall the package",
+    )
+
+
+def open_index(data_dir: Path, *, overlay: str = "", cache_dir: Path | None = None) -> Index:
+    """Open the index compiled from `data_dir`, compiling it into the cache when it is absent or damaged.
+
+    Args:
+        data_dir: The folder of data in force.
+        overlay: Digest of the user's updates, empty for none.
+        cache_dir: Where compiled indexes are kept; the user's cache folder by default.
+    """
+    shipped = data_dir / INDEX_NAME
+    if not overlay and shipped.is_file() and data_dir == _PACKAGED:
+        return Index(shipped)
+    folder = cache_dir or _cache_dir()
+    path = folder / f"{_digest(data_dir, folder)[:24]}{overlay[:16]}.index"
+    try:
+        return Index(path)
+    except BrokenIndexError:
+        _build(data_dir, path, overlay)
+        return Index(path)
+
+
+def _build(data_dir: Path, path: Path, overlay: str) -> None:
+    from duediligence.catalogue.compile import build_index
+
+    try:
+        build_index(data_dir, path, overlay=overlay)
+    except OSError as error:
+        raise CatalogueError(
+            f"{path}: the compiled index cannot be written: {error.strerror}",
+            hint="make the cache folder writable or set DUEDILIGENCE_CACHE_DIR",
+        ) from error
+
+
+def _cache_dir() -> Path:
+    given = os.environ.get("DUEDILIGENCE_CACHE_DIR")
+    if given:
+        return Path(given)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("duediligence")
+
+
+def _digest(data_dir: Path, folder: Path) -> str:
+    """Return the digest of the data, remembered for files whose size and time have not changed."""
+    stats = [(data_dir / name).stat() for name in DATA_FILES]
+    facts = [FORMAT, str(data_dir.resolve()), *((stat.st_size, stat.st_mtime_ns) for stat in stats)]
+    signature = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    memo = folder / f"{signature[:24]}.digest"
+    try:
+        known = memo.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    if len(known) == 64 and known.isalnum():
+        return known
+    from duediligence.catalogue.compile import data_digest
+
+    digest = data_digest(data_dir)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        memo.write_text(digest, "ascii")
+    except OSError:
+        pass  # a read-only cache only costs time; building says so if it cannot write the index
+    return digest

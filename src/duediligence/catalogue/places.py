@@ -1,0 +1,40 @@
+"""The gazetteer: canonical words of places and the countries they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from duediligence.catalogue.layout import PLACE_KINDS
+from duediligence.errors import CatalogueError
+from duediligence.names import name_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place: its lookup key, what it is, and its country (ISO 3166-1 alpha-2)."""
+
+    key: str
+    kind: str
+    country: str
+
+
+def load_places(path: Path) -> list[Place]:
+    """Return every place of a `places.tsv`.
+
+    Raises:
+        CatalogueError: If the file is missing or a line has not three columns.
+    """
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path}: cannot be read: {error}", hint="check --data-dir") from error
+    return [place for at, line in enumerate(lines, 1) if line and line[0] != "#" for place in _line(path, at, line)]
+
+
+def _line(path: Path, at: int, line: str) -> list[Place]:
+    fields = line.split("\t")
+    if len(fields) != 3 or fields[1] not in PLACE_KINDS:
+        raise CatalogueError(f"{path}:{at}: expected name, kind and country", hint="see the file's first line")
+    keys = name_keys(fields[0])
+    return [Place(keys[0].text, fields[1], fields[2])] if keys else []

@@ -1,0 +1,163 @@
+"""From names to postings: which institutions a key may stand for, and how far to trust it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from duediligence.catalogue.layout import Posting, Weakness
+from duediligence.model import Institution, Kind, Name, NameKind
+from duediligence.names import WordClass, name_keys, word_class
+from duediligence.names.keys import Variant
+
+_GENERIC_CLASSES = {WordClass.FORM, WordClass.UNIT, WordClass.FIELD, WordClass.RANK, WordClass.LEGAL, WordClass.NUMBER}
+
+
+class Lexicon:
+    """Counts of words over all known names: what is a word, a place, a rarity."""
+
+    def __init__(self, institutions: Sequence[Institution], places: frozenset[str]) -> None:
+        """Count in how many institutions each canonical word occurs."""
+        self.places = places
+        self.counts: Counter[str] = Counter()
+        for institution in institutions:
+            words: set[str] = set()
+            for name in names_of(institution):
+                words.update(word for key in name_keys(name.text)[:1] for word in key.text.split())
+            self.counts.update(words)
+
+    def is_place(self, word: str) -> bool:
+        """Tell whether a canonical word names a place."""
+        return word in self.places
+
+    def is_generic(self, word: str) -> bool:
+        """Tell whether a word says only what sort of body it is or what it works on."""
+        return word_class(word) in _GENERIC_CLASSES
+
+
+def names_of(institution: Institution) -> tuple[Name, ...]:
+    """Return all names of an institution, the main one first."""
+    return (Name(text=institution.name), *institution.names)
+
+
+def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dict[str, list[Posting]]:
+    """Return the postings of every key; a derived key yields to another institution's own name."""
+    postings: dict[str, list[Posting]] = defaultdict(list)
+    for at, institution in enumerate(institutions):
+        seen: dict[str, Posting] = {}
+        for key, posting in _institution_postings(at, institution, lexicon):
+            before = seen.get(key)
+            if before is None or (posting.weakness, posting.variant) < (before.weakness, before.variant):
+                seen[key] = posting
+        for key, posting in seen.items():
+            postings[key].append(posting)
+    for key, own in _brand_postings(institutions, lexicon, postings):
+        postings[key].append(own)
+    return {key: _without_usurpers(found) for key, found in postings.items()}
+
+
+def _institution_postings(at: int, institution: Institution, lexicon: Lexicon) -> Iterator[tuple[str, Posting]]:
+    for number, name in enumerate(names_of(institution)):
+        if number >= 4096:
+            return
+        for key in name_keys(name.text, lexicon.is_place):
+            weakness = _weakness(key.text, name, key.variant, lexicon)
+            if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
+                continue
+            yield key.text, Posting(at, number, name.kind, key.variant, weakness)
+
+
+def _weakness(key: str, name: Name, variant: Variant, lexicon: Lexicon) -> Weakness:
+    words = key.split()
+    if name.kind is NameKind.ACRONYM or (variant is Variant.INITIALS and len(words) == 1):
+        return Weakness.ACRONYM
+    han = "\u3400" <= key[0] <= "\u9fff"
+    if len(key.replace(" ", "")) < (4 if han else 5):
+        return Weakness.BRIEF
+    if name.kind is NameKind.GENERIC or (not han and all(map(lexicon.is_generic, words))):
+        return Weakness.GENERIC
+    if len(words) == 1 and (lexicon.is_place(key) or _looks_like_letters(name.text)):
+        return Weakness.ACRONYM if _looks_like_letters(name.text) else Weakness.BRIEF
+    if all(lexicon.is_place(word) for word in words):
+        return Weakness.BRIEF
+    if not han and len(words) == 2 and lexicon.is_place(words[0]) and variant is Variant.SHORT and words[1] not in _HEADS:
+        return Weakness.GENERIC
+    return Weakness.NONE
+
+
+_HEADS = {"university", "institute", "academy", "college", "polytechnic", "observatory", "hospital"}
+
+
+def _looks_like_letters(text: str) -> bool:
+    return text.isupper() and len(text) <= 6 and text.isalpha()
+
+
+def _without_usurpers(found: list[Posting]) -> list[Posting]:
+    """Keep derived keys only where no other institution bears the key as its own name."""
+    best = min(posting.variant for posting in found)
+    if best > Variant.RESPACED or len(found) == 1:
+        return found
+    return [posting for posting in found if posting.variant <= Variant.RESPACED]
+
+
+def _brand_postings(
+    institutions: Sequence[Institution], lexicon: Lexicon, postings: dict[str, list[Posting]]
+) -> Iterator[tuple[str, Posting]]:
+    """A company's one rare word stands for it where nobody else known bears that word."""
+    bearers: dict[str, set[int]] = defaultdict(set)
+    for key, found in postings.items():
+        for word in set(key.split()):
+            if len(word) >= 6 and lexicon.counts[word] <= 60:
+                bearers[word].update(posting.institution for posting in found)
+    for word, at, name in _brands(institutions, lexicon):
+        if word in postings or not all(institutions[other].listings for other in bearers[word]):
+            continue
+        if all(at <= other or not _is_brand_of(word, institutions[other], lexicon) for other in bearers[word]):
+            yield word, Posting(at, name, NameKind.ALIAS, Variant.BRAND, Weakness.NONE)
+
+
+def _brands(institutions: Sequence[Institution], lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for at, institution in enumerate(institutions):
+        if institution.kind is Kind.COMPANY and len(institution.listings) >= 3:
+            for number, name in enumerate(names_of(institution)):
+                word = _brand_word(name, lexicon)
+                if word:
+                    yield word, at, number
+                    break
+
+
+def _is_brand_of(word: str, institution: Institution, lexicon: Lexicon) -> bool:
+    return len(institution.listings) >= 3 and any(_brand_word(name, lexicon) == word for name in names_of(institution))
+
+
+def _brand_word(name: Name, lexicon: Lexicon) -> str | None:
+    if name.kind in {NameKind.ACRONYM, NameKind.GENERIC} or not name.text.isascii():
+        return None
+    words = name_keys(name.text)[0].text.split() if name_keys(name.text) else []
+    rare = [word for word in words if not lexicon.is_generic(word) and not lexicon.is_place(word)]
+    if len(rare) != 1 or words[0] != rare[0] or len(rare[0]) < 6 or len(words) < 2:
+        return None
+    return rare[0] if lexicon.counts[rare[0]] <= 60 else None
+
+
+def respaced(keys: Iterable[str], words: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield (key, other spelling) where two neighbouring words are also written as one, and back.
+
+    `jiao tong` and `jiaotong` occur both; a key with one gets a second spelling with the other.
+    """
+    joined: dict[str, str] = {}
+    keys = list(keys)
+    for key in keys:
+        parts = key.split()
+        for first, second in zip(parts, parts[1:], strict=False):
+            if first + second in words and len(first) > 1 and len(second) > 1 and first.isalpha():
+                joined[f"{first} {second}"] = first + second
+    apart = {whole: pair for pair, whole in joined.items()}
+    for key in keys:
+        parts = key.split()
+        for at, word in enumerate(parts):
+            pair = f"{word} {parts[at + 1]}" if at + 1 < len(parts) else ""
+            if pair in joined:
+                yield key, " ".join([*parts[:at], joined[pair], *parts[at + 2 :]])
+            if word in apart:
+                yield key, " ".join([*parts[:at], apart[word], *parts[at + 1 :]])
