@@ -13,7 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PACKAGED_INDEX = "duediligence/data/index"
+PACKAGED_INDEX = "duediligence/data/catalogue.index"
 
 
 class CompileCatalogue(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,0 +1,37 @@
+"""How old a list is. A list is as old as the day it was last read from its publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from duediligence.model import RiskList
+
+WARN_AFTER_DAYS = 60
+
+
+def age_days(as_of: str, today: date) -> int | None:
+    """Return a list's age in days on `today`, or None for a date that is none.
+
+    A date without day or month counts from its first day: the age is then the most it can be.
+    """
+    year, _, rest = as_of.partition("-")
+    month, _, day = rest.partition("-")
+    try:
+        read = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return max((today - read).days, 0)
+
+
+def older_than(lists: Iterable[RiskList], days: int, today: date) -> list[RiskList]:
+    """Return the lists in force that are more than `days` old, or whose date is unknown.
+
+    A list that its publisher has ended does not age, and a context body is no list.
+    """
+    return [one for one in lists if one.status == "in-force" and _is_older(one, days, today)]
+
+
+def _is_older(one: RiskList, days: int, today: date) -> bool:
+    age = age_days(one.as_of, today)
+    return age is None or age > days
