@@ -1,0 +1,333 @@
+"""What a `risk_tiers.yaml` must look like; used when a policy is compiled, never while screening."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from duediligence.catalogue.policy import ANY_OTHER_LIST, Situation
+from duediligence.errors import CatalogueError
+from duediligence.model import Level, Relation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yaml.nodes import Node
+
+Path_ = tuple[str | int, ...]
+"""Keys and positions from the top of the file down to a value."""
+
+PLACEHOLDERS = frozenset(
+    ("institution", "list", "lists", "since", "seen", "until", "rating", "country", "relation", "named", "detail")
+)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+RuleStatus = Literal["in-force", "announced", "suspended", "check", "historic"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SourceRow(_Strict):
+    """A page that something rests on."""
+
+    title: Text
+    url: Url
+    as_of: IsoDate | None = None
+
+
+Sources = Annotated[list[SourceRow], Field(min_length=1)]
+
+
+class ListRow(_Strict):
+    """A list; the fields of `model.RiskList` that a curator writes, and whether it is covered."""
+
+    id: Slug
+    title: Text
+    short: Text
+    publisher: Text
+    jurisdiction: Text
+    force: Text
+    url: Url
+    cadence: Text
+    as_of: IsoDate
+    covers: Text
+    does_not_mean: Text
+    status: Literal["in-force", "historic", "context"] = "in-force"
+    covered: bool = True
+
+
+class TierRow(_Strict):
+    """A tier and the ratings it stands for."""
+
+    id: Slug
+    title: Text
+    ratings: dict[Slug, list[Slug]]
+    meaning: Text
+
+
+class WhenRow(_Strict):
+    """What a rule fits."""
+
+    situation: Situation = Situation.LISTING
+    lists: list[str] = []
+    ratings: list[Slug] = []
+    categories: list[Slug] = []
+    kinds: list[Slug] = []
+    groups: list[Slug] = []
+    countries: list[Country] = []
+    relations: list[Relation] = []
+
+
+class NoteRow(_Strict):
+    """A note: a rule that raises no level."""
+
+    id: Slug
+    title: Text
+    when: WhenRow
+    reason: Text
+    binds: Text
+    status: RuleStatus
+    seen: Literal["official", "secondary", "unchecked"]
+    resolve: Text
+    example: Text
+    sources: Sources
+    context: list[Text] = []
+    since: Text | None = None
+    until: Text | None = None
+    profiles: list[Slug] = []
+
+
+class RuleRow(NoteRow):
+    """A rule that raises a level."""
+
+    level: Literal["review", "escalate", "stop"]
+    floor: Literal["review", "escalate", "stop"] = "review"
+
+
+class ProfileRow(_Strict):
+    """A profile; `levels` replaces levels of rules."""
+
+    id: Slug
+    title: Text
+    summary: Text
+    assumes: Annotated[list[Text], Field(min_length=1)]
+    extends: Slug | None = None
+    levels: dict[Slug, Literal["review", "escalate", "stop"]] = {}
+    names_lists: list[Slug] = []
+    names_lists_as: str = ""
+    sources: list[SourceRow] = []
+
+
+class QuestionRow(_Strict):
+    """A question for the reviewer."""
+
+    id: Slug
+    text: Text
+    levels: Annotated[list[Level], Field(min_length=1)]
+    sources: Sources
+
+
+class LimitRow(_Strict):
+    """A limit in long form."""
+
+    id: Slug
+    title: Text
+    text: Text
+    sources: Sources
+
+
+class LimitsRow(_Strict):
+    """Limits, short for every report and long for the documentation."""
+
+    short: Annotated[list[Text], Field(min_length=1)]
+    long: Annotated[list[LimitRow], Field(min_length=1)]
+
+
+class PolicyRow(_Strict):
+    """The whole file."""
+
+    version: Literal["1"]
+    read_on: IsoDate
+    lists: list[ListRow]
+    tiers: list[TierRow]
+    rules: list[RuleRow]
+    notes: list[NoteRow]
+    profiles: list[ProfileRow]
+    questions: list[QuestionRow]
+    limits: LimitsRow
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Read a policy file and return it as plain JSON values, with its own sha256 added.
+
+    Raises:
+        CatalogueError: The file cannot be read or has problems; all of them, each with its line.
+    """
+    data = _read(path)
+    root, values = _parse(path, data)
+    try:
+        policy = PolicyRow.model_validate(values)
+    except ValidationError as exc:
+        raise _error(path, root, [(tuple(e["loc"]), e["msg"]) for e in exc.errors()]) from None
+    problems = [*_duplicate_keys(root), *_problems(policy)]
+    if problems:
+        raise _error(path, root, problems)
+    return {**policy.model_dump(mode="json"), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise CatalogueError(
+            f"{path}: cannot read the risk tiers: {exc.strerror or exc}",
+            hint="Install the package again, or point --data-dir at a folder that holds risk_tiers.yaml.",
+        ) from exc
+
+
+def _parse(path: Path, data: bytes) -> tuple[Node, Any]:
+    """Return the YAML nodes, which know their lines, and the values, all scalars as text."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        root = yaml.compose(data, Loader=loader)
+        values = yaml.load(data, Loader=loader)  # noqa: S506 - a base loader builds texts only
+    except yaml.YAMLError as exc:
+        raise CatalogueError(
+            f"{path}: not valid YAML: {' '.join(str(exc).split())}", hint="Mend the line named."
+        ) from exc
+    if not isinstance(values, dict):
+        raise CatalogueError(f"{path}: expected a mapping with lists, rules and profiles", hint="See docs/rules.md.")
+    return root, values
+
+
+def _error(path: Path, root: Node, problems: Sequence[tuple[Path_, str]]) -> CatalogueError:
+    lines = [f"{path}:{_line(root, loc)}: {_field(loc)}: {text}" for loc, text in problems]
+    return CatalogueError("\n".join(lines), hint="Mend the fields named; docs/rules.md explains each rule.")
+
+
+def _field(loc: Path_) -> str:
+    return ".".join(str(part) for part in loc) or "file"
+
+
+def _line(node: Node, loc: Path_) -> int:
+    """Return the 1-based line of the value at `loc`, or of its nearest parent that exists."""
+    line: int = node.start_mark.line + 1
+    for part in loc:
+        child = _child(node, part)
+        if child is None:
+            break
+        node = child
+        line = node.start_mark.line + 1
+    return line
+
+
+def _child(node: Node, part: str | int) -> Node | None:
+    if isinstance(part, int):
+        return node.value[part] if isinstance(node.value, list) and part < len(node.value) else None
+    pairs = node.value if isinstance(node.value, list) else []
+    return next((pair[1] for pair in pairs if isinstance(pair, tuple) and pair[0].value == part), None)
+
+
+def _duplicate_keys(node: Node, loc: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Yield keys that stand twice in one mapping; YAML would silently keep the last."""
+    if not isinstance(node.value, list):
+        return
+    pairs = [pair for pair in node.value if isinstance(pair, tuple)]
+    for key, count in Counter(pair[0].value for pair in pairs).items():
+        if count > 1:
+            yield (*loc, key), "stands twice"
+    for key_node, child in pairs:
+        yield from _duplicate_keys(child, (*loc, key_node.value))
+    for position, child in enumerate(node.value if not pairs else ()):
+        yield from _duplicate_keys(child, (*loc, position))
+
+
+def _problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+    yield from _repeated_ids(policy)
+    yield from _list_problems(policy)
+    yield from _rule_problems(policy)
+    yield from _profile_problems(policy)
+
+
+def _repeated_ids(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+    sections: Mapping[str, Sequence[Any]] = {
+        "lists": policy.lists,
+        "tiers": policy.tiers,
+        "profiles": policy.profiles,
+        "questions": policy.questions,
+    }
+    for section, rows in sections.items():
+        yield from _repeated(section, [row.id for row in rows], set())
+    seen: set[str] = set()
+    yield from _repeated("rules", [row.id for row in policy.rules], seen)
+    yield from _repeated("notes", [row.id for row in policy.notes], seen)
+
+
+def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[tuple[Path_, str]]:
+    for position, row_id in enumerate(ids):
+        if row_id in seen:
+            yield (section, position, "id"), f"{row_id!r} is used already; ids are unique"
+        seen.add(row_id)
+
+
+def _list_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+    """Yield covered lists in force that no rule would act on: a listing there would raise nothing."""
+    acted_on = {
+        list_id for rule in policy.rules if rule.when.situation is Situation.LISTING for list_id in rule.when.lists
+    }
+    for position, row in enumerate(policy.lists):
+        if row.covered and row.status == "in-force" and row.id not in acted_on:
+            yield ("lists", position, "id"), f"no rule acts on {row.id!r}"
+
+
+def _rule_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+    lists = {row.id for row in policy.lists} | {ANY_OTHER_LIST}
+    profiles = {row.id for row in policy.profiles}
+    sections: Mapping[str, Sequence[NoteRow]] = {"rules": policy.rules, "notes": policy.notes}
+    for section, rows in sections.items():
+        for position, row in enumerate(rows):
+            at: Path_ = (section, position)
+            yield from _unknown((*at, "when", "lists"), row.when.lists, lists, "list")
+            yield from _unknown((*at, "profiles"), row.profiles, profiles, "profile")
+            names = re.findall(r"\{([^}]*)\}", row.reason)
+            yield from _unknown((*at, "reason"), names, PLACEHOLDERS, "placeholder")
+            if isinstance(row, RuleRow) and Level(row.level).rank < Level(row.floor).rank:
+                yield (*at, "floor"), f"{row.floor} is above the level {row.level}"
+
+
+def _unknown(loc: Path_, names: Sequence[str], known: set[str] | frozenset[str], kind: str) -> Iterator[tuple[Path_, str]]:
+    for name in names:
+        if name not in known:
+            yield loc, f"unknown {kind} {name!r}"
+
+
+def _profile_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+    rules = {rule.id: rule for rule in policy.rules}
+    lists = {row.id for row in policy.lists}
+    above: set[str] = set()
+    for position, row in enumerate(policy.profiles):
+        at: Path_ = ("profiles", position)
+        if row.extends and row.extends not in above:
+            yield (*at, "extends"), f"unknown profile {row.extends!r}; it must stand above"
+        above.add(row.id)
+        yield from _unknown((*at, "names_lists"), row.names_lists, lists, "list")
+        yield from _unknown((*at, "levels"), list(row.levels), set(rules), "rule")
+        for rule_id, level in row.levels.items():
+            rule = rules.get(rule_id)
+            if rule and Level(level).rank < Level(rule.floor).rank:
+                yield (*at, "levels", rule_id), f"{level} is below {rule.floor}, the lowest level allowed"
+    if "default" not in above:
+        yield ("profiles",), "the profile 'default' is missing"
