@@ -16,7 +16,7 @@ from typing import Any
 
 from duediligence import __version__
 from duediligence.catalogue import Catalogue, open_catalogue
-from duediligence.catalogue.freshness import age_days
+from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, older_than
 from duediligence.errors import InputError
 from duediligence.model import (
     Citation,
@@ -46,7 +46,6 @@ from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
-WARN_AFTER_DAYS = 60
 _REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
 
 _TITLE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE)
@@ -146,17 +145,16 @@ class Screener:
         summary: Summary | None = None,
     ) -> Report:
         """Everything of a report but its results: for streams, where results are written as they come."""
-        states = self.list_states(at)
         return Report.model_construct(
             tool=ToolInfo.model_construct(version=__version__),
             run=RunInfo.model_construct(at=at, options=options or {}, inputs=tuple(inputs)),
             data=DataInfo.model_construct(
-                version=self.catalogue.version, sha256=self.catalogue.sha256, lists=states
+                version=self.catalogue.version, sha256=self.catalogue.sha256, lists=self.list_states(at)
             ),
             policy=PolicyInfo.model_construct(profile=self.profile, sha256=self.catalogue.policy.sha256),
             summary=summary or Summary.model_construct(),
             limits=self.catalogue.policy.limits,
-            warnings=_staleness(states),
+            warnings=self._staleness(at),
         )
 
     def list_states(self, at: datetime) -> tuple[ListState, ...]:
@@ -173,6 +171,15 @@ class Screener:
                 url=known.url,
             )
             for known in self.catalogue.lists
+        )
+
+    def _staleness(self, at: datetime) -> tuple[str, ...]:
+        stale = older_than(self.catalogue.lists, WARN_AFTER_DAYS, at.date())
+        if not stale:
+            return ()
+        return (
+            f"{len(stale)} of the lists in force were last read more than {WARN_AFTER_DAYS} days ago; "
+            "see `duediligence lists`, refresh them with `duediligence update`",
         )
 
     def _screened(self, partner: Partner) -> Result | Skipped:
@@ -292,13 +299,3 @@ def _about_a_person(name: str, status: Status) -> str:
         return _A_PERSON
     looks_like_one = _PERSON.fullmatch(name) and all(word[:1].isupper() for word in re.split(r"[ -]", name))
     return _MAYBE_A_PERSON if looks_like_one and not name.isupper() else ""
-
-
-def _staleness(states: Iterable[ListState]) -> tuple[str, ...]:
-    old = [state for state in states if (state.age_days or 0) > WARN_AFTER_DAYS]
-    if not old:
-        return ()
-    return (
-        f"{len(old)} of the lists are older than {WARN_AFTER_DAYS} days; "
-        "see `duediligence lists`, refresh with `duediligence update`",
-    )

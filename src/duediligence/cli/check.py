@@ -28,11 +28,13 @@ def check(
 ) -> None:
     """Check partners by name: which institution is it, is it listed, what does each listing mean?"""
     targets = plan_targets(formats, outputs)
-    from duediligence.cli.run import now, open_screener  # noqa: PLC0415 - usage errors need no data
+    from duediligence.cli.freshness import now, refuse_stale  # noqa: PLC0415 - usage errors need no data
     from duediligence.model import Partner  # noqa: PLC0415
+    from duediligence.screening import Screener  # noqa: PLC0415
 
     at = now()
-    screener = open_screener(data_dir, profile, max_data_age=max_data_age, at=at)
+    screener = Screener(data_dir, profile=profile)
+    refuse_stale(screener.catalogue.lists, max_data_age, at)
     gate = Gate(fail_on, fail_on_ambiguous, exit_zero)
     partners = [Partner(name=name, country=country) for name in names]
     report = screener.report(

@@ -29,6 +29,13 @@ class FailOn(StrEnum):
         return None if self is FailOn.NEVER else Level(self.value)
 
 
+class ViewFormat(StrEnum):
+    """How `lists` and `show` print what they know."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
 _WHAT = "What is asked"
 _DATA = "Data and policy"
 _OUT = "Report"
@@ -53,6 +60,15 @@ Profile = Annotated[
         "--profile",
         envvar="DUEDILIGENCE_PROFILE",
         help="Which profile decides what a listing leads to.",
+        rich_help_panel=_DATA,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="DUEDILIGENCE_CONFIG",
+        help="Configuration file; by default found upwards from the working folder.",
         rich_help_panel=_DATA,
     ),
 ]
@@ -107,3 +123,4 @@ ExitZero = Annotated[
         rich_help_panel=_GATE,
     ),
 ]
+ViewFormatOption = Annotated[ViewFormat, typer.Option("--format", "-f", help="For people or for programs.")]

@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +29,14 @@ TITLE = "bold"
 def plain(value: str, style: str = "") -> Text:
     """Return untrusted text as it is shown: no markup, no escapes, on one line."""
     return Text(harmless(value), style=style)
+
+
+def address(url: str) -> Text:
+    """A web address as it is printed, and as a link where the terminal knows links."""
+    shown = plain(url, QUIET)
+    if shown.plain.startswith(("https://", "http://")):
+        shown.stylize(Style(link=shown.plain))
+    return shown
 
 
 def joined(parts: Iterable[Text | str], separator: str = " · ") -> Text:
@@ -84,5 +93,5 @@ def sources(citations: Sequence[Citation]) -> Table:
         dated = Text(f"as of {citation.as_of}", style=QUIET) if citation.as_of else Text("undated", style=QUIET)
         grid.add_row(marks([citation.n]), joined([plain(citation.title), dated], ", "))
         if citation.url:
-            grid.add_row("", plain(citation.url, QUIET))
+            grid.add_row("", address(citation.url))
     return grid
