@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Situation
@@ -23,8 +24,24 @@ Path_ = tuple[str | int, ...]
 """Keys and positions from the top of the file down to a value."""
 
 PLACEHOLDERS = frozenset(
-    ("institution", "list", "lists", "since", "seen", "until", "rating", "country", "relation", "named", "detail")
+    (
+        "institution",
+        "list",
+        "lists",
+        "since",
+        "seen",
+        "dates",
+        "rating",
+        "country",
+        "relation",
+        "named",
+        "detail",
+        "doubt",
+    )
 )
+
+NEEDED_RULES = frozenset((Situation.RELATED, Situation.UNCERTAIN, Situation.AMBIGUOUS))
+NEEDED_NOTES = frozenset((Situation.NOTHING_FOUND, Situation.NOT_IDENTIFIED, Situation.UNDECIDED))
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -198,8 +215,6 @@ def _read(path: Path) -> bytes:
 
 def _parse(path: Path, data: bytes) -> tuple[Node, Any]:
     """Return the YAML nodes, which know their lines, and the values, all scalars as text."""
-    import yaml
-
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         root = yaml.compose(data, Loader=loader)
@@ -208,8 +223,10 @@ def _parse(path: Path, data: bytes) -> tuple[Node, Any]:
         raise CatalogueError(
             f"{path}: not valid YAML: {' '.join(str(exc).split())}", hint="Mend the line named."
         ) from exc
-    if not isinstance(values, dict):
-        raise CatalogueError(f"{path}: expected a mapping with lists, rules and profiles", hint="See docs/rules.md.")
+    if root is None or not isinstance(values, dict):
+        raise CatalogueError(
+            f"{path}: expected a mapping with lists, rules and profiles", hint="See docs/rules.md."
+        )
     return root, values
 
 
@@ -284,13 +301,25 @@ def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[tupl
 
 
 def _list_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
-    """Yield covered lists in force that no rule would act on: a listing there would raise nothing."""
-    acted_on = {
-        list_id for rule in policy.rules if rule.when.situation is Situation.LISTING for list_id in rule.when.lists
-    }
+    """Yield lists and situations that no rule catches: something found there would raise nothing."""
+    caught = {list_id for rule in policy.rules for list_id in _catches(rule.when)}
     for position, row in enumerate(policy.lists):
-        if row.covered and row.status == "in-force" and row.id not in acted_on:
-            yield ("lists", position, "id"), f"no rule acts on {row.id!r}"
+        if row.covered and row.status == "in-force" and row.id not in caught:
+            yield ("lists", position, "id"), f"no rule acts on every listing of {row.id!r}"
+    if ANY_OTHER_LIST not in caught:
+        yield ("rules",), f"no rule acts on every listing of lists not described ({ANY_OTHER_LIST!r})"
+    for section, rows, needed in (
+        ("rules", policy.rules, NEEDED_RULES),
+        ("notes", policy.notes, NEEDED_NOTES),
+    ):
+        for situation in needed - {row.when.situation for row in rows}:
+            yield (section,), f"none for the situation {situation!r}"
+
+
+def _catches(when: WhenRow) -> list[str]:
+    """Return the lists of which the rule acts on every listing."""
+    narrowed = when.ratings or when.categories or when.kinds or when.groups
+    return when.lists if when.situation is Situation.LISTING and not narrowed else []
 
 
 def _rule_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
@@ -308,7 +337,9 @@ def _rule_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
                 yield (*at, "floor"), f"{row.floor} is above the level {row.level}"
 
 
-def _unknown(loc: Path_, names: Sequence[str], known: set[str] | frozenset[str], kind: str) -> Iterator[tuple[Path_, str]]:
+def _unknown(
+    loc: Path_, names: Sequence[str], known: set[str] | frozenset[str], kind: str
+) -> Iterator[tuple[Path_, str]]:
     for name in names:
         if name not in known:
             yield loc, f"unknown {kind} {name!r}"

@@ -1,0 +1,146 @@
+"""Recognition and policy to a verdict: pure policy, compares no text.
+
+A `Judge` answers thousands of names a second with a few hundred different institutions, so that
+everything that depends only on who was recognised, and how, is worked out once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from duediligence.catalogue.policy import Policy
+from duediligence.model import (
+    Citation,
+    Institution,
+    InstitutionRef,
+    ListingView,
+    Match,
+    Note,
+    Relation,
+    RiskList,
+    Similar,
+    Verdict,
+)
+from duediligence.recognise.recognition import Hit, Recognition
+from duediligence.ruling import Finding, Ruling, RulingMaker
+
+SURE_ENOUGH = 70.0
+"""Confidence, 0 to 100, below which a match is uncertain: "BIT" or a misspelt short name."""
+
+REMEMBERED = 20_000
+"""Different answers kept by one judge; beyond it everything kept is dropped at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the policy says about one recognition; `matches` holds what may raise the verdict."""
+
+    verdict: Verdict
+    matches: tuple[Match, ...]
+    similar: tuple[Similar, ...]
+    notes: tuple[Note, ...]
+    questions: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+class Judge:
+    """Applies one profile of a policy; deterministic, and free of side effects for its callers.
+
+    One judge serves one catalogue: it takes an institution's id for the whole record.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        profile: str = "default",
+        lists_in_force: Collection[str] | None = None,
+        lists: Iterable[RiskList] | None = None,
+    ) -> None:
+        """Prepare to judge.
+
+        Args:
+            policy: Rules and notes.
+            profile: Whose rules bind.
+            lists_in_force: Ids of the lists that count; None for all.
+            lists: The lists with their present dates, updated and house lists included; by default
+                those of the policy.
+
+        Raises:
+            UsageError: The profile or a list in force does not exist.
+        """
+        self._maker = RulingMaker(policy, profile, lists_in_force, lists)
+        self._rulings: dict[tuple[Any, ...], Ruling] = {}
+        self._references: dict[str, InstitutionRef] = {}
+
+    def judge(self, recognition: Recognition, country: str | None = None) -> Judgement:
+        """Judge what was recognised in one text.
+
+        Args:
+            recognition: What the recogniser says.
+            country: ISO code given with the partner, if any.
+        """
+        findings = [_finding(hit) for hit in recognition.hits]
+        ruling = self._ruling(recognition, findings, country)
+        matches = tuple(
+            self._match(hit, listings)
+            for hit, listings in zip(recognition.hits, ruling.listings, strict=True)
+            if listings
+        )
+        return Judgement(
+            ruling.verdict, matches, recognition.similar, ruling.notes, ruling.questions, ruling.citations
+        )
+
+    def _ruling(self, recognition: Recognition, findings: list[Finding], country: str | None) -> Ruling:
+        key = (
+            tuple([finding.key for finding in findings]),
+            recognition.status,
+            recognition.institution.id if recognition.institution else None,
+            country,
+            recognition.countries,
+            tuple([rival.id for rival in recognition.rivals]),
+            tuple([other.id for other in recognition.others]),
+        )
+        ruling = self._rulings.get(key)
+        if ruling is None:
+            if len(self._rulings) >= REMEMBERED:
+                self._rulings.clear()
+            ruling = self._rulings[key] = self._maker.rule(recognition, findings, country)
+        return ruling
+
+    def _match(self, hit: Hit, listings: tuple[ListingView, ...]) -> Match:
+        return Match.model_construct(
+            institution=self.reference(hit.institution),
+            relation=hit.relation,
+            confidence=hit.confidence,
+            matched_name=hit.matched_name,
+            matched_kind=hit.matched_kind,
+            span=hit.span,
+            evidence=hit.evidence,
+            listings=listings,
+            via=self.reference(hit.via) if hit.via else None,
+        )
+
+    def reference(self, institution: Institution) -> InstitutionRef:
+        """Return the short form of an institution used in reports; the same object every time."""
+        known = self._references.get(institution.id)
+        if known is None:
+            known = self._references[institution.id] = reference_to(institution)
+        return known
+
+
+def reference_to(institution: Institution) -> InstitutionRef:
+    """Return the short form of an institution used in reports."""
+    return InstitutionRef.model_construct(
+        id=institution.id,
+        name=institution.name,
+        country=institution.country,
+        kind=institution.kind,
+        ror=institution.ror_url,
+    )
+
+
+def _finding(hit: Hit) -> Finding:
+    certain = hit.certain and hit.confidence >= SURE_ENOUGH and hit.relation is not Relation.ACRONYM_ONLY
+    return Finding(hit.institution, hit.relation, certain, hit.via)
