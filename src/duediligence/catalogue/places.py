@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duediligence.catalogue.layout import PLACE_KINDS
 from duediligence.errors import CatalogueError
-from duediligence.names import name_keys
+from duediligence.names import WordClass, name_keys, word_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,7 @@ def _line(path: Path, at: int, line: str) -> list[Place]:
     if len(fields) != 3 or fields[1] not in PLACE_KINDS:
         raise CatalogueError(f"{path}:{at}: expected name, kind and country", hint="see the file's first line")
     keys = name_keys(fields[0])
-    return [Place(keys[0].text, fields[1], fields[2])] if keys else []
+    # A word with a meaning of its own (Centre, Southern) is no evidence of the place that bears it.
+    if not keys or word_class(keys[0].text) is not WordClass.RARE:
+        return []
+    return [Place(keys[0].text, fields[1], fields[2])]

@@ -64,6 +64,8 @@ def _institution_postings(at: int, institution: Institution, lexicon: Lexicon) -
             weakness = _weakness(key.text, name, key.variant, lexicon)
             if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
                 continue
+            if " " not in key.text and lexicon.is_generic(key.text):
+                continue  # one word without a meaning of its own: University, Science
             yield key.text, Posting(at, number, name.kind, key.variant, weakness)
 
 

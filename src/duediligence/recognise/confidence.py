@@ -1,0 +1,44 @@
+"""Confidence: the calibrated chance, 0 to 100, that a text names the institution matched.
+
+The base of each kind of evidence is the share of right answers measured on labelled affiliations
+(`benchmarks/calibration.py` prints it); the adjustments keep stronger evidence above weaker.
+"""
+
+from __future__ import annotations
+
+from duediligence.catalogue.layout import Weakness
+from duediligence.names.keys import Variant
+from duediligence.recognise.contest import Candidate
+
+_BASE = {
+    Variant.EXACT: 97.0,
+    Variant.SHORT: 95.0,
+    Variant.RESPACED: 93.0,
+    Variant.REORDERED: 88.0,
+    Variant.TRANSLITERATED: 72.0,
+    Variant.INITIALS: 72.0,
+    Variant.BRAND: 86.0,
+}
+_WEAK = {Weakness.NONE: 0.0, Weakness.ACRONYM: 18.0, Weakness.GENERIC: 12.0, Weakness.BRIEF: 15.0}
+UNDECIDED = 55.0
+_ALONE = 40.0  # an acronym or generic name with nothing beside it
+
+
+def confidence_of(candidate: Candidate, *, certain: bool, changed: int = 0) -> float:
+    """Return the confidence of one candidate.
+
+    Args:
+        candidate: The candidate with its evidence.
+        certain: False when a rival is as well supported.
+        changed: How many words of the text were read as misspellings.
+    """
+    if not candidate.decides:
+        return _ALONE
+    value = _BASE[Variant(candidate.posting.variant)] - _WEAK[Weakness(candidate.posting.weakness)]
+    value -= 4.0 * changed
+    if candidate.agrees:
+        value += 2.0 + (1.0 if candidate.city else 0.0)
+    if candidate.conflicts:
+        value -= 25.0
+    value = max(1.0, min(99.5, value))
+    return value if certain else min(value, UNDECIDED)

@@ -1,0 +1,109 @@
+"""Say in words what was recognised, which words decided, and why a look-alike was not taken."""
+
+from __future__ import annotations
+
+from duediligence.catalogue.layout import Weakness
+from duediligence.model import Evidence, EvidenceKind, Institution, Relation, Similar, Status
+from duediligence.names import name_keys
+from duediligence.names.words import WordClass, word_class
+from duediligence.recognise.contest import Candidate
+from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.recognition import Hit
+
+_WEIGHTS = {WordClass.RARE: 3.0, WordClass.PLACE: 2.0, WordClass.DIRECTION: 2.0, WordClass.NUMBER: 3.0, WordClass.FIELD: 2.0}
+_WEAK = {
+    Weakness.ACRONYM: "these letters stand for several bodies; give the country or the full name",
+    Weakness.GENERIC: "the name is generic and nothing else in the text agrees",
+    Weakness.BRIEF: "the name is too short to decide alone",
+}
+_RELATIONS = {
+    Relation.SAME: "The name is that of {}.",
+    Relation.FORMER_NAME: "The name is a former name of {}.",
+    Relation.ACRONYM_ONLY: "The letters are an acronym of {}.",
+    Relation.UNIT_OF: "The text names a part of {}.",
+    Relation.AFFILIATED_HOSPITAL: "The text names a hospital of {}.",
+    Relation.JOINT_BODY_OF: "The text names a joint body of {}.",
+    Relation.SUBSIDIARY_OF: "The text names a subsidiary of {}.",
+    Relation.SIMILAR_NAME: "The name resembles that of {}.",
+}
+
+
+def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...]:
+    """Return the words of the text and of the known name, aligned: agreed, different, missing."""
+    tokens = reading.tokens
+    ours = tokens.keys[run.start : run.end]
+    shown = [reading.text[a:b] for a, b in zip(tokens.starts[run.start : run.end], tokens.ends[run.start : run.end], strict=True)]
+    keys = name_keys(name)
+    theirs = keys[0].text.split() if keys else []
+    left = list(theirs)
+    found: list[Evidence] = []
+    for key, word in zip(ours, shown, strict=True):
+        agreed = key in left
+        if agreed:
+            left.remove(key)
+        found.append(
+            Evidence.model_construct(
+                kind=EvidenceKind.AGREED if agreed else EvidenceKind.DIFFERENT,
+                query=word,
+                name=key if agreed else None,
+                weight=weight(key),
+            )
+        )
+    found.extend(
+        Evidence.model_construct(kind=EvidenceKind.MISSING, query=None, name=key, weight=weight(key)) for key in left
+    )
+    return tuple(found)
+
+
+def weight(key: str) -> float:
+    """Return how much a word counts: words that name a body weigh more than words that say what it is."""
+    return _WEIGHTS.get(word_class(key), 1.0)
+
+
+def why_weak(candidate: Candidate) -> str:
+    """Say why a candidate found by a weak name was not taken."""
+    if candidate.conflicts:
+        return "the place named is another"
+    return _WEAK[Weakness(candidate.posting.weakness)]
+
+
+def why_lost(candidate: Candidate, best: Candidate) -> str:
+    """Say why a candidate lost against a better supported one."""
+    if candidate.conflicts and not best.conflicts:
+        return "the place named is another"
+    if not candidate.decides:
+        return _WEAK[Weakness(candidate.posting.weakness)]
+    if candidate.city is False or best.city:
+        return "the city named is another's"
+    return "another institution bears exactly this name"
+
+
+def why_not_part(reading: Reading, run: Run, word: str) -> str:
+    """Say which word makes a run of words part of a longer, other name."""
+    tokens = reading.tokens
+    part = reading.text[tokens.starts[run.start] : tokens.ends[run.end - 1]]
+    at = run.end if run.end < len(tokens.keys) and tokens.keys[run.end] == word else run.start - 1
+    shown = reading.text[tokens.starts[at] : tokens.ends[at]]
+    return f"“{part}” is only a part of the name here: “{shown}” makes it another"
+
+
+def explanation(
+    status: Status,
+    institution: Institution | None,
+    relation: Relation | None,
+    hit: Hit | None,
+    rivals: tuple[Institution, ...],
+    similar: tuple[Similar, ...],
+) -> str:
+    """Return one sentence for a reader who is no specialist."""
+    if status is Status.AMBIGUOUS:
+        names = [f"{one.name} ({one.country or 'country unknown'})" for one in rivals[:4]]
+        more = f" and {len(rivals) - 4} more" if len(rivals) > 4 else ""
+        return f"The name may stand for {', or '.join(names)}{more}; give the country, the city or an identifier."
+    if status is Status.NOT_IDENTIFIED or institution is None:
+        alike = f" The most similar listed name is {similar[0].institution.name}." if similar else ""
+        return f"No known institution was recognised in this text.{alike}"
+    text = _RELATIONS[relation or Relation.SAME].format(institution.name)
+    if hit is not None and hit.matched_name.casefold() != institution.name.casefold():
+        text += f" It matches the known name “{hit.matched_name}”."
+    return text

@@ -1,0 +1,90 @@
+"""Read a text once: its words, the known names that run through them, the places named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import PLACE_BIT, PLACE_KINDS, unpack_country
+from duediligence.names.tokens import HARD, Tokeniser, Tokens
+from duediligence.recognise.splitting import WordSplitter
+
+_REACH = 260  # letters of the longest known names
+
+
+@dataclass(slots=True)
+class Run:
+    """A run of words that is a known name: words `start` to `end` (exclusive), and its packed postings."""
+
+    start: int
+    end: int
+    postings: list[int]
+    changed: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(slots=True)
+class PlaceRun:
+    """A run of words that names a place; `country` is an ISO code."""
+
+    start: int
+    end: int
+    kind: str
+    country: str
+    key: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over a text found.
+
+    Attributes:
+        text: The text itself.
+        tokens: Its comparable words.
+        runs: Every run of words that is a known name.
+        places: Every run of words that is a place.
+    """
+
+    text: str
+    tokens: Tokens
+    runs: list[Run] = field(default_factory=list)
+    places: list[PlaceRun] = field(default_factory=list)
+
+
+class Reader:
+    """Reads texts against one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Prepare a tokeniser that knows the index's vocabulary."""
+        self._index = index
+        self._tokenise = Tokeniser(WordSplitter(index))
+
+    def read(self, text: str) -> Reading:
+        """Return the words of a text with every known name and place among them."""
+        tokens = self._tokenise(text)
+        reading = Reading(text, tokens)
+        self.walk(reading, tokens.keys, 0, len(tokens.keys))
+        return reading
+
+    def walk(self, reading: Reading, keys: list[str], low: int, high: int) -> None:
+        """Add the runs that start at words `low` to `high` when the words read `keys`."""
+        names, offsets, postings = self._index.names, self._index.name_offsets, self._index.postings
+        breaks = reading.tokens.breaks
+        joined = " ".join(keys) + " "
+        at = sum(len(key) + 1 for key in keys[:low])
+        for start in range(low, high):
+            for key in names.prefixes(joined[at : at + _REACH]):
+                end = start + key.count(" ")
+                if end - start > 1 and HARD in breaks[start + 1 : end]:
+                    break
+                number = names[key]
+                self._add(reading, start, end, postings[offsets[number] : offsets[number + 1]].tolist(), key)
+            at += len(keys[start]) + 1
+
+    @staticmethod
+    def _add(reading: Reading, start: int, end: int, found: list[int], key: str) -> None:
+        own = [value for value in found if not value & PLACE_BIT]
+        if own:
+            reading.runs.append(Run(start, end, own))
+        for value in found[len(own) :]:
+            kind = PLACE_KINDS[value >> 16 & 0x3]
+            reading.places.append(PlaceRun(start, end, kind, unpack_country(value), key[:-1]))

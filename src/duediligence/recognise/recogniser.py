@@ -1,0 +1,183 @@
+"""Identify first, then ask whether that identity is listed: from a text to a Recognition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import CURRENT_BIT
+from duediligence.catalogue.postings import names_of
+from duediligence.model import Institution, NameKind, Relation, Similar, Status
+from duediligence.recognise.confidence import confidence_of
+from duediligence.recognise.contest import Candidate
+from duediligence.recognise.explain import compared_words, explanation, why_lost, why_not_part, why_weak
+from duediligence.recognise.findings import Finder, Finding, Findings
+from duediligence.recognise.identifiers import identified_by
+from duediligence.recognise.recognition import Hit, Mention, Recognition
+from duediligence.recognise.references import to_reference
+
+_SETTLED = 99.5  # an identifier was given
+
+
+class Recogniser:
+    """Recognises known institutions in short texts (a name) and long ones (a document)."""
+
+    def __init__(self, index: Index) -> None:
+        """Read against one compiled index."""
+        self._index = index
+        self._finder = Finder(index)
+
+    def recognise(self, text: str, country: str | None = None, identifier: str | None = None) -> Recognition:
+        """Return what a text names.
+
+        Args:
+            text: A partner's name, or an affiliation as authors write it.
+            country: ISO 3166-1 alpha-2 code, as evidence for or against; never a reason for a listing.
+            identifier: A ROR, Wikidata or GRID id, or a web or mail address; it settles identity.
+        """
+        settled = identified_by(self._index, identifier) if identifier else identified_by(self._index, text)
+        if settled is not None:
+            return self._settled(settled, text, country)
+        return self._recognition(self._finder.find(text, (country or "").upper()))
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Yield every place of a longer text that names a known institution, listed or not, in order."""
+        findings = self._finder.find(text)
+        for finding in findings.found:
+            if finding.best.decides:
+                candidate = finding.best
+                yield Mention(
+                    institution=self._institution(candidate),
+                    relation=finding.relation,
+                    confidence=confidence_of(candidate, certain=not finding.equals),
+                    matched_name=self._name(candidate)[0],
+                    span=_span(findings, finding),
+                    certain=not finding.equals,
+                )
+
+    def _settled(self, at: int, text: str, country: str | None) -> Recognition:
+        institution = self._index.institution(at)
+        listed = bool(self._index.facts[at] & CURRENT_BIT)
+        hit = Hit(institution, Relation.SAME, _SETTLED, institution.name, NameKind.ALIAS, (0, len(text)))
+        return Recognition(
+            status=Status.LISTED if listed else Status.KNOWN_NOT_LISTED,
+            institution=institution,
+            relation=Relation.SAME,
+            confidence=_SETTLED,
+            explanation=f"The identifier given belongs to {institution.name}.",
+            hits=(hit,) if listed else (),
+            countries=(country,) if country else (),
+            others=() if listed else (institution,),
+        )
+
+    def _recognition(self, findings: Findings) -> Recognition:
+        hits: dict[int, Hit] = {}
+        similar: list[Similar] = []
+        rivals: list[Candidate] = []
+        others: list[Finding] = []
+        for finding in findings.found:
+            if not finding.best.decides and not (finding.whole and not finding.best.conflicts):
+                similar.extend(self._similar(one, why_weak(one)) for one in finding.contenders if one.listed)
+                continue
+            if finding.equals or not finding.best.decides:
+                rivals.extend(finding.contenders)
+            if not any(one.listed for one in finding.contenders):
+                others.append(finding)
+            self._add_hits(findings, finding, hits)
+            similar.extend(self._similar(one, why_lost(one, finding.best)) for one in finding.beaten if one.listed)
+        similar.extend(self._similar_parts(findings))
+        ordered = tuple(sorted(hits.values(), key=lambda hit: (-hit.confidence, hit.span)))
+        return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
+
+    def _add_hits(self, findings: Findings, finding: Finding, hits: dict[int, Hit]) -> None:
+        for candidate in finding.contenders:
+            if candidate.listed:
+                at = candidate.posting.institution
+                hit = self._hit(findings, finding, candidate)
+                if at not in hits or hits[at].confidence < hit.confidence:
+                    hits[at] = hit
+
+    def _hit(self, findings: Findings, finding: Finding, candidate: Candidate) -> Hit:
+        certain = not finding.equals and candidate.decides
+        name, kind = self._name(candidate)
+        return Hit(
+            institution=self._institution(candidate),
+            relation=finding.relation,
+            confidence=confidence_of(candidate, certain=certain),
+            matched_name=name,
+            matched_kind=kind,
+            span=_span(findings, finding),
+            evidence=compared_words(findings.reading, finding.run, name),
+            certain=certain,
+        )
+
+    def _summed_up(
+        self,
+        findings: Findings,
+        hits: tuple[Hit, ...],
+        similar: tuple[Similar, ...],
+        rivals: list[Candidate],
+        others: list[Finding],
+    ) -> Recognition:
+        known = tuple(self._institution(finding.best) for finding in others)
+        status = _status(hits, known, rivals)
+        best = hits[0] if hits else None
+        institution = best.institution if best else (known[0] if known else None)
+        relation = best.relation if best else (others[0].relation if others else None)
+        confidence = best.confidence if best else 0.0
+        if best is None and others:
+            confidence = confidence_of(others[0].best, certain=not others[0].equals and others[0].best.decides)
+        contenders = tuple(dict.fromkeys(self._institution(one) for one in rivals))
+        return Recognition(
+            status=status,
+            institution=institution if status is not Status.AMBIGUOUS else None,
+            relation=relation,
+            confidence=confidence,
+            explanation=explanation(status, institution, relation, best, contenders, similar),
+            hits=hits,
+            similar=similar,
+            countries=findings.countries,
+            rivals=contenders if status is Status.AMBIGUOUS else (),
+            others=known,
+        )
+
+    def _similar_parts(self, findings: Findings) -> Iterator[Similar]:
+        for run, word in findings.vetoed:
+            for value in run.postings:
+                if self._index.facts[value & 0xFFFFFF] & CURRENT_BIT:
+                    institution = self._index.institution(value & 0xFFFFFF)
+                    yield Similar.model_construct(
+                        institution=to_reference(institution), why_not=why_not_part(findings.reading, run, word), listed=True
+                    )
+
+    def _similar(self, candidate: Candidate, why_not: str) -> Similar:
+        reference = to_reference(self._institution(candidate))
+        return Similar.model_construct(institution=reference, why_not=why_not, listed=candidate.listed)
+
+    def _institution(self, candidate: Candidate) -> Institution:
+        return self._index.institution(candidate.posting.institution)
+
+    def _name(self, candidate: Candidate) -> tuple[str, NameKind]:
+        return names_of(self._institution(candidate))[candidate.posting.name].text, candidate.posting.kind
+
+
+def _span(findings: Findings, finding: Finding) -> tuple[int, int]:
+    tokens = findings.reading.tokens
+    return tokens.starts[finding.run.start], tokens.ends[finding.run.end - 1]
+
+
+def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:
+    if any(hit.certain for hit in hits):
+        return Status.LISTED
+    if hits or (rivals and not known):
+        return Status.AMBIGUOUS
+    return Status.KNOWN_NOT_LISTED if known else Status.NOT_IDENTIFIED
+
+
+def _distinct(similar: list[Similar], hits: tuple[Hit, ...]) -> tuple[Similar, ...]:
+    taken = {hit.institution.id for hit in hits}
+    kept: dict[str, Similar] = {}
+    for one in similar:
+        if one.institution.id not in taken:
+            kept.setdefault(one.institution.id, one)
+    return tuple(kept.values())

@@ -1,0 +1,16 @@
+"""The short form of an institution, as reports show it."""
+
+from __future__ import annotations
+
+from duediligence.model import Institution, InstitutionRef
+
+
+def to_reference(institution: Institution) -> InstitutionRef:
+    """Return id, name, country, kind and ROR address of an institution."""
+    return InstitutionRef.model_construct(
+        id=institution.id,
+        name=institution.name,
+        country=institution.country,
+        kind=institution.kind,
+        ror=institution.ror_url,
+    )

@@ -1,0 +1,54 @@
+"""How a text relates to an institution it names: the institution itself, a part of it, its hospital."""
+
+from __future__ import annotations
+
+from duediligence.catalogue.layout import Posting, Weakness
+from duediligence.model import NameKind, Relation
+from duediligence.names.tokens import HARD
+from duediligence.names.words import WordClass, word_class
+from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.vetting import is_han
+
+_PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
+_HAN_HOSPITAL, _HAN_PARTS = ("医院",), ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
+
+
+def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) -> Relation:
+    """Return the relation of the text around a run to the institution the run names."""
+    rest = _rest(reading, run, cover)
+    if any(is_han(key) for key in rest):
+        part = _han_relation("".join(rest))
+        if part:
+            return part
+    heads = {key for key in rest if word_class(key) in _PARTS}
+    if "hospital" in heads:
+        return Relation.AFFILIATED_HOSPITAL
+    if "joint" in heads:
+        return Relation.JOINT_BODY_OF
+    if heads - {"state", "post"}:
+        return Relation.UNIT_OF
+    if posting.weakness == Weakness.ACRONYM:
+        return Relation.ACRONYM_ONLY
+    return Relation.FORMER_NAME if posting.kind is NameKind.FORMER else Relation.SAME
+
+
+def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
+    """Return the words that belong to the same affiliation but not to the name found."""
+    tokens = reading.tokens
+    low = max((other.end for other in cover if other.end <= run.start), default=0)
+    high = min((other.start for other in cover if other.start >= run.end), default=len(tokens.keys))
+    for at in range(run.start, low, -1):
+        if tokens.breaks[at] == HARD:
+            low = at
+            break
+    for at in range(run.end, high):
+        if tokens.breaks[at] == HARD:
+            high = at
+            break
+    return tokens.keys[low : run.start] + tokens.keys[run.end : high]
+
+
+def _han_relation(rest: str) -> Relation | None:
+    if any(part in rest for part in _HAN_HOSPITAL):
+        return Relation.AFFILIATED_HOSPITAL
+    return Relation.UNIT_OF if any(part in rest for part in _HAN_PARTS) else None

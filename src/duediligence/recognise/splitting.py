@@ -1,0 +1,62 @@
+"""Part words that stand glued together, by the vocabulary of all known names."""
+
+from __future__ import annotations
+
+from duediligence.catalogue.index import Index
+from duediligence.names.fold import fold
+from duediligence.names.tokens import Part, glued_parts
+from duediligence.names.words import WordClass, canonical, is_link, word_class
+
+_HEADS = (
+    "university", "universitys", "institute", "academy", "college", "of", "and", "for", "school", "department",
+    "laboratory", "hospital", "technology", "science", "sciences", "engineering",
+)  # fmt: skip
+
+
+class WordSplitter:
+    """Turns one raw word into its canonical parts; called once for each word never seen before."""
+
+    def __init__(self, index: Index) -> None:
+        """Use the vocabulary of an index."""
+        self._index = index
+
+    def __call__(self, word: str) -> tuple[Part, ...]:
+        """Return (canonical key, folded word, start, end) for each part; a link has an empty key."""
+        folded = fold(word)
+        if not folded:
+            return ()
+        key = canonical(folded)
+        if self._known(folded, key) or len(word) < 5:
+            return ((key, folded, 0, len(word)),)
+        parts = self._camel(word) or self._lower(word, folded)
+        return parts or ((key, folded, 0, len(word)),)
+
+    def _known(self, folded: str, key: str) -> bool:
+        return not key or key != folded or word_class(key) is not WordClass.RARE or self._index.word_count(key) > 0
+
+    def _camel(self, word: str) -> tuple[Part, ...]:
+        pieces = glued_parts(word)
+        if len(pieces) == 1 and pieces[0][0] == word:
+            return ()
+        parts = [self._part(piece, start, end) for piece, start, end in pieces]
+        known = [self._known(folded, key) for key, folded, _, _ in parts]
+        return tuple(part for part in parts if part[1]) if any(known) else ()
+
+    def _lower(self, word: str, folded: str) -> tuple[Part, ...]:
+        """Cut a known head off either end of a word in one case: `universityof`, `ofTianjin`, `zhejianguniversity`."""
+        if len(folded) != len(word):
+            return ()
+        for head in _HEADS:
+            rest = len(folded) - len(head)
+            if rest < 2:
+                continue
+            for cut, at_start in ((len(head), True), (rest, False)):
+                whole = folded.startswith(head) if at_start else folded.endswith(head)
+                other = folded[cut:] if at_start else folded[:cut]
+                if whole and (is_link(other) or (len(other) > 3 and self._index.word_count(canonical(other)) > 1)):
+                    return self._part(word[:cut], 0, cut), self._part(word[cut:], cut, len(word))
+        return ()
+
+    def _part(self, piece: str, start: int, end: int) -> Part:
+        folded = fold(piece)
+        return canonical(folded), folded, start, end

@@ -1,0 +1,105 @@
+"""Tell whether a run of words that is a known name is, in its place, part of a longer other name."""
+
+from __future__ import annotations
+
+from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.words import WordClass, word_class
+from duediligence.recognise.reading import Reading, Run
+
+_OF = frozenset(("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им"))
+_CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
+_HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
+# Characters that end a name in Han text or begin a part of the body named.
+_HAN_PARTS = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
+_HAN_ENDS = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是、，。；—")
+
+
+def longer_name(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
+    """Return the neighbouring word that makes the run part of another name, or None.
+
+    Args:
+        reading: The text read.
+        run: The run in question.
+        places: For each word position where a place begins, the position after it.
+    """
+    return _right(reading, run, places) or _left(reading, run, places)
+
+
+def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
+    tokens, at = reading.tokens, run.end
+    if at >= len(tokens.keys) or tokens.breaks[at] == HARD or tokens.brackets[at] > tokens.brackets[at - 1]:
+        return None
+    key = tokens.keys[at]
+    if is_han(key):
+        return None
+    linked = tokens.links[at].split()
+    continues = any(link in _OF for link in linked)
+    if tokens.breaks[at] != SPACE and not continues:
+        return None
+    kind = word_class(key)
+    if at in places or kind in _HEADS or kind is WordClass.NUMBER:
+        return None
+    if continues:
+        # "University of Finance": the name goes on; "University of School of ..." does not.
+        return key
+    if kind in _CONTENT and not _leads_to_head(reading, at) and (not linked or _is_field(tokens.keys[run.end - 1])):
+        return key
+    return None
+
+
+def _leads_to_head(reading: Reading, at: int) -> bool:
+    """Tell whether the words from `at` open a part of the body: Physics Department, Medical School."""
+    tokens = reading.tokens
+    for place in range(at + 1, min(at + 6, len(tokens.keys))):
+        if tokens.breaks[place] != SPACE:
+            return False
+        if word_class(tokens.keys[place]) in _HEADS or tokens.keys[place] in {"park", "key"}:
+            return True
+    return False
+
+
+def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
+    tokens, at = reading.tokens, run.start
+    if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
+        return None
+    before, first = tokens.keys[at - 1], tokens.keys[at]
+    if is_han(first):
+        return _han_left(reading, run, places)
+    kind = word_class(before)
+    if kind is WordClass.DIRECTION or before in {"national", "normal"}:
+        return before
+    starts_weakly = word_class(first) not in {WordClass.RARE, WordClass.NUMBER} and at not in places
+    if starts_weakly and kind is WordClass.RARE:
+        return before
+    if kind is WordClass.FIELD and not _follows_head(reading, at - 1):
+        return before
+    return None
+
+
+def _follows_head(reading: Reading, at: int) -> bool:
+    """Tell whether the words up to `at` are the tail of a part's name: School of Science, Dept. of Physics."""
+    tokens = reading.tokens
+    for place in range(at, max(-1, at - 12), -1):
+        if word_class(tokens.keys[place]) in _HEADS:
+            return True
+        if tokens.breaks[place] != SPACE:
+            return False
+    return False
+
+
+def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
+    tokens, at = reading.tokens, run.start
+    if tokens.starts[at] != tokens.ends[at - 1] or not is_han(tokens.keys[at - 1]):
+        return None
+    if tokens.keys[at - 1] in _HAN_ENDS or at in places.values():
+        return None
+    return tokens.keys[at - 1] if run.end - run.start <= 5 else None
+
+
+def is_han(key: str) -> bool:
+    """Tell whether a word is one Han character."""
+    return "\u3400" <= key[0] <= "\u9fff"
+
+
+def _is_field(key: str) -> bool:
+    return word_class(key) is WordClass.FIELD
