@@ -471,3 +471,23 @@ class ListingRow(Shape):
     confidence: str | None = None
     ids: dict[str, str] = {}
     line: int | None = None
+
+
+class RegistryRecord(Shape):
+    """One organisation of the registry of research organisations (ROR), listed anywhere or not.
+
+    `id` and the ids in `related` are bare ROR ids (`00wk2mp56`); `related` holds (role, id) with the
+    registry's own roles: parent, child, related, predecessor, successor.
+    """
+
+    id: str
+    name: str
+    names: tuple[Name, ...] = ()
+    country: str | None = None
+    city: str | None = None
+    kind: Kind = Kind.OTHER
+    types: tuple[str, ...] = ()
+    status: str = "active"
+    domains: tuple[str, ...] = ()
+    ids: dict[str, str] = {}
+    related: tuple[tuple[str, str], ...] = ()

@@ -5,7 +5,7 @@ Slow and thorough; `verdict.Judge` remembers what is worked out here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from duediligence.catalogue.policy import (
@@ -129,7 +129,7 @@ class RulingMaker:
         self,
         policy: Policy,
         profile: str,
-        lists_in_force: Collection[str] | None,
+        lists_in_force: Iterable[str] | None,
         lists: Iterable[RiskList] | None,
     ) -> None:
         """Take what `verdict.Judge` takes, and raise what it raises."""
@@ -175,15 +175,16 @@ class RulingMaker:
 
     # --- which listings count ---------------------------------------------------------------
 
-    def _check_in_force(self, lists_in_force: Collection[str] | None) -> frozenset[str] | None:
+    def _check_in_force(self, lists_in_force: Iterable[str] | None) -> frozenset[str] | None:
         if lists_in_force is None:
             return None
-        unknown = sorted(set(lists_in_force) - set(self._lists))
+        chosen = frozenset(lists_in_force)
+        unknown = sorted(chosen - set(self._lists))
         if unknown:
             raise UsageError(
                 f"unknown list: {', '.join(unknown)}", hint=f"Choose among: {', '.join(sorted(self._lists))}."
             )
-        return frozenset(lists_in_force)
+        return chosen
 
     def _note_situation(self, listing: Listing) -> Situation | None:
         """Return why a listing is only noted, or None for one that counts."""

@@ -23,7 +23,6 @@ from duediligence.model import (
     DataInfo,
     Identification,
     InputInfo,
-    InstitutionRef,
     ListState,
     Match,
     Note,
@@ -86,7 +85,7 @@ class Screener:
         self.catalogue = catalogue or open_catalogue(data_dir)
         self.profile = profile
         self._recogniser = Recogniser(self.catalogue.index)
-        self._judge = Judge(self.catalogue.policy, profile, lists)
+        self._judge = Judge(self.catalogue.policy, profile, lists, self.catalogue.lists)
         self._answer = lru_cache(maxsize=_REMEMBERED)(self._find_answer)
 
     def check(
@@ -145,15 +144,16 @@ class Screener:
         summary: Summary | None = None,
     ) -> Report:
         """Everything of a report but its results: for streams, where results are written as they come."""
+        policy = self.catalogue.policy
         return Report.model_construct(
             tool=ToolInfo.model_construct(version=__version__),
             run=RunInfo.model_construct(at=at, options=options or {}, inputs=tuple(inputs)),
             data=DataInfo.model_construct(
                 version=self.catalogue.version, sha256=self.catalogue.sha256, lists=self.list_states(at)
             ),
-            policy=PolicyInfo.model_construct(profile=self.profile, sha256=self.catalogue.policy.sha256),
+            policy=PolicyInfo.model_construct(profile=self.profile, sha256=policy.sha256),
             summary=summary or Summary.model_construct(),
-            limits=self.catalogue.policy.limits,
+            limits=(*policy.limits_short, *policy.coverage(self.profile, self.catalogue.lists)),
             warnings=self._staleness(at),
         )
 
@@ -207,15 +207,25 @@ class Screener:
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
         recognition = self._recogniser.recognise(name, country=country, identifier=identifier)
-        judgement = self._judge.judge(recognition, country, self.catalogue.institution)
+        judgement = self._judge.judge(recognition, country)
         return _Answer(
-            identification=_identification(name, recognition),
+            identification=self._identification(name, recognition),
             verdict=judgement.verdict,
             matches=judgement.matches,
-            similar=recognition.similar,
+            similar=judgement.similar,
             notes=judgement.notes,
             questions=judgement.questions,
             citations=judgement.citations,
+        )
+
+    def _identification(self, name: str, recognition: Recognition) -> Identification:
+        found = recognition.institution
+        return Identification.model_construct(
+            status=recognition.status,
+            institution=self._judge.reference(found) if found else None,
+            relation=recognition.relation,
+            confidence=recognition.confidence,
+            explanation=_about_a_person(name, recognition.status) or recognition.explanation,
         )
 
 
@@ -275,20 +285,6 @@ def _unscreenable(name: str) -> str:
             "use `duediligence scan` for a document"
         )
     return ""
-
-
-def _identification(name: str, recognition: Recognition) -> Identification:
-    found = recognition.institution
-    return Identification.model_construct(
-        status=recognition.status,
-        institution=found
-        and InstitutionRef.model_construct(
-            id=found.id, name=found.name, country=found.country, kind=found.kind, ror=found.ror_url
-        ),
-        relation=recognition.relation,
-        confidence=recognition.confidence,
-        explanation=_about_a_person(name, recognition.status) or recognition.explanation,
-    )
 
 
 def _about_a_person(name: str, status: Status) -> str:

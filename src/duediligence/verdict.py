@@ -6,7 +6,7 @@ everything that depends only on who was recognised, and how, is worked out once 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ class Judge:
         self,
         policy: Policy,
         profile: str = "default",
-        lists_in_force: Collection[str] | None = None,
+        lists_in_force: Iterable[str] | None = None,
         lists: Iterable[RiskList] | None = None,
     ) -> None:
         """Prepare to judge.

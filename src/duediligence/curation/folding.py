@@ -35,9 +35,11 @@ _LEGAL_PHRASES = (
      r"общество с ограниченной ответственностью)\b", " llc "),
     (r"\b(?:federal state unitary enterprise|federalnoe gosudarstvennoe unitarnoe predpriyatie|"
      r"федеральное государственное унитарное предприятие)\b", " fsue "),
-    (r"\bfederal(?:noe)? state budget(?:ary)? (?:scientific )?institution(?: of science)?\b", " fsbis "),
-    (r"\bfederal(?:noe)? state (?:autonomous|budgetary|budget) (?:scientific |educational )?institution"
-     r"(?: of higher (?:professional )?education| for science)?\b", " fsei "),
+    (r"\bfederal(?:noe)? state (?:autonomous |budgetary |budget |governmental |government )?(?:scientific |educational |"
+     r"research |funded )*(?:institution|establishment)"
+     r"(?: of (?:science|higher (?:professional |vocational )?education)| for science)?\b", " fsei "),
+    (r"\bфедеральное государственное (?:бюджетное |автономное |казенное )?(?:образовательное |научное )?"
+     r"учреждение(?: науки| высшего (?:профессионального )?образования)?\b", " fsei "),
     (r"\b(?:co(?:mpany)?\s*,?\s*(?:ltd|limited)|company limited)\b", " ltd "),
 )  # fmt: skip
 _LEGAL_WORDS = {
@@ -83,17 +85,30 @@ def fold(name: str) -> Key:
 
 @cache
 def variants(name: str) -> tuple[Key, ...]:
-    """Further foldings of a name: without brackets, without academy suffix, honours or initials.
+    """Further foldings of a name, its words in alphabetical order.
 
-    These are weaker than `fold`: use them only where nothing else in the country answers to them.
+    Brackets, the academy it belongs to, honours ("named after ...", "Order of Lenin"), initials and
+    legal prefixes are left out. These are weaker than `fold`: use them only where nothing else in the
+    country answers to them.
     """
     found: list[Key] = []
     bare = re.sub(r"\s*[(\[（].*?[)\]）]", " ", name)
-    for text in (bare, _without_academy(bare), _without_honour(bare), _without_academy(_without_honour(bare))):
-        key = fold(_without_initials(text))
-        if key not in found and key.letters >= 5:
-            found.append(key)
+    for text in (name, bare, _without_academy(bare), _without_honour(bare), _without_academy(_without_honour(bare))):
+        key = fold(text)
+        words = sorted(w for w in _RUN_TOGETHER.sub(_apart, key.core).split() if w not in _EMPTY and len(w) > 1)
+        loose = Key(" ".join(words), key.legal)
+        if loose not in found and loose.letters >= 8 and len(words) > 1:
+            found.append(loose)
     return tuple(found)
+
+
+def _apart(match: re.Match[str]) -> str:
+    return " ".join(filter(None, match.groups()))
+
+
+_RUN_TOGETHER = re.compile(r"\b(air)(force)\b")
+# Words that come and go between two printings of one name.
+_EMPTY = frozenset("pla scientific order lenin red banner labor labour academician prc chinas his named".split())
 
 
 def is_acronym(text: str, full_name: str = "", *, shouting: bool = False) -> bool:
@@ -179,10 +194,15 @@ def _initials_agree(word: str, full_name: str) -> bool:
     return len(word) <= 10 and bool(full_name) and all(c in letters for c in word.casefold() if c.isalnum())
 
 
+_BRANCH = (
+    r"(?:\b(?:siberian|urals?|far east(?:ern)?|сибирского|уральского|дальневосточного)\s+"
+    r"(?:branch|отделения)\s*(?:of)?\s*(?:the\s+)?)?"
+)
 _ACADEMY = re.compile(
-    r"[,\s\-–—]*(?:\b(?:of|at|under)\s+)?(?:the\s+)?(?:\b(?:siberian|ural|far east(?:ern)?)\s+branch\s*(?:of)?\s*(?:the\s+)?)?"
-    r"\b(?:russian academy of sciences?|chinese academy of sciences?|RAS|CAS|SB\s?RAS|UB\s?RAS|"
-    r"national academy of sciences of belarus|РАН|Российской академии наук)\b(?:\s*\((?:CAS|RAS)\))?[\s–—\-,]*",
+    rf"[,\s\-–—]*(?:\b(?:of|at|under)\s+)?(?:the\s+)?{_BRANCH}"
+    r"\b(?:russian academy of sciences?|chin(?:a|ese) academy of sciences?|RAS|CAS|SB\s?RAS|UB\s?RAS|RF|"
+    r"national academy of sciences of belarus|РАН|Российской академии наук)\b"
+    rf"(?:\s*\((?:CAS|RAS)\))?\s*{_BRANCH}[\s–—\-,]*",
     re.I,
 )
 
@@ -192,12 +212,17 @@ def _without_academy(text: str) -> str:
 
 
 def _without_honour(text: str) -> str:
+    """Drop "named after ..." unless too little would be left to tell the body by."""
     match = _NAMED_AFTER.search(text)
     if not match or match.start() < 8:
         return text
     tail = re.search(r"\b(?:of|under)\b.*$", text[match.end() :])
-    return text[: match.start()] + (" " + tail.group() if tail else "")
+    short = text[: match.start()] + (" " + tail.group() if tail else "")
+    return short if set(fold(short).words) - _COMMON else text
 
 
-def _without_initials(text: str) -> str:
-    return re.sub(r"\b[A-ZА-Я]\.\s?(?:[A-ZА-Я]\.\s?)?(?:-?[A-ZА-Я]\.\s?)?(?=[A-ZА-Я])", "", text)
+_COMMON = frozenset(
+    "research production association scientific institute design bureau plant enterprise company corporation state "
+    "federal center central machine building experimental technical engineering joint stock open public national "
+    "university academy science technology laboratory all russian russia moscow".split()
+)

@@ -64,7 +64,6 @@ class Linker:
         for name in dict.fromkeys(organisation.all_names):
             key = fold(name)
             self._exact[key.core].append((organisation, key.legal))
-            self._loose[key.core].append(organisation)
             if organisation.country in _VARIANT_COUNTRIES:
                 for variant in variants(name):
                     self._loose[variant.core].append(organisation)
@@ -85,7 +84,7 @@ class Linker:
         return {o.ror for o, legal in found if _legal_agrees(key, legal) and self._fits(o, row)}
 
     def _loose_hits(self, names: Iterable[str], row: ListingRow) -> list[set[str]]:
-        keys = {v for name in names for v in (fold(name), *variants(name)) if v.letters >= 8}
+        keys = {v for name in names for v in variants(name)}
         return [{o.ror for o in self._loose.get(k.core, []) if self._fits(o, row)} for k in sorted(keys, key=str)]
 
     def _alias_hits(self, row: ListingRow) -> list[set[str]]:

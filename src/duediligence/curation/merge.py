@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from duediligence.curation.folding import Key, compatible, fold, is_native
+from duediligence.curation.folding import Key, compatible, fold, is_native, variants
 from duediligence.curation.link import Ground, Link, Linker
 from duediligence.curation.overrides import Overrides, UnitsDecision
 from duediligence.model import ListingRow
@@ -74,6 +74,7 @@ class Merger:
         self._join_buckets(self._bucket(self._name_keys), "name")
         self._take_weak_links(Ground.VARIANT)
         self._join_buckets(self._bucket(self._native_keys), "native name")
+        self._join_buckets(self._bucket(self._variant_keys), "name variant", weak=True)
         self._join_aliases()
         self._take_weak_links(Ground.ALIAS)
         groups = {id(g): g for g in self._current()}
@@ -99,6 +100,9 @@ class Merger:
         natives = [row.name_native, *(a for a in row.aliases if is_native(a))]
         return [fold(n).core for n in natives if n and fold(n).letters >= 4 and not self._linker.is_generic(fold(n))]
 
+    def _variant_keys(self, index: int) -> list[object]:
+        return [k.core for k in variants(self._rows[index].name) if len(k.words) >= 3 and k.letters >= 15]
+
     def _join_decided(self) -> None:
         by_name = self._bucket(self._name_keys)
         for decision in self._same:
@@ -111,11 +115,11 @@ class Merger:
             for other in found[1:]:
                 self._unite(found[0], other, "decision", decided=True)
 
-    def _join_buckets(self, buckets: dict[object, list[int]], shared: str) -> None:
+    def _join_buckets(self, buckets: dict[object, list[int]], shared: str, *, weak: bool = False) -> None:
         for key, members in sorted(buckets.items(), key=lambda kv: str(kv[0])):
             for position, index in enumerate(members):
                 for other in members[position + 1 :]:
-                    self._unite(index, other, f"{shared}: {key}")
+                    self._unite(index, other, f"{shared}: {key}", weak=weak)
 
     def _join_aliases(self) -> None:
         by_name = self._bucket(self._name_keys)
@@ -152,7 +156,7 @@ class Merger:
         one, two = self._of[first], self._of[second]
         if one == two:
             return
-        why = "" if decided else self._objection(self._groups[one], self._groups[two], first, second, weak)
+        why = "" if decided else self._objection(self._groups[one], self._groups[two], first, second, shared, weak)
         if why:
             if why != "other country":
                 self._refusals.append(Refusal(self._rows[first], self._rows[second], shared, why))
@@ -161,7 +165,7 @@ class Merger:
         self._groups[one].link = _stronger(self._groups[one].link, self._groups[two].link)
         self._of = [one if g == two else g for g in self._of]
 
-    def _objection(self, one: Group, two: Group, first: int, second: int, weak: bool) -> str:
+    def _objection(self, one: Group, two: Group, first: int, second: int, shared: str, weak: bool) -> str:
         rows = self._rows
         if not _countries_agree(one, two):
             return "other country"
@@ -174,7 +178,7 @@ class Merger:
         if any(_decided_apart(pair, one, two) for pair in self._apart):
             return "decided apart"
         legal_one, legal_two = fold(rows[first].name).legal, fold(rows[second].name).legal
-        if not weak and legal_one and legal_two and legal_one != legal_two:
+        if (not weak or "variant" in shared) and legal_one and legal_two and legal_one != legal_two:
             return "other legal form"
         if weak and any(fold(r.name).core != fold(q.name).core for r in two.rows for q in one.rows if q.list == r.list):
             return "printed apart on one list"

@@ -127,7 +127,7 @@ class Recogniser:
         confidence = best.confidence if best else 0.0
         if best is None and others:
             confidence = confidence_of(others[0].best, certain=not others[0].equals and others[0].best.decides)
-        contenders = tuple(dict.fromkeys(self._institution(one) for one in rivals))
+        contenders = tuple({one.posting.institution: self._institution(one) for one in rivals}.values())
         return Recognition(
             status=status,
             institution=institution if status is not Status.AMBIGUOUS else None,
