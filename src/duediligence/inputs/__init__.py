@@ -1,0 +1,1 @@
+"""Where partners and texts come from: tables of names and documents."""
