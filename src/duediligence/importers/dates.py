@@ -1,0 +1,37 @@
+"""Dates written out in words -> ISO."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_AMERICAN = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}}),\s+(\d{{4}})", re.IGNORECASE)
+_ORDINARY = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})", re.IGNORECASE)
+
+
+def long_date(text: str) -> str | None:
+    """Return the first date like `June 8, 2026` or `8 June 2026` as ISO, None where there is none."""
+    if match := _AMERICAN.search(text):
+        month, day, year = match.groups()
+    elif match := _ORDINARY.search(text):
+        day, month, year = match.groups()
+    else:
+        return None
+    try:
+        return date(int(year), _MONTHS.index(month.lower()) + 1, int(day)).isoformat()
+    except ValueError:
+        return None
