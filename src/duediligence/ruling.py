@@ -227,22 +227,23 @@ class RulingMaker:
         yield from self._by_place(recognition, about, places)
 
     def _by_listing(self, institution: Institution, current: Sequence[Listing]) -> Iterator[_Said]:
-        """Yield one reason a rule: per listing the strictest rule that fits, equal ones joined."""
+        """Yield one reason a rule: per listing the closest rule that fits, equal ones joined."""
         by_rule: dict[str, tuple[Rule, Level, list[Listing]]] = {}
         for listing in current:
-            rule, level = self._strictest(institution, listing)
+            rule, level = self._closest(institution, listing)
             by_rule.setdefault(rule.id, (rule, level, []))[2].append(listing)
         for rule, level, listings in by_rule.values():
             text = self._fill(rule, institution, listings)
             yield _Said(rule, level, text, self._sources(rule, listings))
 
-    def _strictest(self, institution: Institution, listing: Listing) -> tuple[Rule, Level]:
+    def _closest(self, institution: Institution, listing: Listing) -> tuple[Rule, Level]:
+        """Return the most specific rule that fits a listing; the strictest of equally specific ones."""
         fitting = [
             (rule, level)
             for rule, level in self._rules
             if rule.when.situation is Situation.LISTING and self._fits(rule.when, institution, listing)
         ]
-        return max(fitting, key=lambda pair: pair[1].rank)
+        return max(fitting, key=lambda pair: (_specificity(pair[0].when, listing.list), pair[1].rank))
 
     def _fits(self, when: Trigger, institution: Institution, listing: Listing) -> bool:
         rating = fold_code(listing.rating)
@@ -259,7 +260,7 @@ class RulingMaker:
 
     def _by_relation(self, finding: Finding, current: Sequence[Listing]) -> Iterator[_Said]:
         """Yield the reasons for a body tied to a listed one; milder than the parent's, or equal."""
-        parent_level = max(self._strictest(finding.institution, one)[1] for one in current)
+        parent_level = max(self._closest(finding.institution, one)[1] for one in current)
         for rule, level in self._rules:
             if rule.when.situation is not Situation.RELATED or finding.relation not in rule.when.relations:
                 continue
@@ -464,6 +465,12 @@ def _dates(listing: Listing) -> str:
     """Return what is known of a listing's time, in brackets; nothing where nothing is known."""
     words = [f"{word} {date}" for word, date in (("from", listing.since), ("until", listing.until)) if date]
     return f" ({' '.join(words)})" if words else ""
+
+
+def _specificity(when: Trigger, list_id: str) -> int:
+    """Return how many conditions a trigger sets, naming this very list among them."""
+    conditions = (when.ratings, when.categories, when.kinds, when.groups, list_id in when.lists)
+    return sum(bool(condition) for condition in conditions)
 
 
 def _milder(one: Level, other: Level) -> Level:

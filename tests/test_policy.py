@@ -1,0 +1,185 @@
+"""Reading the policy: located errors from YAML, and the same policy back from JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duediligence.catalogue.policy import Policy, fold_code, load_policy
+from duediligence.errors import CatalogueError, UsageError
+from duediligence.model import Level
+
+TIERS_FILE = Path(__file__).parents[1] / "data" / "risk_tiers.yaml"
+TEXT = TIERS_FILE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    """The shipped policy."""
+    return load_policy(TIERS_FILE)
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    """A copy of the shipped file with its first `old` replaced."""
+    assert old in TEXT
+    path = tmp_path / "risk_tiers.yaml"
+    path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def line_of(text: str, part: str) -> int:
+    """1-based line of the first `part`."""
+    return text[: text.index(part)].count("\n") + 1
+
+
+def test_json_gives_the_same_policy(policy: Policy) -> None:
+    """Writing and reading the compiled form loses nothing and is stable."""
+    again = Policy.from_json(policy.to_json())
+    assert again == policy
+    assert again.to_json() == policy.to_json()
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", b'{"read_on": "2026-01-01"}'])
+def test_broken_json_is_a_catalogue_error(data: bytes) -> None:
+    """A damaged compiled policy is refused with a hint, not with a traceback."""
+    with pytest.raises(CatalogueError) as caught:
+        Policy.from_json(data)
+    assert caught.value.hint
+
+
+def test_profiles_inherit(policy: Policy) -> None:
+    """A profile that extends another has its levels, and its own on top."""
+    assert policy.profile("us-dow").levels["uk-sanctions"] is Level.ESCALATE
+    assert policy.profile("us-dow").levels["us-1260h-procurement"] is Level.STOP
+
+
+def test_unknown_profile(policy: Policy) -> None:
+    """The error names the profiles there are."""
+    with pytest.raises(UsageError, match="moon") as caught:
+        policy.profile("moon")
+    assert "us-nsf" in caught.value.hint
+
+
+def test_tier_of(policy: Policy) -> None:
+    """Ratings map to our tiers in any spelling; a list without ratings has none."""
+    tiers = {rating: policy.tier_of("aspi-tracker", rating) for rating in ("very_high", "Low", None)}
+    assert {rating: tier and tier.id for rating, tier in tiers.items()} == {
+        "very_high": "very-high",
+        "Low": "low",
+        None: "unrated",
+    }
+    assert policy.tier_of("ca-nro", None) is None
+
+
+def test_fold_code() -> None:
+    """Publishers' codes come in one spelling."""
+    assert [fold_code(code) for code in ("very_high", " Very High ", None)] == [
+        "very-high",
+        "very-high",
+        "none",
+    ]
+
+
+def test_risk_list(policy: Policy) -> None:
+    """Lists are found whether covered or not."""
+    found = [policy.risk_list(list_id) for list_id in ("ca-nro", "us-bis-dpl", "moon")]
+    assert [entry and entry.id for entry in found] == ["ca-nro", "us-bis-dpl", None]
+
+
+def test_coverage_of_a_restricted_run(policy: Policy) -> None:
+    """A covered list that was left out of the run is said not to be checked."""
+    some = [entry for entry in policy.lists if entry.id == "us-dod-1286"]
+    states = policy.coverage("us-nsf", some)
+    assert sum("checked, as of" in state for state in states) == 1
+    assert sum("not checked in this run" in state for state in states) == 6
+    assert policy.coverage("default") == ()
+
+
+PROBLEMS = [
+    ("level: stop\n    floor: escalate", "level: panic", "rules.0.level", "stop"),
+    ("when: {lists: [us-ofac-sdn]}", "when: {lists: [us-ofac-sdm]}", "rules.0.when.lists", "us-ofac-sdm"),
+    ("when: {lists: [us-ofac-sdn]}", "when: {list: us-ofac-sdn}", "rules.0.when.list", "Extra inputs"),
+    ("- id: eu-asset-freeze", "- id: us-sdn", "rules.1.id", "unique"),
+    ("- id: us-dod-1260h", "- id: us-dod-1286", "lists.1.id", "unique"),
+    ("as_of: 2026-06-26", "as_of: June", "lists.0.as_of", "pattern"),
+    ("is on the US SDN List{since}", "is on {lizt}", "rules.0.reason", "lizt"),
+    (
+        "    level: stop\n    floor: escalate",
+        "    level: escalate\n    floor: stop",
+        "rules.0.floor",
+        "above",
+    ),
+    ("ch-sanctions: escalate", "ch-sanctions: review", "profiles.2.levels.ch-sanctions", "below"),
+    ("extends: us", "extends: mars", "profiles.3.extends", "mars"),
+    ("      - us-bis-dpl", "      - us-bis-dlp", "profiles.4.names_lists", "us-bis-dlp"),
+    ("      aspi-very-high: stop", "      aspi-ultra: stop", "profiles.1.levels", "aspi-ultra"),
+    ("    profiles: [us, us-dow, us-nsf]", "    profiles: [uz]", "profiles", "uz"),
+    ("- id: default", "- id: usual", "profiles", "default"),
+    ("when: {lists: [ca-nro]}", "when: {lists: [ca-nro], ratings: [high]}", "lists.10.id", "ca-nro"),
+    ('when: {lists: ["*"]}', 'when: {lists: ["*"], ratings: [odd]}', "rules", "not described"),
+    ("when: {situation: ambiguous}", "when: {situation: uncertain}", "rules", "ambiguous"),
+    ("when: {situation: undecided}", "when: {situation: reference}", "notes", "undecided"),
+    ("    cadence: about once a year, as a PDF", "    short: again", "lists.0.short", "twice"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "field", "words"), PROBLEMS)
+def test_problems_are_located(tmp_path: Path, old: str, new: str, field: str, words: str) -> None:
+    """Each mistake is reported with the file, the line, the field and what is wrong."""
+    if new == "    short: again":
+        new = f"{old}\n{new}"
+    path = changed(tmp_path, old, new)
+    with pytest.raises(CatalogueError) as caught:
+        load_policy(path)
+    message = str(caught.value)
+    assert f"{path}:" in message
+    assert f"{field}: " in message
+    assert words in message
+
+
+def test_the_line_is_right(tmp_path: Path) -> None:
+    """The line named is the line to mend, also below anchors."""
+    path = changed(
+        tmp_path,
+        "level: escalate\n    reason: \"{institution} is on Japan's Foreign",
+        "level: x\n    reason: \"{institution} is on Japan's Foreign",
+    )
+    line = line_of(path.read_text(encoding="utf-8"), "level: x")
+    with pytest.raises(CatalogueError, match=rf"risk_tiers\.yaml:{line}: rules\.\d+\.level"):
+        load_policy(path)
+
+
+def test_all_problems_in_one_run(tmp_path: Path) -> None:
+    """Two mistakes give two lines."""
+    path = changed(tmp_path, "as_of: 2026-06-26", "as_of: June")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("as_of: 2026-06-08", "as_of: July"), encoding="utf-8"
+    )
+    with pytest.raises(CatalogueError) as caught:
+        load_policy(path)
+    assert str(caught.value).count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["", "just words", "- a\n- b\n", "a: [1", "a: b: c", "\x00"])
+def test_what_is_no_policy(tmp_path: Path, text: str) -> None:
+    """An empty, wrong or broken file is refused with its name."""
+    path = tmp_path / "risk_tiers.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"risk_tiers\.yaml"):
+        load_policy(path)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A missing file is named, with a hint."""
+    with pytest.raises(CatalogueError, match="cannot read") as caught:
+        load_policy(tmp_path / "risk_tiers.yaml")
+    assert "--data-dir" in caught.value.hint
+
+
+def test_missing_field_points_at_its_parent(tmp_path: Path) -> None:
+    """A field that is not there is reported at the entry that lacks it."""
+    path = changed(tmp_path, "    short: US 1286\n", "")
+    line = line_of(path.read_text(encoding="utf-8"), "id: us-dod-1286")
+    with pytest.raises(CatalogueError, match=rf":{line}: lists\.0\.short: Field required"):
+        load_policy(path)
