@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -172,10 +172,11 @@ def found(
     return Hit(institution, relation, confidence, "X", NameKind.ALIAS, (0, 1), (), via, certain)
 
 
-def listed(*hits: Hit, **more: Any) -> Recognition:
+def listed(*hits: Hit, others: tuple[Institution, ...] = ()) -> Recognition:
     """A text in which these were recognised."""
+    best = hits[0]
     return Recognition(
-        Status.LISTED, hits[0].institution, hits[0].relation, hits[0].confidence, "", hits, **more
+        Status.LISTED, best.institution, best.relation, best.confidence, hits=hits, others=others
     )
 
 
@@ -189,11 +190,9 @@ def rules(judgement: Judgement) -> list[str]:
     return [reason.rule for reason in judgement.verdict.reasons]
 
 
-def known(
-    institution: Institution | None, status: Status = Status.KNOWN_NOT_LISTED, **more: object
-) -> Recognition:
-    """A text without a listed institution."""
-    return Recognition(status, institution, Relation.SAME, 97.0, "", **more)
+def known(institution: Institution, others: tuple[Institution, ...] = ()) -> Recognition:
+    """A text that names an institution without a listing."""
+    return Recognition(Status.KNOWN_NOT_LISTED, institution, Relation.SAME, 97.0, others=others)
 
 
 # --- the mapping, cell by cell ------------------------------------------------------------------
@@ -510,7 +509,7 @@ def test_several_institutions() -> None:
 def test_similar_names_never_alarm() -> None:
     """Look-alikes are passed through and change nothing."""
     similar = (Similar(institution=Judge(policy()).reference(body()), why_not="different word"),)
-    judgement = Judge(policy()).judge(known(body(), similar=similar))
+    judgement = Judge(policy()).judge(replace(known(body()), similar=similar))
     assert judgement.similar == similar
     assert judgement.verdict.level is N
 
@@ -543,8 +542,8 @@ def test_the_answer_depends_on_every_part() -> None:
         judge.judge(listed(found(institution, Relation.JOINT_BODY_OF, via=body(name="Lab")))),
         judge.judge(listed(found(institution, certain=False))),
         judge.judge(listed(found(institution), others=(body(country="RU", name="O"),))),
-        judge.judge(known(None, Status.NOT_IDENTIFIED, countries=("IR",))),
-        judge.judge(known(None, Status.AMBIGUOUS, rivals=(institution,))),
+        judge.judge(Recognition(Status.NOT_IDENTIFIED, countries=("IR",))),
+        judge.judge(Recognition(Status.AMBIGUOUS, rivals=(institution,))),
     ]
     texts = [tuple(reason.text for reason in answer.verdict.reasons) for answer in answers]
     assert len(set(texts)) == len(texts)
