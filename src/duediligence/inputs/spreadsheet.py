@@ -12,7 +12,7 @@ from duediligence.errors import DueDiligenceError, InputError, UsageError
 from duediligence.inputs.grid import Grid, Row, with_header
 from duediligence.inputs.source import Origin
 from duediligence.inputs.structured import as_text
-from duediligence.model import Skipped
+from duediligence.model import Skipped, Source
 
 _MAX_UNPACKED = 4 << 30  # bytes of one part; a full sheet of a million rows and ten columns has about 0.5 GiB
 _MAX_SHARED_TEXT = 256 << 20  # bytes; the shared texts of a workbook are held in memory
@@ -125,7 +125,7 @@ def _find_sheet(origin: Origin, wanted: str | None) -> tuple[str, int | None]:
 
 
 def _opened(stream: BinaryIO, name: str) -> Any:  # noqa: ANN401 - openpyxl is not typed
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy
+    from openpyxl import load_workbook  # heavy
 
     try:
         return load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -141,8 +141,10 @@ def _rows(origin: Origin, title: str) -> Iterator[Row | Skipped]:
         try:
             sheet = workbook[title]
             sheet.reset_dimensions()  # files claim any size they like
-            for number, values in enumerate(sheet.iter_rows(values_only=True, max_row=_MAX_ROWS), 1):
-                if any(value is not None for value in values):
+            for number, values in enumerate(sheet.iter_rows(values_only=True, max_row=_MAX_ROWS + 1), 1):
+                if number > _MAX_ROWS:
+                    yield _beyond_the_end(origin.name, title)
+                elif any(value is not None for value in values):
                     yield Row(number, _texts(values))
         except DueDiligenceError:
             raise
@@ -150,6 +152,13 @@ def _rows(origin: Origin, title: str) -> Iterator[Row | Skipped]:
             raise _broken(f"{origin.name}, sheet {title!r}, after row {number}", exc) from exc
         finally:
             workbook.close()
+
+
+def _beyond_the_end(file: str, sheet: str) -> Skipped:
+    return Skipped(
+        source=Source(file=file, row=_MAX_ROWS + 1, sheet=sheet),
+        reason=f"rows numbered beyond {_MAX_ROWS:,} are not read: no spreadsheet program writes them",
+    )
 
 
 def _texts(values: tuple[object, ...]) -> list[str]:

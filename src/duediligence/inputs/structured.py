@@ -55,8 +55,8 @@ def read_parquet(origin: Origin) -> Grid:
         InputError: When the optional `pyarrow` is not installed, or the file is broken or too wide.
     """
     try:
-        from pyarrow import ArrowException  # noqa: PLC0415 - heavy, and optional
-        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
+        from pyarrow import ArrowException  # heavy, and optional
+        from pyarrow.parquet import ParquetFile
     except ImportError as exc:
         raise InputError(
             f"{origin.name}: reading Parquet needs the optional package pyarrow",
@@ -87,7 +87,7 @@ def as_text(value: object) -> str:
 
 
 def _parquet_rows(origin: Origin) -> Iterator[Row | Skipped]:
-    from pyarrow.parquet import ParquetFile  # noqa: PLC0415
+    from pyarrow.parquet import ParquetFile
 
     number = 0
     with origin.open() as stream, ParquetFile(stream) as table:

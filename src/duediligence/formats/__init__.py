@@ -1,0 +1,83 @@
+"""A report as text or bytes, one file per format; nothing here screens, asks the clock or guesses colours.
+
+Two ways in: `render` for a finished report, `open_writer` for a stream of results that need not fit into
+memory. Both give the same bytes for the same report.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import BinaryIO
+
+from duediligence.errors import UsageError
+from duediligence.formats.writer import Collector, Writer, in_input_order
+from duediligence.model import Report
+from duediligence.portfolio import Exposure
+
+# The module of each format; those in _STREAMED define `open_writer`, the others `render`.
+_MODULES = {
+    "json": "json_",
+    "jsonl": "jsonl",
+    "csv": "csv_",
+    "xlsx": "xlsx",
+    "markdown": "markdown",
+    "html": "html",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+}
+_STREAMED = frozenset(("json", "jsonl", "csv", "xlsx"))
+FORMATS = tuple(_MODULES)
+BINARY_FORMATS = frozenset(("xlsx",))
+
+__all__ = ["BINARY_FORMATS", "FORMATS", "Writer", "open_writer", "render"]
+
+
+def render(report: Report, fmt: str, *, exposure: Exposure | None = None) -> str | bytes:
+    """Return a report in one format: bytes for the binary ones, text for the others.
+
+    Args:
+        report: The finished report.
+        fmt: One of `FORMATS`.
+        exposure: Tables of a portfolio, shown by xlsx, html and markdown.
+
+    Raises:
+        UsageError: When there is no such format.
+    """
+    sink = io.BytesIO()
+    writer = open_writer(fmt, sink, report, columns=_carried_columns(report))
+    for item in in_input_order(report):
+        writer.add(item)
+    writer.finish(report, exposure)
+    return sink.getvalue() if fmt in BINARY_FORMATS else sink.getvalue().decode("utf-8")
+
+
+def open_writer(fmt: str, sink: BinaryIO, frame: Report, *, columns: Iterable[str] = ()) -> Writer:
+    """Return a writer that takes results one by one and writes UTF-8 or binary to `sink`.
+
+    json, jsonl, csv and xlsx keep memory flat; the other formats need all results before the first line.
+
+    Args:
+        fmt: One of `FORMATS`.
+        sink: Where the bytes go; it stays open.
+        frame: The report as known before the first result: tool, run, data and policy.
+        columns: Names of the input's other columns, for the formats that have columns of their own.
+
+    Raises:
+        UsageError: When there is no such format.
+    """
+    if fmt not in _MODULES:
+        raise UsageError(f"unknown format {fmt!r}", hint=f"Choose from {', '.join(FORMATS)}.")
+    module = import_module(f"duediligence.formats.{_MODULES[fmt]}")
+    if fmt in _STREAMED:
+        writer: Writer = module.open_writer(sink, frame, tuple(columns))
+        return writer
+    renderer: Callable[[Report, Exposure | None], str] = module.render
+    return Collector(sink, renderer)
+
+
+def _carried_columns(report: Report) -> tuple[str, ...]:
+    """Return the other columns of the inputs, in order of first appearance."""
+    return tuple(dict.fromkeys(title for result in report.results for title in result.partner.columns))
