@@ -12,7 +12,7 @@ import hashlib
 import json
 import zlib
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ import marisa_trie
 
 from duediligence.catalogue.container import write_container
 from duediligence.catalogue.layout import (
+    ANY_ORDER,
+    BRANCHED_BIT,
     CURRENT_BIT,
     FORMAT,
     KINDS,
@@ -28,17 +30,20 @@ from duediligence.catalogue.layout import (
     PLACE_BIT,
     PLACE_KINDS,
     Posting,
+    Weakness,
     pack_country,
     pack_posting,
 )
 from duediligence.catalogue.load import load_institutions
 from duediligence.catalogue.places import Place, load_places
 from duediligence.catalogue.policy import load_policy
-from duediligence.catalogue.postings import Lexicon, build_postings, respaced
+from duediligence.catalogue.postings import Lexicon, build_postings, is_han, names_of, respaced
 from duediligence.model import Institution, RelatedAs
+from duediligence.names import name_keys
 from duediligence.names.keys import Variant
 
 DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
+_BRANCHES = 12  # records that carry on a name before they count as its branches
 NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
 _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
 
@@ -70,7 +75,7 @@ def index_sections(
     """Return every section of the index as bytes."""
     # Listed institutions first, so that a low position is the usual answer.
     ordered = sorted(institutions, key=lambda one: not one.listings)
-    lexicon = Lexicon(ordered, frozenset(place.key for place in places))
+    lexicon = Lexicon(ordered, places)
     postings = _with_respaced(build_postings(ordered, lexicon))
     return {
         "meta": json.dumps({**meta, "format": FORMAT, "lists": _list_counts(ordered), "size": len(ordered)}).encode(),
@@ -96,12 +101,25 @@ def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) 
     values: dict[str, list[int]] = defaultdict(list)
     for key, found in postings.items():
         values[key + " "] = [pack_posting(posting) for posting in found]
+    for key, found in _any_order(postings).items():
+        values[ANY_ORDER + key + " "] = [pack_posting(posting) for posting in found]
     for place in places:
         value = PLACE_BIT | PLACE_KINDS.index(place.kind) << 16 | pack_country(place.country)
         if value not in values[place.key + " "]:
             values[place.key + " "].append(value)
     trie, offsets, flat = _grouped(values)
     return {"names": trie, "name_offsets": offsets, "postings": flat}
+
+
+def _any_order(postings: dict[str, list[Posting]]) -> dict[str, list[Posting]]:
+    """Return the postings of distinctive names under their words in alphabetical order."""
+    turned: dict[str, list[Posting]] = defaultdict(list)
+    for key, found in postings.items():
+        words = key.split()
+        strong = [p._replace(variant=max(p.variant, Variant.REORDERED)) for p in found if p.weakness == Weakness.NONE and p.variant < Variant.REORDERED]
+        if strong and 3 <= len(words) <= 9 and not is_han(key):
+            turned[" ".join(sorted(words))].extend(strong)
+    return turned
 
 
 def _grouped(values: dict[str, list[int]]) -> tuple[bytes, bytes, bytes]:
@@ -120,18 +138,34 @@ def _grouped(values: dict[str, list[int]]) -> tuple[bytes, bytes, bytes]:
 def _institution_sections(institutions: Sequence[Institution]) -> dict[str, bytes]:
     position = {institution.id: at for at, institution in enumerate(institutions)}
     facts, offsets, records = array("Q"), array("Q", [0]), bytearray()
+    branched = _branched(institutions)
     for institution in institutions:
-        facts.append(_facts(institution, position))
+        facts.append(_facts(institution, position, branched=institution.id in branched))
         data = institution.model_dump_json(by_alias=True, exclude_defaults=True).encode()
         records += zlib.crc32(data).to_bytes(4, "little") + data
         offsets.append(len(records))
     return {"institutions": facts.tobytes(), "record_offsets": offsets.tobytes(), "records": bytes(records)}
 
 
-def _facts(institution: Institution, position: dict[str, int]) -> int:
+def _branched(institutions: Sequence[Institution]) -> set[str]:
+    """Return the ids of the institutions whose branches are institutions of their own here."""
+    branches: Counter[tuple[str, str | None]] = Counter()
+    for institution in institutions:
+        if not institution.listings:
+            words = name_keys(institution.name)[0].text.split() if name_keys(institution.name) else []
+            branches.update((" ".join(words[:size]), institution.country) for size in range(2, len(words)) if "university" in words[:size])
+    found = set()
+    for institution in institutions:
+        keys = {key.text for name in names_of(institution) for key in name_keys(name.text)[:1]} if institution.listings else ()
+        if any(branches[key, institution.country] >= _BRANCHES for key in keys):
+            found.add(institution.id)
+    return found
+
+
+def _facts(institution: Institution, position: dict[str, int], *, branched: bool) -> int:
     current = any(listing.until is None and listing.list not in NO_LEVEL for listing in institution.listings)
     parent = next((position[tie.id] + 1 for tie in institution.related if tie.role in _PARENT_ROLES and tie.id in position), 0)
-    flags = CURRENT_BIT * current | LISTED_BIT * bool(institution.listings)
+    flags = CURRENT_BIT * current | LISTED_BIT * bool(institution.listings) | BRANCHED_BIT * branched
     return pack_country(institution.country) | KINDS.index(institution.kind) << 16 | flags | parent << 24
 
 

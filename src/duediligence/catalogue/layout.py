@@ -16,6 +16,10 @@ CURRENT_BIT = 1 << 20  # has a listing in force that may raise a level
 LISTED_BIT = 1 << 21  # has any listing, ended and context ones too
 
 
+BRANCHED_BIT = 1 << 22  # the registry holds its branches as institutions of their own
+ANY_ORDER = "\1"  # opens the keys whose words are sorted
+
+
 class Weakness(IntEnum):
     """Why a key never decides alone; a second agreement (country, city, another name) is needed."""
 
@@ -23,6 +27,7 @@ class Weakness(IntEnum):
     ACRONYM = 1
     GENERIC = 2
     BRIEF = 3
+    ORDINARY = 4  # everyday words, such as a company's name without its legal form: must stand by themselves
 
 
 class Posting(NamedTuple):

@@ -6,19 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from duediligence.catalogue.layout import Posting, Weakness
+from duediligence.catalogue.places import Place
 from duediligence.model import Institution, Kind, Name, NameKind
 from duediligence.names import WordClass, name_keys, word_class
 from duediligence.names.keys import Variant
 
+_ORDINARY = 12  # institutions that bear a word before it counts as an everyday one
 _GENERIC_CLASSES = {WordClass.FORM, WordClass.UNIT, WordClass.FIELD, WordClass.RANK, WordClass.LEGAL, WordClass.NUMBER}
 
 
 class Lexicon:
     """Counts of words over all known names: what is a word, a place, a rarity."""
 
-    def __init__(self, institutions: Sequence[Institution], places: frozenset[str]) -> None:
+    def __init__(self, institutions: Sequence[Institution], places: Iterable[Place]) -> None:
         """Count in how many institutions each canonical word occurs."""
-        self.places = places
+        self.places = frozenset(place.key for place in places)
+        self._countries = frozenset(place.key for place in places if place.kind in {"country", "demonym"})
         self.counts: Counter[str] = Counter()
         for institution in institutions:
             words: set[str] = set()
@@ -29,6 +32,14 @@ class Lexicon:
     def is_place(self, word: str) -> bool:
         """Tell whether a canonical word names a place."""
         return word in self.places
+
+    def is_country(self, word: str) -> bool:
+        """Tell whether a canonical word names a country."""
+        return word in self._countries
+
+    def is_ordinary(self, word: str) -> bool:
+        """Tell whether a word is too common, or too empty, to tell one body from another."""
+        return self.is_generic(word) or self.is_place(word) or self.counts[word] >= _ORDINARY
 
     def is_generic(self, word: str) -> bool:
         """Tell whether a word says only what sort of body it is or what it works on."""
@@ -61,33 +72,45 @@ def _institution_postings(at: int, institution: Institution, lexicon: Lexicon) -
         if number >= 4096:
             return
         for key in name_keys(name.text, lexicon.is_place):
-            weakness = _weakness(key.text, name, key.variant, lexicon)
+            weakness = _weakness(key.text, name, key.variant, institution.kind, lexicon)
             if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
                 continue
-            if " " not in key.text and lexicon.is_generic(key.text):
-                continue  # one word without a meaning of its own: University, Science
+            if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):
+                continue  # one word without a meaning of its own: University, Science, UK
             yield key.text, Posting(at, number, name.kind, key.variant, weakness)
 
 
-def _weakness(key: str, name: Name, variant: Variant, lexicon: Lexicon) -> Weakness:
+def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexicon) -> Weakness:
     words = key.split()
     if name.kind is NameKind.ACRONYM or (variant is Variant.INITIALS and len(words) == 1):
         return Weakness.ACRONYM
-    han = "\u3400" <= key[0] <= "\u9fff"
-    if len(key.replace(" ", "")) < (4 if han else 5):
-        return Weakness.BRIEF
-    if name.kind is NameKind.GENERIC or (not han and all(map(lexicon.is_generic, words))):
+    if is_han(key):
+        return _han_weakness(words, name)
+    if len(key.replace(" ", "")) < 5:
+        return Weakness.ACRONYM if len(words) == 1 else Weakness.BRIEF
+    if len(words) == 1 and _looks_like_letters(name.text):
+        return Weakness.ACRONYM
+    if name.kind is NameKind.GENERIC or all(map(lexicon.is_generic, words)):
         return Weakness.GENERIC
-    if len(words) == 1 and (lexicon.is_place(key) or _looks_like_letters(name.text)):
-        return Weakness.ACRONYM if _looks_like_letters(name.text) else Weakness.BRIEF
-    if all(lexicon.is_place(word) for word in words):
+    if all(lexicon.is_place(word) or word_class(word) is WordClass.NUMBER for word in words):
         return Weakness.BRIEF
-    if not han and len(words) == 2 and lexicon.is_place(words[0]) and variant is Variant.SHORT and words[1] not in _HEADS:
-        return Weakness.GENERIC
+    if len(words) == 1 or (len(words) < 4 and kind not in _NAMED_IN_FULL and all(map(lexicon.is_ordinary, words))):
+        return Weakness.ORDINARY
     return Weakness.NONE
 
 
-_HEADS = {"university", "institute", "academy", "college", "polytechnic", "observatory", "hospital"}
+def _han_weakness(words: list[str], name: Name) -> Weakness:
+    if len(words) < 4:
+        return Weakness.BRIEF
+    return Weakness.GENERIC if name.kind is NameKind.GENERIC else Weakness.NONE
+
+
+def is_han(key: str) -> bool:
+    """Tell whether a key is written in Han characters."""
+    return "\u3400" <= key[0] <= "\u9fff"
+
+
+_NAMED_IN_FULL = {Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE, Kind.MILITARY, Kind.HOSPITAL, Kind.SECURITY, Kind.GOVERNMENT}
 
 
 def _looks_like_letters(text: str) -> bool:

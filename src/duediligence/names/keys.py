@@ -85,6 +85,11 @@ def _variants(
     first = _first_segment(tokens)
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
+    if "branch" in full:
+        # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
+        yield [word for word in full if word != "branch"], Variant.SHORT
+        at = full.index("branch")
+        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]], Variant.REORDERED
     for words in (full, short):
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED

@@ -157,10 +157,10 @@ def glued_parts(word: str) -> list[tuple[str, int, int]]:
 
 
 def _full_stop(text: str, at: int) -> int:
-    # A full stop after a short word is an abbreviation; after a longer one it may end a sentence.
-    before = text[max(0, at - 24) : at]
-    word = re.split(r"[\s,.;()]", before)[-1]
-    return SOFT if len(word) > 6 else SPACE
+    """A full stop after an abbreviation or a short word is part of it; after another word it may end a sentence."""
+    word = re.split(r"[\s,.;()]", text[max(0, at - 24) : at])[-1]
+    folded = fold(word)
+    return SOFT if len(word) > 6 and canonical(folded) == folded else SPACE
 
 
 def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:

@@ -19,7 +19,7 @@ _BASE = {
     Variant.INITIALS: 72.0,
     Variant.BRAND: 86.0,
 }
-_WEAK = {Weakness.NONE: 0.0, Weakness.ACRONYM: 18.0, Weakness.GENERIC: 12.0, Weakness.BRIEF: 15.0}
+_WEAK = {Weakness.NONE: 0.0, Weakness.ACRONYM: 18.0, Weakness.GENERIC: 12.0, Weakness.BRIEF: 15.0, Weakness.ORDINARY: 12.0}
 UNDECIDED = 55.0
 _ALONE = 40.0  # an acronym or generic name with nothing beside it
 

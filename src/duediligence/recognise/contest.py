@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import CURRENT_BIT, Posting, Weakness, unpack_posting
+from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
 from duediligence.catalogue.postings import names_of
 from duediligence.names import name_keys
 from duediligence.names.keys import Variant
+from duediligence.names.tokens import SPACE
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.whereabouts import Whereabouts
 
@@ -31,6 +32,8 @@ class Candidate:
         agrees: Whether the text or the caller places it in its own country.
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
+        stands_alone: Whether the run fills its part of the text, from comma to comma.
+        branch: Whether the text names a branch that is an institution of its own.
     """
 
     posting: Posting
@@ -40,12 +43,18 @@ class Candidate:
     agrees: bool
     conflicts: bool
     city: bool | None
+    stands_alone: bool
+    branch: bool
 
     @property
     def decides(self) -> bool:
         """Whether the evidence is enough: a weak name needs a second agreement and no contradiction."""
+        if self.branch:
+            return False
         if self.posting.weakness == Weakness.NONE:
             return True
+        if self.posting.weakness == Weakness.ORDINARY:
+            return self.stands_alone and not self.conflicts
         if self.posting.weakness == Weakness.GENERIC:
             return self.agrees and self.city is not False
         return self.agrees
@@ -63,6 +72,8 @@ class Contest:
         postings = [unpack_posting(value) for value in run.postings]
         if _crosses_break(reading, run):
             postings = [posting for posting in postings if posting.variant < Variant.RESPACED]
+        if not _in_capitals(reading, run):
+            postings = [posting for posting in postings if posting.weakness != Weakness.ACRONYM]
         alone = len(postings) == 1
         found = [self._weigh(reading, run, posting, where, alone=alone) for posting in postings]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
@@ -76,6 +87,7 @@ class Contest:
         agrees = bool(country) and where.agrees(country)
         conflicts = where.conflicts(country)
         listed = bool(index.facts[at] & CURRENT_BIT)
+        branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
         support = -_VARIANT * posting.variant
         support += (_GIVEN if where.given else _COUNTRY) if agrees else 0.0
         support -= _CONFLICT if conflicts else 0.0
@@ -84,7 +96,12 @@ class Contest:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += self._surface(reading, run, posting)
-        return Candidate(posting, run, support, listed, agrees, conflicts, city)
+        return Candidate(posting, run, support, listed, agrees, conflicts, city, _stands_alone(reading, run), branch)
+
+    def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
+        if "branch" in reading.tokens.keys:
+            return True
+        return bool(where.cities) and not self._city(at, where)
 
     def _city(self, at: int, where: Whereabouts) -> bool | None:
         city = self._index.institution(at).city
@@ -101,3 +118,18 @@ class Contest:
 
 def _crosses_break(reading: Reading, run: Run) -> bool:
     return any(reading.tokens.breaks[run.start + 1 : run.end])
+
+
+def _in_capitals(reading: Reading, run: Run) -> bool:
+    """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
+    if run.end - run.start > 1:
+        return True
+    word = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.start]]
+    return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
+
+
+def _stands_alone(reading: Reading, run: Run) -> bool:
+    tokens = reading.tokens
+    opens = run.start == 0 or tokens.breaks[run.start] != SPACE
+    closes = run.end >= len(tokens.keys) or tokens.breaks[run.end] != SPACE
+    return opens and closes

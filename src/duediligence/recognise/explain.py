@@ -15,6 +15,7 @@ _WEAK = {
     Weakness.ACRONYM: "these letters stand for several bodies; give the country or the full name",
     Weakness.GENERIC: "the name is generic and nothing else in the text agrees",
     Weakness.BRIEF: "the name is too short to decide alone",
+    Weakness.ORDINARY: "everyday words that do not stand by themselves here",
 }
 _RELATIONS = {
     Relation.SAME: "The name is that of {}.",
@@ -62,6 +63,8 @@ def weight(key: str) -> float:
 
 def why_weak(candidate: Candidate) -> str:
     """Say why a candidate found by a weak name was not taken."""
+    if candidate.branch:
+        return "the text names a branch, an institution of its own; the listing names the whole"
     if candidate.conflicts:
         return "the place named is another"
     return _WEAK[Weakness(candidate.posting.weakness)]

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 
 from duediligence.catalogue.index import Index
 from duediligence.model import Relation
+from duediligence.names.tokens import SPACE
+from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.reading import Reader, Reading, Run
 from duediligence.recognise.relation import relation_of
 from duediligence.recognise.vetting import longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, whereabouts
+
+
+_COMMA, _SLIP = 1.5, 0.9  # words that a comma or a misspelling inside a run costs it
+_PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 
 
 @dataclass(slots=True)
@@ -67,10 +73,11 @@ class Finder:
     def find(self, text: str, given: str = "") -> Findings:
         """Return what a text names; `given` is the country said beside it, empty for none."""
         reading = self._reader.read(text)
+        self._add_turned(reading)
         spots = {place.start: place.end for place in reading.places}
         kept: list[Run] = []
         vetoed: list[tuple[Run, str]] = []
-        for run in cover(reading.runs):
+        for run in cover(reading):
             word = longer_name(reading, run, spots)
             if word is None:
                 kept.append(run)
@@ -78,9 +85,38 @@ class Finder:
                 vetoed.append((run, word))
         places = free_places(reading, kept)
         found = [self._decide(reading, run, kept, whereabouts(run, kept, places, given)) for run in kept]
+        found.extend(self._parents(reading, run, kept, spots, whereabouts(run, kept, places, given)) for run in kept)
         said = sorted(places, key=lambda place: place.kind != "country")
         countries = dict.fromkeys([*([given] if given else []), *(place.country for place in said)])
         return Findings(reading, [one for one in found if one is not None], vetoed, tuple(countries))
+
+    def _add_turned(self, reading: Reading) -> None:
+        """Look for names with their words in another order where no run has been found."""
+        tokens = reading.tokens
+        taken = {at for run in reading.runs if run.end - run.start > 1 for at in range(run.start, run.end)}
+        for low, high in _stretches(reading):
+            if taken.isdisjoint(range(low, high)):
+                for start in range(low, high - 2):
+                    for end in range(min(high, start + 9), start + 2, -1):
+                        if any(word_class(key) is WordClass.FORM for key in tokens.keys[start:end]):
+                            reading.runs.extend(self._reader.any_order(reading, start, end))
+
+    def _parents(
+        self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts
+    ) -> Finding | None:
+        """Return the listed body whose full name stands inside the name of one of its parts."""
+        for inner in sorted(reading.runs, key=lambda one: one.start - one.end):
+            within = run.start <= inner.start and inner.end <= run.end and inner.end - inner.start < run.end - run.start
+            if not within or inner.end - inner.start < 2 or longer_name(reading, inner, spots):
+                continue
+            rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
+            if "branch" in rest or not any(word_class(key) in _PARTS for key in rest):
+                continue
+            ranked = [one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides]
+            if ranked:
+                relation = relation_of(reading, inner, ranked[0].posting, [one for one in kept if one is not run])
+                return Finding(inner, ranked[0], [], [], relation, False)
+        return None
 
     def _decide(self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts) -> Finding | None:
         ranked = self._contest.candidates(reading, run, where)
@@ -94,15 +130,30 @@ class Finder:
         return Finding(run, best, equals, beaten, relation, _is_whole(reading, run))
 
 
-def cover(runs: list[Run]) -> list[Run]:
+def _stretches(reading: Reading) -> list[tuple[int, int]]:
+    """Return the stretches of words between commas, as (start, end)."""
+    breaks = reading.tokens.breaks
+    cuts = [0, *(at for at in range(1, len(breaks)) if breaks[at] != SPACE), len(breaks)]
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def cover(reading: Reading) -> list[Run]:
     """Return the runs that explain most: longest first, none overlapping, in the order of the text."""
     chosen: list[Run] = []
     taken: set[int] = set()
-    for run in sorted(runs, key=lambda one: (one.start - one.end, min(value >> 40 & 0xF for value in one.postings), one.start)):
+    for run in sorted(reading.runs, key=lambda one: _explains_less(reading, one)):
         if taken.isdisjoint(range(run.start, run.end)):
             chosen.append(run)
             taken.update(range(run.start, run.end))
     return sorted(chosen, key=lambda one: one.start)
+
+
+def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
+    """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
+    length = run.end - run.start
+    if length > 1:
+        length -= _COMMA * sum(map(bool, reading.tokens.breaks[run.start + 1 : run.end]))
+    return -length + _SLIP * len(run.changed), min(value >> 40 & 0xF for value in run.postings), run.start
 
 
 def _is_whole(reading: Reading, run: Run) -> bool:

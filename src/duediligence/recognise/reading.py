@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import PLACE_BIT, PLACE_KINDS, unpack_country
+from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
 from duediligence.names.tokens import HARD, Tokeniser, Tokens
+from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
 _REACH = 260  # letters of the longest known names
@@ -14,7 +15,14 @@ _REACH = 260  # letters of the longest known names
 
 @dataclass(slots=True)
 class Run:
-    """A run of words that is a known name: words `start` to `end` (exclusive), and its packed postings."""
+    """A run of words that is a known name.
+
+    Attributes:
+        start: Position of its first word.
+        end: Position after its last word.
+        postings: Packed institutions it may stand for.
+        changed: Words read as misspellings: position and the word meant.
+    """
 
     start: int
     end: int
@@ -56,16 +64,39 @@ class Reader:
     def __init__(self, index: Index) -> None:
         """Prepare a tokeniser that knows the index's vocabulary."""
         self._index = index
+        self._spelling = Spelling(index)
         self._tokenise = Tokeniser(WordSplitter(index))
 
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
         tokens = self._tokenise(text)
         reading = Reading(text, tokens)
-        self.walk(reading, tokens.keys, 0, len(tokens.keys))
+        self._walk(reading, tokens.keys, 0, len(tokens.keys))
+        self._respell(reading)
         return reading
 
-    def walk(self, reading: Reading, keys: list[str], low: int, high: int) -> None:
+    def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
+        """Return the names whose words are words `low` to `high` in another order."""
+        key = ANY_ORDER + " ".join(sorted(reading.tokens.keys[low:high])) + " "
+        number = self._index.names.get(key)
+        if number is None:
+            return []
+        offsets = self._index.name_offsets
+        return [Run(low, high, self._index.postings[offsets[number] : offsets[number + 1]].tolist())]
+
+    def _respell(self, reading: Reading) -> None:
+        """Read words that are in no known name as misspellings, and look for names again around them."""
+        keys = reading.tokens.keys
+        odd = {at: self._spelling.alternatives(key) for at, key in enumerate(keys)}
+        odd = {at: words for at, words in odd.items() if words}
+        for at, words in odd.items():
+            for word in words:
+                changed = {place: other[0] for place, other in odd.items()} | {at: word}
+                self._walk(reading, [changed.get(place, key) for place, key in enumerate(keys)], max(0, at - 8), at + 1, changed)
+
+    def _walk(
+        self, reading: Reading, keys: list[str], low: int, high: int, changed: dict[int, str] | None = None
+    ) -> None:
         """Add the runs that start at words `low` to `high` when the words read `keys`."""
         names, offsets, postings = self._index.names, self._index.name_offsets, self._index.postings
         breaks = reading.tokens.breaks
@@ -77,14 +108,19 @@ class Reader:
                 if end - start > 1 and HARD in breaks[start + 1 : end]:
                     break
                 number = names[key]
-                self._add(reading, start, end, postings[offsets[number] : offsets[number + 1]].tolist(), key)
+                respelt = tuple(item for item in changed.items() if start <= item[0] < end) if changed else ()
+                if changed and (not respelt or end - start < 2):
+                    continue
+                self._add(reading, start, end, postings[offsets[number] : offsets[number + 1]].tolist(), key, respelt)
             at += len(keys[start]) + 1
 
     @staticmethod
-    def _add(reading: Reading, start: int, end: int, found: list[int], key: str) -> None:
+    def _add(
+        reading: Reading, start: int, end: int, found: list[int], key: str, respelt: tuple[tuple[int, str], ...]
+    ) -> None:
         own = [value for value in found if not value & PLACE_BIT]
         if own:
-            reading.runs.append(Run(start, end, own))
+            reading.runs.append(Run(start, end, own, respelt))
         for value in found[len(own) :]:
             kind = PLACE_KINDS[value >> 16 & 0x3]
             reading.places.append(PlaceRun(start, end, kind, unpack_country(value), key[:-1]))

@@ -103,7 +103,7 @@ class Recogniser:
         return Hit(
             institution=self._institution(candidate),
             relation=finding.relation,
-            confidence=confidence_of(candidate, certain=certain),
+            confidence=confidence_of(candidate, certain=certain, changed=len(finding.run.changed)),
             matched_name=name,
             matched_kind=kind,
             span=_span(findings, finding),

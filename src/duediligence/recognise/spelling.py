@@ -1,0 +1,43 @@
+"""Misspelt words: the words of listed names within one slip of a word nobody knows."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from duediligence.catalogue.index import Index
+from duediligence.names.words import WordClass, word_class
+
+_SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
+_KEPT = 3
+_MEMORY = 50_000
+
+
+class Spelling:
+    """Finds what an unknown word may be a misspelling of.
+
+    A word that is itself in the vocabulary is never one: Henan is not Hunan, Shanxi not Shaanxi.
+    """
+
+    def __init__(self, index: Index) -> None:
+        """Use the vocabulary of an index."""
+        self._index = index
+        self._seen: dict[str, tuple[str, ...]] = {}
+
+    def alternatives(self, word: str) -> tuple[str, ...]:
+        """Return the known words a canonical word may stand for, nearest first, usually none."""
+        found = self._seen.get(word)
+        if found is None:
+            if len(self._seen) >= _MEMORY:
+                self._seen.clear()
+            found = self._seen[word] = self._find(word)
+        return found
+
+    def _find(self, word: str) -> tuple[str, ...]:
+        if len(word) < _SHORTEST or not word.isalpha() or word_class(word) is not WordClass.RARE:
+            return ()
+        if self._index.word_count(word):
+            return ()
+        allowed = 2 if len(word) >= _LONG else 1
+        near = [(OSA.distance(word, other, score_cutoff=allowed), other) for other in self._index.near_words(word)]
+        near = [(slips, -self._index.word_count(other), other) for slips, other in near if slips <= allowed]
+        return tuple(other for _, _, other in sorted(near)[:_KEPT])
