@@ -479,6 +479,12 @@ def test_a_list_nobody_describes() -> None:
     assert judgement.matches[0].listings[0].meaning == ""
 
 
+def test_levels_are_compared_by_rank() -> None:
+    """A body tied to an institution of several listings gets the highest of them, not the last in the alphabet."""
+    parent = body(LISTED["us-bis-uvl"], LISTED["aspi high"])
+    assert judged(found(parent, Relation.JOINT_BODY_OF)).verdict.level is E
+
+
 def test_the_relation_is_named() -> None:
     """A body tied to a listed one is told with its own name and the relation."""
     hit = found(body(LISTED["us-dod-1286"], name="Parent"), Relation.JOINT_BODY_OF, via=body(name="Lab"))

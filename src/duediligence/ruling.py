@@ -260,7 +260,8 @@ class RulingMaker:
 
     def _by_relation(self, finding: Finding, current: Sequence[Listing]) -> Iterator[_Said]:
         """Yield the reasons for a body tied to a listed one; milder than the parent's, or equal."""
-        parent_level = max(self._closest(finding.institution, one)[1] for one in current)
+        levels = (self._closest(finding.institution, one)[1] for one in current)
+        parent_level = max(levels, key=lambda level: level.rank)
         for rule, level in self._rules:
             if rule.when.situation is not Situation.RELATED or finding.relation not in rule.when.relations:
                 continue
