@@ -472,6 +472,14 @@ def test_dates_come_from_the_lists_given() -> None:
     assert "Our list" in judgement.verdict.reasons[0].text
 
 
+def test_reasons_name_their_institution() -> None:
+    """A reason says which institution it is about; a country given by the user is about none."""
+    iranian = body(country="IR", name="A")
+    both = listed(found(body(LISTED["ca-nro"], name="B")), others=(iranian, body(country="IR", name="C")))
+    assert [one.institution for one in Judge(policy()).judge(both).verdict.reasons] == ["b", "a"]
+    assert [one.institution for one in Judge(policy()).judge(both, "IR").verdict.reasons] == ["b", None]
+
+
 def test_a_list_nobody_describes() -> None:
     """A listing on a list without a description still counts, under its id."""
     judgement = judged(found(body(LISTED["house-own"])))

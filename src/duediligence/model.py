@@ -275,12 +275,16 @@ class Identification(Shape):
 
 
 class Reason(Shape):
-    """One rule that fired: its id, its level, a sentence, and the citations behind it."""
+    """One rule that fired: its id, its level, a sentence, and the citations behind it.
+
+    `institution` is the id of the institution the reason is about, where it is about one.
+    """
 
     rule: str
     level: Level
     text: str
     citations: tuple[int, ...] = ()
+    institution: str | None = None
 
 
 class Verdict(Shape):
@@ -329,14 +333,18 @@ class Note(Shape):
 
 
 class DecisionMark(Shape):
-    """A recorded decision that applies to this result; see the decisions file."""
+    """A recorded decision that applies to this result; see the decisions file.
+
+    `leaves` is the highest level among the reasons that no decision in force covers; the gate goes by it.
+    """
 
     institution: str
     decision: str
     reason: str
     by: str
     expires: str
-    state: str = "in-force"  # in-force | expired | invalidated
+    state: str = "in-force"  # in-force | partial (other findings remain) | expired | invalidated
+    leaves: Level = Level.NONE
 
 
 class Result(Shape):

@@ -5,7 +5,7 @@ Slow and thorough; `verdict.Judge` remembers what is worked out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from duediligence.catalogue.policy import (
@@ -96,12 +96,13 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence of a rule before its citations have numbers."""
+    """A sentence of a rule before its citations have numbers; `about` is an institution's id."""
 
     rule: Rule
     level: Level
     text: str
     sources: tuple[_Source, ...]
+    about: str | None = None
 
 
 @dataclass(slots=True)
@@ -156,7 +157,11 @@ class RulingMaker:
         numbers = _Numbers()
         reasons = tuple(
             Reason.model_construct(
-                rule=one.rule.id, level=one.level, text=one.text, citations=numbers.of(one.sources)
+                rule=one.rule.id,
+                level=one.level,
+                text=one.text,
+                citations=numbers.of(one.sources),
+                institution=one.about,
             )
             for one in said
         )
@@ -211,7 +216,7 @@ class RulingMaker:
         recognition: Recognition,
         findings: Sequence[Finding],
         about: Sequence[Institution],
-        places: Sequence[str],
+        places: Mapping[str, str | None],
     ) -> Iterator[_Said]:
         for finding in findings:
             current = self._current(finding.institution)
@@ -234,7 +239,7 @@ class RulingMaker:
             by_rule.setdefault(rule.id, (rule, level, []))[2].append(listing)
         for rule, level, listings in by_rule.values():
             text = self._fill(rule, institution, listings)
-            yield _Said(rule, level, text, self._sources(rule, listings))
+            yield _Said(rule, level, text, self._sources(rule, listings), institution.id)
 
     def _closest(self, institution: Institution, listing: Listing) -> tuple[Rule, Level]:
         """Return the most specific rule that fits a listing; the strictest of equally specific ones."""
@@ -268,7 +273,8 @@ class RulingMaker:
             listings = [one for one in current if not rule.when.lists or one.list in rule.when.lists]
             if listings:
                 text = self._fill(rule, finding.institution, listings, finding)
-                yield _Said(rule, _milder(level, parent_level), text, self._sources(rule, listings))
+                sources = self._sources(rule, listings)
+                yield _Said(rule, _milder(level, parent_level), text, sources, finding.institution.id)
 
     def _of_doubt(
         self, situation: Situation, institution: Institution, current: Sequence[Listing]
@@ -277,7 +283,7 @@ class RulingMaker:
         for rule, _ in self._rules:
             if rule.when.situation is situation:
                 text = self._fill(rule, institution, current)
-                yield _Said(rule, Level.REVIEW, text, self._sources(rule, current))
+                yield _Said(rule, Level.REVIEW, text, self._sources(rule, current), institution.id)
 
     def _by_rivals(self, recognition: Recognition, findings: Sequence[Finding]) -> Iterator[_Said]:
         """Yield a reason for each listed rival of an ambiguous name that is not among the hits."""
@@ -288,7 +294,7 @@ class RulingMaker:
                 yield from self._of_doubt(Situation.AMBIGUOUS, rival, current)
 
     def _by_place(
-        self, recognition: Recognition, about: Sequence[Institution], places: Sequence[str]
+        self, recognition: Recognition, about: Sequence[Institution], places: Mapping[str, str | None]
     ) -> Iterator[_Said]:
         unknown = recognition.status is Status.NOT_IDENTIFIED
         for rule, level in self._rules:
@@ -299,16 +305,18 @@ class RulingMaker:
             yield from self._placed(rule, level, about, places)
 
     def _placed(
-        self, rule: Rule, level: Level, about: Sequence[Institution], places: Sequence[str]
+        self, rule: Rule, level: Level, about: Sequence[Institution], places: Mapping[str, str | None]
     ) -> Iterator[_Said]:
         """Yield one sentence a country that the rule names, and one an institution of its groups."""
         sources = _cited(rule.sources)
-        for place in places:
+        for place, there in places.items():
             if place in rule.when.countries:
-                yield _Said(rule, level, rule.reason.format_map(_Fill(country=country_name(place))), sources)
+                text = rule.reason.format_map(_Fill(country=country_name(place)))
+                yield _Said(rule, level, text, sources, there)
         for institution in about:
             if not rule.when.groups.isdisjoint(institution.groups):
-                yield _Said(rule, level, rule.reason.format_map(_Fill(institution=institution.name)), sources)
+                text = rule.reason.format_map(_Fill(institution=institution.name))
+                yield _Said(rule, level, text, sources, institution.id)
 
     def _nothing(self, recognition: Recognition) -> _Said:
         """Return the sentence for a verdict of none, which says how far the name was identified."""
@@ -323,7 +331,9 @@ class RulingMaker:
 
     # --- notes ------------------------------------------------------------------------------
 
-    def _noted(self, about: Sequence[Institution], places: Sequence[str], level: Level) -> Iterator[_Said]:
+    def _noted(
+        self, about: Sequence[Institution], places: Mapping[str, str | None], level: Level
+    ) -> Iterator[_Said]:
         for institution in about:
             yield from self._noted_listings(institution)
         for note in self._notes:
@@ -491,15 +501,18 @@ def _institutions_named(recognition: Recognition, findings: Iterable[Finding]) -
     return tuple({one.id: one for one in (*hits, *whole, *units, *recognition.others)}.values())
 
 
-def _places(recognition: Recognition, findings: Sequence[Finding], country: str | None) -> tuple[str, ...]:
-    """Return the ISO codes that the partner may be in.
+def _places(
+    recognition: Recognition, findings: Sequence[Finding], country: str | None
+) -> dict[str, str | None]:
+    """Return the ISO codes that the partner may be in, each with the id of the institution known to be there.
 
     The country given always counts; then that of the institutions named for certain, else those
     found in the text, else the one that all rivals share.
     """
     named = _institutions_named(recognition, (finding for finding in findings if finding.certain))
-    known = [one.country for one in named if one.country]
+    known = {one.country: one.id for one in reversed(named) if one.country}
+    known = dict(reversed(known.items()))
     shared = {rival.country for rival in recognition.rivals}
     rivals = [place for place in shared if place and len(shared) == 1]
-    given = [country.upper()] if country else []
-    return tuple(dict.fromkeys([*given, *(known or recognition.countries or rivals)]))
+    given = dict.fromkeys([country.upper()] if country else [])
+    return given | (known or dict.fromkeys(recognition.countries or rivals)) | given
