@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from duediligence.errors import UsageError
 from duediligence.formats.writer import Collector, Writer, in_input_order
 from duediligence.model import Report
-from duediligence.portfolio import Exposure
+
+if TYPE_CHECKING:  # a check has no portfolio and must start at once
+    from duediligence.portfolio import Exposure
 
 # The module of each format; those in _STREAMED define `open_writer`, the others `render`.
 _MODULES = {

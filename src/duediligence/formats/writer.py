@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from duediligence.model import Report, Result, Skipped
-from duediligence.portfolio import Exposure
+
+if TYPE_CHECKING:  # a check has no portfolio and must start at once
+    from duediligence.portfolio import Exposure
 
 
 class Writer(Protocol):
