@@ -12,16 +12,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from duediligence.model import Institution
 from labelled import Answer, Named, Pair, Row, fold, score_pairs, score_rows
 from measurement import Measurement
 
-from duediligence.model import Institution
-
 BLOCKED_CANDIDATES = 10
 """How many candidates of nomenklatura's blocker logic-v2 compares a text with."""
+
+_FOLDERS: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def measure_baselines(
 ) -> list[Measurement]:
     """Run every baseline; slow ones on `sample` rows drawn with `seed`."""
     table = NameTable.of(institutions)
-    listed = {i.id: frozenset(fold(n.text) for n in i.names) | {fold(i.name)} for i in institutions if i.listings}
+    listed = {
+        i.id: frozenset(fold(n.text) for n in i.names) | {fold(i.name)} for i in institutions if i.listings
+    }
     drawn = random.Random(seed).sample(list(rows), min(sample, len(rows)))
     return [
         measurement
@@ -90,7 +93,9 @@ def rapidfuzz_guesser(scorer_name: str, cutoff: float) -> Callable[[NameTable], 
         scorer = getattr(fuzz, scorer_name)
 
         def guess(texts: Sequence[str]) -> list[Guess | None]:
-            best = (process.extractOne(fold(t), table.texts, scorer=scorer, score_cutoff=cutoff) for t in texts)
+            best = (
+                process.extractOne(fold(t), table.texts, scorer=scorer, score_cutoff=cutoff) for t in texts
+            )
             return [None if found is None else Guess(table.owners[found[2]], found[1]) for found in best]
 
         return guess
@@ -126,24 +131,26 @@ def logic_v2_guesser(table: NameTable) -> Guesser:
     from nomenklatura.store import MemoryStore
 
     dataset = Dataset.make({"name": "institutions", "title": "institutions"})
+    make = partial(StatementEntity.from_data, dataset)
     owners = {institution.id: institution for institution in table.owners}
-    entities = {key: _entity(StatementEntity, dataset, key, names) for key, names in _grouped(table)}
+    entities = {key: make(_organisation(key, names)) for key, names in _grouped(table)}
     store = MemoryStore(dataset, Linker({}))
     with store.writer() as writer:
         for entity in entities.values():
             writer.add_entity(entity)
     folder = tempfile.TemporaryDirectory()
+    _FOLDERS.append(folder)  # kept until the program ends, the index reads from it
     index = Index(store.view(dataset), Path(folder.name), {"max_candidates": BLOCKED_CANDIDATES})
     index.build()
     config = LogicV2.default_config()
 
-    def guess(texts: Sequence[str], keep: object = folder) -> list[Guess | None]:
-        queries = {f"q{n}": _entity(StatementEntity, dataset, f"q{n}", [t]) for n, t in enumerate(texts)}
+    def guess(texts: Sequence[str]) -> list[Guess | None]:
+        queries = {f"q{n}": make(_organisation(f"q{n}", [text])) for n, text in enumerate(texts)}
         best: dict[str, Guess] = {}
         for query_id, candidates in index.match_entities(queries.values()):
             for candidate, _ in candidates:
                 score = 100 * LogicV2.compare(queries[query_id.id], entities[candidate.id], config).score
-                if score > best.get(query_id.id, Guess(owners[candidate.id], 0.0)).score:
+                if query_id.id not in best or score > best[query_id.id].score:
                     best[query_id.id] = Guess(owners[candidate.id], score)
         return [best.get(key) for key in queries]
 
@@ -177,7 +184,9 @@ def _measure(
         pair_answers = [_answer(found, threshold) for found in pair_guesses]
         score_pairs(scores, zip(pairs, pair_answers, strict=True), listed)
         note = f"sample of {len(rows)} rows" if baseline.slow else ""
-        yield Measurement(f"{baseline.name} at {threshold:g}", scores, len(rows), seconds, cpu_seconds, note=note)
+        yield Measurement(
+            f"{baseline.name} at {threshold:g}", scores, len(rows), seconds, cpu_seconds, note=note
+        )
 
 
 def _answer(guess: Guess | None, threshold: float) -> Answer:
@@ -194,7 +203,5 @@ def _grouped(table: NameTable) -> list[tuple[str, list[str]]]:
     return list(names.items())
 
 
-def _entity(make: Any, dataset: Any, key: str, names: Sequence[str]) -> Any:
-    return make.from_data(
-        dataset, {"id": key, "schema": "Organization", "properties": {"name": list(names)}}, cleaned=True
-    )
+def _organisation(key: str, names: Sequence[str]) -> dict[str, object]:
+    return {"id": key, "schema": "Organization", "properties": {"name": list(names)}}

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from labelled import Answer, Row, Tally
+from labelled import Answer, Named, Row, Tally
 
 BANDS = ((90, 101), (70, 90), (50, 70), (0, 50))
 """Lower bound (included) and upper bound (left out) of each band of confidence."""
 
 
-def calibrate(answers: Iterable[tuple[Row, Answer]]) -> dict[str, Tally]:
+@dataclass(slots=True)
+class Band:
+    """Matches shown within one band: all of them, and those that came first in their answer."""
+
+    shown: Tally = field(default_factory=Tally)
+    first: Tally = field(default_factory=Tally)
+
+
+def calibrate(answers: Iterable[tuple[Row, Answer]]) -> dict[str, Band]:
     """Count matches and right matches by band of confidence.
 
-    Every match shown counts, not only the best: a match is right when it carries one of the ROR
-    ids of its row, so anything matched in a row without a listed institution is wrong.
+    A match is right when it carries one of the ROR ids of its row, so anything matched in a row
+    without a listed institution is wrong, and so is a second institution that a row's text names
+    but its label leaves out.
     """
-    tallies = {band_title(low, high): Tally() for low, high in BANDS}
+    bands = {band_title(low, high): Band() for low, high in BANDS}
     for row, answer in answers:
-        for named in answer.matches:
-            tallies[band_of(named.confidence)].add(row.listed and named.ror in row.rors)
-    return tallies
+        _count(bands, row, answer.matches)
+    return bands
 
 
 def band_of(confidence: float) -> str:
@@ -34,3 +43,12 @@ def band_of(confidence: float) -> str:
 def band_title(low: int, high: int) -> str:
     """Return a band as printed: `90-100`, `70-90`, `50-70`, `below 50`."""
     return f"below {high}" if low == 0 else f"{low}-{min(high, 100)}"
+
+
+def _count(bands: dict[str, Band], row: Row, matches: Sequence[Named]) -> None:
+    for place, named in enumerate(matches):
+        band = bands[band_of(named.confidence)]
+        right = row.listed and named.ror in row.rors
+        band.shown.add(right=right)
+        if place == 0:
+            band.first.add(right=right)

@@ -16,17 +16,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from labelled import COUNTED_FROM, Tally
 from rich.console import Console
 from rich.table import Table
 
 from duediligence import Screener
 from duediligence.model import Result
+from labelled import COUNTED_FROM, Tally
 
 CASES_DIR = Path(__file__).resolve().parent.parent / "tests" / "cases"
 FLOORS = CASES_DIR / "floors.json"
 NO_MATCH = "no-match"
 """Status of a case that only asks for silence: nothing listed may be matched."""
+
+UNDECIDED = "undecided"
+"""Status of an acronym or a generic name alone: named as a possibility at most, never decided."""
 
 EACH_MUST_PASS = "must"
 """The file whose cases are tested one by one; of the others the share that is right is tested."""
@@ -85,6 +88,8 @@ def is_right(case: Case, result: Result) -> bool:
     matched = {m.institution.id for m in result.matches if m.confidence >= COUNTED_FROM}
     if case.status == "listed":
         return bool(matched.intersection(case.institutions))
+    if case.status == UNDECIDED:
+        return not matched and result.identification.status != "listed"
     if result.matches and case.status != "ambiguous":
         return False
     if case.status == NO_MATCH:
@@ -121,16 +126,18 @@ def grade(answered: Iterable[tuple[Case, Result]]) -> dict[str, Tally]:
     tallies: dict[str, Tally] = defaultdict(Tally)
     for case, result in answered:
         right = is_right(case, result)
-        tallies["all"].add(right)
-        tallies[case.kind].add(right)
+        tallies["all"].add(right=right)
+        tallies[case.kind].add(right=right)
         if case.relation and case.status == "listed" and right:
-            tallies["relation"].add(has_right_relation(case, result))
+            tallies["relation"].add(right=has_right_relation(case, result))
     return dict(tallies)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Grade all cases, print the figures, and list failures or raise the floors when asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--failures", action="store_true", help="list every case answered wrong")
     parser.add_argument("--write-floors", action="store_true", help="make today's figures the floors")
     options = parser.parse_args(argv)

@@ -74,7 +74,7 @@ class Tally:
     right: int = 0
     total: int = 0
 
-    def add(self, right: bool) -> None:
+    def add(self, *, right: bool) -> None:
         """Count one more answer."""
         self.total += 1
         self.right += right
@@ -87,7 +87,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One answer that was wrong, and how: miss, faint, wrong-entity, false-alert or pair."""
+    """One answer that was wrong, and how.
+
+    `how` is miss, faint, wrong-entity, false-alert, pair, or extra: right, but with a second match
+    that the label does not name (it may be right as well; it counts in no figure but calibration).
+    """
 
     how: str
     id: str
@@ -150,7 +154,7 @@ def score_pairs(
     """Add answered pairs to `scores`; `names_of` gives the folded names of each institution."""
     for pair, answer in answers:
         apart = is_kept_apart(pair, answer, names_of)
-        scores.pairs.add(apart)
+        scores.pairs.add(right=apart)
         if not apart:
             expected = f"not {pair.must_not_match}; it is {pair.truth}"
             scores.failures.append(Failure("pair", "", pair.query, expected, answer))
@@ -203,17 +207,17 @@ def _row(record: Mapping[str, str]) -> Row:
 
 def _score_listed(scores: Scores, row: Row, answer: Answer) -> None:
     right = is_right(row, answer)
-    counted = any(
-        named.ror in row.rors and named.confidence >= COUNTED_FROM for named in answer.matches
-    )
+    counted = any(named.ror in row.rors and named.confidence >= COUNTED_FROM for named in answer.matches)
     wrong = bool(answer.matches) and not right
-    scores.recall.add(counted)
-    scores.wrong_entity.add(wrong)
+    scores.recall.add(right=counted)
+    scores.wrong_entity.add(right=wrong)
     for country in row.countries:
-        scores.recall_by_country[country].add(counted)
+        scores.recall_by_country[country].add(right=counted)
     for flag in row.flags:
-        scores.recall_by_flag[flag].add(counted)
-    scores.by_institution["|".join(sorted(row.rors))].add(counted)
+        scores.recall_by_flag[flag].add(right=counted)
+    scores.by_institution["|".join(sorted(row.rors))].add(right=counted)
+    if counted and any(named.ror not in row.rors for named in answer.matches):
+        scores.failures.append(Failure("extra", row.id, row.text, row.gold, answer))
     if not counted:
         how = "wrong-entity" if wrong else "faint" if right else "miss"
         scores.failures.append(Failure(how, row.id, row.text, row.gold, answer))
@@ -221,10 +225,10 @@ def _score_listed(scores: Scores, row: Row, answer: Answer) -> None:
 
 def _score_unlisted(scores: Scores, row: Row, answer: Answer) -> None:
     alert = bool(answer.matches)
-    scores.false_alerts.add(alert)
+    scores.false_alerts.add(right=alert)
     for country in row.countries:
-        scores.alerts_by_country[country].add(alert)
+        scores.alerts_by_country[country].add(right=alert)
     for flag in row.flags:
-        scores.alerts_by_flag[flag].add(alert)
+        scores.alerts_by_flag[flag].add(right=alert)
     if alert:
         scores.failures.append(Failure("false-alert", row.id, row.text, row.gold, answer))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from labelled import Scores, Tally
+from calibration import Band
+from labelled import Scores
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class Measurement:
     seconds: float
     cpu_seconds: float
     peak_mib: float | None = None
-    bands: dict[str, Tally] = field(default_factory=dict)
+    bands: dict[str, Band] = field(default_factory=dict)
     note: str = ""
 
     @property
@@ -42,6 +43,14 @@ def as_figures(measurement: Measurement) -> dict[str, object]:
         "pairs_apart": round(scores.pairs.share, 2) if scores.pairs.total else None,
         "names_per_second": round(measurement.names_per_second),
         "peak_mib": round(measurement.peak_mib) if measurement.peak_mib else None,
-        "calibration": {band: [t.right, t.total] for band, t in measurement.bands.items()},
+        "calibration": {
+            title: {
+                "shown": band.shown.total,
+                "right": band.shown.right,
+                "first": band.first.total,
+                "first_right": band.first.right,
+            }
+            for title, band in measurement.bands.items()
+        },
         "note": measurement.note,
     }

@@ -16,7 +16,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from rich.console import Console
+from rich.table import Table
+
+from accuracy_page import refresh
 from calibration import calibrate
+from duediligence import Screener
+from duediligence.catalogue import open_catalogue
+from duediligence.model import Institution, Result
 from labelled import (
     Answer,
     Named,
@@ -31,12 +38,6 @@ from labelled import (
     score_rows,
 )
 from measurement import Measurement, as_figures
-from rich.console import Console
-from rich.table import Table
-
-from duediligence import Screener
-from duediligence.catalogue import open_catalogue
-from duediligence.model import Institution, Result
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -57,10 +58,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         figures = [as_figures(measurement) for measurement in [ours, *others]]
         options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False), encoding="utf-8")
     if options.write_docs:
-        from accuracy_page import write_examples, write_table
-
-        write_table(options.write_docs, [as_figures(m) for m in [ours, *others]])
-        write_examples(options.write_docs, ours.scores.failures)
+        refresh(options.write_docs, [ours, *others])
 
 
 def measure_tool(rows: Sequence[Row], pairs: Sequence[Pair], data_dir: Path | None = None) -> Measurement:
@@ -119,10 +117,16 @@ def print_measurement(console: Console, measurement: Measurement) -> None:
     console.print(_breakdown("by country", scores.recall_by_country, scores.alerts_by_country))
     console.print(_breakdown("by flag", scores.recall_by_flag, scores.alerts_by_flag))
     bands = Table(title="calibration: matches shown, by confidence", title_justify="left")
-    for heading in ("confidence", "shown", "right", "% right"):
+    for heading in ("confidence", "shown", "% right", "shown first", "% right of these"):
         bands.add_column(heading, justify="right")
-    for band, tally in measurement.bands.items():
-        bands.add_row(band, f"{tally.total:,}", f"{tally.right:,}", _percent(tally))
+    for title, band in measurement.bands.items():
+        bands.add_row(
+            title,
+            f"{band.shown.total:,}",
+            _percent(band.shown),
+            f"{band.first.total:,}",
+            _percent(band.first),
+        )
     console.print(bands)
 
 
@@ -216,7 +220,9 @@ def _baselines(rows: Sequence[Row], pairs: Sequence[Pair], options: argparse.Nam
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("labelled", type=Path, help="labelled texts (CSV)")
     parser.add_argument("--pairs", type=Path, help="confusable names (CSV)")
     parser.add_argument("--baselines", action="store_true", help="run the usual matchers on the same rows")

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 import pytest
+
 from cases import (
     EACH_MUST_PASS,
     FLOORS,
@@ -18,7 +19,6 @@ from cases import (
     read_cases,
     read_order_cases,
 )
-
 from duediligence.catalogue import Catalogue
 from duediligence.model import Result
 from duediligence.screening import Screener

@@ -1,0 +1,122 @@
+"""Keep the measured parts of docs/accuracy.md current: figures, calibration, and examples of errors.
+
+Each part stands between `<!-- NAME:start -->` and `<!-- NAME:end -->`; the rest of the page is
+written by hand and left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
+from pathlib import Path
+
+from labelled import Failure, Tally
+from measurement import Measurement
+
+EXAMPLES = 20
+"""How many errors the page shows."""
+
+HOW = {
+    "miss": "missed",
+    "faint": "found, but below 50",
+    "wrong-entity": "another institution was matched",
+    "false-alert": "alarm although the label names nothing listed",
+    "pair": "taken for its look-alike",
+}
+
+
+def refresh(page: Path, measurements: Sequence[Measurement]) -> None:
+    """Rewrite the measured parts of the page; parts not measured this time stay as they are."""
+    text = page.read_text(encoding="utf-8")
+    ours = measurements[0]
+    if len(measurements) > 1:
+        text = replaced(text, "baselines", baselines_table(measurements))
+    text = replaced(text, "figures", figures_table(ours))
+    text = replaced(text, "calibration", calibration_table(ours))
+    text = replaced(text, "errors", examples_list(ours.scores.failures))
+    page.write_text(text, encoding="utf-8")
+
+
+def replaced(text: str, name: str, block: str) -> str:
+    """Put `block` between the markers of one part.
+
+    Raises:
+        ValueError: The page has no such part.
+    """
+    pattern = re.compile(rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)", re.DOTALL)
+    if not pattern.search(text):
+        raise ValueError(
+            f"no part {name!r} in the page: expected <!-- {name}:start --> and <!-- {name}:end -->"
+        )
+    return pattern.sub(lambda found: f"{found[1]}{block}\n{found[2]}", text)
+
+
+def figures_table(ours: Measurement) -> str:
+    """Build the table of the tool's own figures."""
+    scores = ours.scores
+    rows = [
+        ("recall of listed institutions, micro", _with_counts(scores.recall)),
+        ("the same, macro (each institution weighs as one)", f"{scores.macro_recall:.2f} %"),
+        ("wrong entity", _with_counts(scores.wrong_entity)),
+        ("false alerts", _with_counts(scores.false_alerts)),
+        ("pairs kept apart", _with_counts(scores.pairs)),
+        ("names a second, one core", f"{ours.names_per_second:,.0f}"),
+        ("peak memory, the benchmark's own rows included", f"{ours.peak_mib or 0:.0f} MiB"),
+    ]
+    return "\n".join(["| figure | measured |", "| --- | --- |", *(f"| {a} | {b} |" for a, b in rows)])
+
+
+def calibration_table(ours: Measurement) -> str:
+    """Build the table of confidence bands."""
+    lines = [
+        "| confidence | matches shown | right | shown first | right of these |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {title} | {band.shown.total:,} | {_percent(band.shown)} "
+        f"| {band.first.total:,} | {_percent(band.first)} |"
+        for title, band in ours.bands.items()
+    ]
+    return "\n".join(lines)
+
+
+def baselines_table(measurements: Sequence[Measurement]) -> str:
+    """Build the table of all methods."""
+    lines = [
+        "| method | rows | recall | macro | wrong entity | false alerts | pairs apart | names/s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for m in measurements:
+        s = m.scores
+        lines.append(
+            f"| {m.method} | {m.rows:,} | {_percent(s.recall)} | {s.macro_recall:.1f} % | "
+            f"{_percent(s.wrong_entity)} | {_percent(s.false_alerts)} | {_percent(s.pairs)} | "
+            f"{m.names_per_second:,.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def examples_list(failures: Iterable[Failure]) -> str:
+    """List errors, different kinds and institutions first, so that no cause fills the list."""
+    by_cause: dict[tuple[str, str], list[Failure]] = defaultdict(list)
+    for failure in sorted((f for f in failures if f.how in HOW), key=lambda f: (f.how, f.expected, f.text)):
+        by_cause[failure.how, failure.expected].append(failure)
+    rounds = chain.from_iterable(zip_longest(*by_cause.values()))
+    chosen = [failure for failure in rounds if failure is not None][:EXAMPLES]
+    return "\n".join(_example(number, failure) for number, failure in enumerate(chosen, start=1))
+
+
+def _example(number: int, failure: Failure) -> str:
+    answered = "; ".join(f"{m.name} ({m.confidence:.0f})" for m in failure.answer.matches[:2]) or "nothing"
+    text = failure.text.replace("`", "'").replace("\n", " ")
+    return f"{number}. `{text}` - {HOW[failure.how]}. Label: {failure.expected}. Answered: {answered}."
+
+
+def _with_counts(tally: Tally) -> str:
+    return f"{tally.share:.2f} % ({tally.right:,} of {tally.total:,})" if tally.total else "not measured"
+
+
+def _percent(tally: Tally) -> str:
+    return f"{tally.share:.2f} %" if tally.total else "-"
