@@ -100,8 +100,6 @@ def _explanation(result: Result) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("file", "File", _of_source("file"), 16),
-    Column("sheet", "Sheet", _of_source("sheet"), 10),
     Column("row", "Row", _of_source("row"), 7),
     Column("partner", "Partner", lambda result: result.partner.name, 44),
     Column("country", "Country", lambda result: result.partner.country or "", 10),
@@ -127,4 +125,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("decision", "Decision", lambda result: decision_text(result.decision), 40),
     Column("institution_id", "Institution id", _identity("id"), 30),
     Column("ror", "ROR", _identity("ror"), 28),
+    Column("file", "File", _of_source("file"), 16),
+    Column("sheet", "Sheet", _of_source("sheet"), 10),
 )
