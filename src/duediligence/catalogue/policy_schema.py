@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from duediligence.catalogue.marked_yaml import Place, Problem, parse_marked
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Situation
 from duediligence.errors import CatalogueError
 from duediligence.model import Level, Relation
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from yaml.nodes import Node
-
-Path_ = tuple[str | int, ...]
-"""Keys and positions from the top of the file down to a value."""
 
 PLACEHOLDERS = frozenset(
     (
@@ -192,14 +184,14 @@ def read_document(path: Path) -> dict[str, Any]:
         CatalogueError: The file cannot be read or has problems; all of them, each with its line.
     """
     data = _read(path)
-    root, values = _parse(path, data)
-    try:
-        policy = PolicyRow.model_validate(values)
-    except ValidationError as exc:
-        raise _error(path, root, [(tuple(e["loc"]), e["msg"]) for e in exc.errors()]) from None
-    problems = [*_duplicate_keys(root), *_problems(policy)]
-    if problems:
-        raise _error(path, root, problems)
+    marked = parse_marked(path, data, CatalogueError)
+    policy, problems = marked.checked(PolicyRow)
+    if policy:
+        problems += _problems(policy)
+    if problems or policy is None:
+        raise CatalogueError(
+            marked.message(problems), hint="Mend the fields named; docs/rules.md explains each rule."
+        )
     return {**policy.model_dump(mode="json"), "sha256": hashlib.sha256(data).hexdigest()}
 
 
@@ -213,73 +205,14 @@ def _read(path: Path) -> bytes:
         ) from exc
 
 
-def _parse(path: Path, data: bytes) -> tuple[Node, Any]:
-    """Return the YAML nodes, which know their lines, and the values, all scalars as text."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        root = yaml.compose(data, Loader=loader)
-        values = yaml.load(data, Loader=loader)  # noqa: S506 - a base loader builds texts only
-    except yaml.YAMLError as exc:
-        raise CatalogueError(
-            f"{path}: not valid YAML: {' '.join(str(exc).split())}", hint="Mend the line named."
-        ) from exc
-    if root is None or not isinstance(values, dict):
-        raise CatalogueError(
-            f"{path}: expected a mapping with lists, rules and profiles", hint="See docs/rules.md."
-        )
-    return root, values
-
-
-def _error(path: Path, root: Node, problems: Sequence[tuple[Path_, str]]) -> CatalogueError:
-    lines = [f"{path}:{_line(root, loc)}: {_field(loc)}: {text}" for loc, text in problems]
-    return CatalogueError("\n".join(lines), hint="Mend the fields named; docs/rules.md explains each rule.")
-
-
-def _field(loc: Path_) -> str:
-    return ".".join(str(part) for part in loc) or "file"
-
-
-def _line(node: Node, loc: Path_) -> int:
-    """Return the 1-based line of the value at `loc`, or of its nearest parent that exists."""
-    line: int = node.start_mark.line + 1
-    for part in loc:
-        child = _child(node, part)
-        if child is None:
-            break
-        node = child
-        line = node.start_mark.line + 1
-    return line
-
-
-def _child(node: Node, part: str | int) -> Node | None:
-    if isinstance(part, int):
-        return node.value[part] if isinstance(node.value, list) and part < len(node.value) else None
-    pairs = node.value if isinstance(node.value, list) else []
-    return next((pair[1] for pair in pairs if isinstance(pair, tuple) and pair[0].value == part), None)
-
-
-def _duplicate_keys(node: Node, loc: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    """Yield keys that stand twice in one mapping; YAML would silently keep the last."""
-    if not isinstance(node.value, list):
-        return
-    pairs = [pair for pair in node.value if isinstance(pair, tuple)]
-    for key, count in Counter(pair[0].value for pair in pairs).items():
-        if count > 1:
-            yield (*loc, key), "stands twice"
-    for key_node, child in pairs:
-        yield from _duplicate_keys(child, (*loc, key_node.value))
-    for position, child in enumerate(node.value if not pairs else ()):
-        yield from _duplicate_keys(child, (*loc, position))
-
-
-def _problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+def _problems(policy: PolicyRow) -> Iterator[Problem]:
     yield from _repeated_ids(policy)
     yield from _list_problems(policy)
     yield from _rule_problems(policy)
     yield from _profile_problems(policy)
 
 
-def _repeated_ids(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+def _repeated_ids(policy: PolicyRow) -> Iterator[Problem]:
     sections: Mapping[str, Sequence[Any]] = {
         "lists": policy.lists,
         "tiers": policy.tiers,
@@ -293,14 +226,14 @@ def _repeated_ids(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
     yield from _repeated("notes", [row.id for row in policy.notes], seen)
 
 
-def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[tuple[Path_, str]]:
+def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[Problem]:
     for position, row_id in enumerate(ids):
         if row_id in seen:
             yield (section, position, "id"), f"{row_id!r} is used already; ids are unique"
         seen.add(row_id)
 
 
-def _list_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+def _list_problems(policy: PolicyRow) -> Iterator[Problem]:
     """Yield lists and situations that no rule catches: something found there would raise nothing."""
     caught = {list_id for rule in policy.rules for list_id in _catches(rule.when)}
     for position, row in enumerate(policy.lists):
@@ -322,13 +255,13 @@ def _catches(when: WhenRow) -> list[str]:
     return when.lists if when.situation is Situation.LISTING and not narrowed else []
 
 
-def _rule_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
     lists = {row.id for row in policy.lists} | {ANY_OTHER_LIST}
     profiles = {row.id for row in policy.profiles}
     sections: Mapping[str, Sequence[NoteRow]] = {"rules": policy.rules, "notes": policy.notes}
     for section, rows in sections.items():
         for position, row in enumerate(rows):
-            at: Path_ = (section, position)
+            at: Place = (section, position)
             yield from _unknown((*at, "when", "lists"), row.when.lists, lists, "list")
             yield from _unknown((*at, "profiles"), row.profiles, profiles, "profile")
             names = re.findall(r"\{([^}]*)\}", row.reason)
@@ -338,19 +271,19 @@ def _rule_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
 
 
 def _unknown(
-    loc: Path_, names: Sequence[str], known: set[str] | frozenset[str], kind: str
-) -> Iterator[tuple[Path_, str]]:
+    loc: Place, names: Sequence[str], known: set[str] | frozenset[str], kind: str
+) -> Iterator[Problem]:
     for name in names:
         if name not in known:
             yield loc, f"unknown {kind} {name!r}"
 
 
-def _profile_problems(policy: PolicyRow) -> Iterator[tuple[Path_, str]]:
+def _profile_problems(policy: PolicyRow) -> Iterator[Problem]:
     rules = {rule.id: rule for rule in policy.rules}
     lists = {row.id for row in policy.lists}
     above: set[str] = set()
     for position, row in enumerate(policy.profiles):
-        at: Path_ = ("profiles", position)
+        at: Place = ("profiles", position)
         if row.extends and row.extends not in above:
             yield (*at, "extends"), f"unknown profile {row.extends!r}; it must stand above"
         above.add(row.id)
