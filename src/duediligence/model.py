@@ -332,6 +332,26 @@ class Note(Shape):
     citations: tuple[int, ...] = ()
 
 
+class MentionView(Shape):
+    """A place of a document that names the institution; `marked` are its words within `source.context`.
+
+    `abbreviation` is true where the document uses a short form that it, or the catalogue, explains.
+    """
+
+    text: str
+    source: Source
+    marked: tuple[int, int]
+    confidence: float = 100.0
+    abbreviation: bool = False
+
+
+class Candidate(Shape):
+    """Words of a document that look like an institution's name but are in no registry, and where they stand."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
 class DecisionMark(Shape):
     """A recorded decision that applies to this result; see the decisions file.
 
@@ -359,6 +379,7 @@ class Result(Shape):
     questions: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     decision: DecisionMark | None = None
+    mentions: tuple[MentionView, ...] = ()
 
 
 class Skipped(Shape):
@@ -444,6 +465,7 @@ class Report(Shape):
     skipped: tuple[Skipped, ...] = ()
     limits: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 # --- what importers yield -----------------------------------------------------------------------

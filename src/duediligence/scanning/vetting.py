@@ -1,0 +1,137 @@
+"""Which finds in running text are names, and which are ordinary words that happen to read like one.
+
+A partner's name is a name by being given as one; in an article, "most scientific journals" and "leading
+universities" are words. What decides is what a careful reader uses: capitals, number, the legal form
+beside it, and whether the same word is written small elsewhere in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from importlib import resources
+
+from duediligence.model import Institution, NameKind, Relation
+from duediligence.names import WordClass, tokenise, word_class
+from duediligence.recognise.recognition import Mention
+from duediligence.scanning.flow import Piece
+
+SURE_ACROSS_BREAKS = 85.0
+"""Confidence, 0 to 100, that two words parted by a line break must reach to be one name."""
+
+_SMALL_PLURAL = re.compile(r"\b(?:universities|institutes|academies|colleges|laborator(?:ies)|companies|schools)\b")
+_SMALL_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
+_SPACED_NAME = re.compile(r"[,.\s\"'’“”«»()-]+")
+_AROUND = 40
+_SHORTEST_BRAND = 3
+
+
+class Vetting:
+    """Judges the finds of one document; it knows which words the document writes small."""
+
+    def __init__(self, text: str) -> None:
+        """Judge finds in a document with this text."""
+        self._text = text
+
+    def is_name(self, piece: Piece, mention: Mention) -> bool:
+        """Tell whether the words of a find, where they stand, name an institution."""
+        words = piece.text[slice(*mention.span)]
+        if piece.crosses_break(mention.span) and mention.confidence < SURE_ACROSS_BREAKS:
+            return False
+        if _is_small(words, piece.text) or _SMALL_PLURAL.search(words):
+            return False
+        own = [key for key in tokenise(words).keys if word_class(key) is not WordClass.LEGAL]
+        if len(own) == 1 and not is_literal(words, mention.institution):
+            return False
+        return _has_legal_form(piece.text, mention.span) or not self._is_ordinary(words, own)
+
+    def _is_ordinary(self, words: str, keys: list[str]) -> bool:
+        """Tell whether all words are ordinary ones, so that nothing but a legal form would make them a name."""
+        if any(word_class(key) is WordClass.FORM for key in keys) or len(keys) > 2:
+            return False
+        return all(_is_ordinary_key(key) or raw in ordinary_words() for key, raw in _with_raw(words, keys)) or (
+            len(keys) == 1 and words.casefold() in self._small_words
+        )
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        return frozenset(_SMALL_WORD.findall(self._text))
+
+
+def is_acronym(words: str, mention: Mention) -> bool:
+    """Tell whether a find is a bare acronym: one that counts only where the document says what it stands for.
+
+    A company whose registered name is nothing but the acronym and a legal form (`ZTE Corporation`) is named by it.
+    """
+    bare = _bare(words)
+    if any(_bare(name) == bare for name in _full_names(mention.institution)):
+        return False
+    return mention.relation is Relation.ACRONYM_ONLY or any(_bare(name) == bare for name in acronyms(mention.institution))
+
+
+def is_literal(words: str, institution: Institution) -> bool:
+    """Tell whether the words are, letter by letter, a name of the institution but for its legal form."""
+    bare = _bare(words)
+    return any(_bare(name) == bare for name in (*_full_names(institution), *acronyms(institution)))
+
+
+def acronyms(institution: Institution) -> tuple[str, ...]:
+    """Return the acronyms the catalogue knows for an institution."""
+    return tuple(name.text for name in institution.names if name.kind is NameKind.ACRONYM)
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Return ordinary English words that some known body also bears as its whole name."""
+    raw = resources.files(__package__).joinpath("tables/ordinary.txt").read_text("utf-8")
+    return frozenset(word for line in raw.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def _full_names(institution: Institution) -> tuple[str, ...]:
+    return (institution.name, *(name.text for name in institution.names if name.kind is not NameKind.ACRONYM))
+
+
+@cache
+def _bare(text: str) -> str:
+    """Return a name without legal form, punctuation, possessive and case, for literal comparison."""
+    tokens = tokenise(text)
+    words = [
+        text[start:end]
+        for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True)
+        if word_class(key) is not WordClass.LEGAL and key not in _BUSINESS
+    ]
+    return re.sub(r"['’]s?$", "", _SPACED_NAME.sub(" ", " ".join(words)).strip().casefold())
+
+
+_BUSINESS = frozenset({"company", "corporation", "group"})
+
+
+def _is_ordinary_key(key: str) -> bool:
+    return word_class(key) not in {WordClass.RARE, WordClass.PLACE, WordClass.NUMBER, WordClass.FORM}
+
+
+def _with_raw(words: str, keys: list[str]) -> list[tuple[str, str]]:
+    tokens = tokenise(words)
+    return [
+        (key, words[start:end].casefold())
+        for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True)
+        if key in keys
+    ]
+
+
+def _is_small(words: str, text: str) -> bool:
+    """Tell whether words of a script with capitals start small, in a text that knows capitals."""
+    first = next((char for char in words if char.isalpha()), "")
+    return first.islower() and not text[1:].islower()
+
+
+def _has_legal_form(text: str, span: tuple[int, int]) -> bool:
+    """Tell whether a legal form stands in or right beside the words: `Nuctech Company Limited`, `JSC Progress`."""
+    after = re.split(r"[;:.!?()]\s|\s[a-zа-я]", text[span[1] : span[1] + _AROUND])[0]
+    before = text[max(0, span[0] - 8) : span[0]]
+    near = (
+        *tokenise(text[slice(*span)]).keys,
+        *tokenise(after).keys[:2],
+        *tokenise(re.split(r"[;:.!?()]", before)[-1]).keys[-1:],
+    )
+    return any(word_class(key) is WordClass.LEGAL for key in near)
