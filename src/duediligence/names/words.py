@@ -39,6 +39,7 @@ def canonical(folded: str) -> str:
     return entry[0] if entry is not None and entry[1] is not WordClass.LINK else stem
 
 
+@lru_cache(maxsize=65536)
 def word_class(key: str) -> WordClass:
     """Return the class of a canonical word."""
     entry = _table().get(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
@@ -20,6 +21,9 @@ _CONFLICT, _OTHER_CITY = 5.0, 1.5
 _VARIANT = 1.2
 
 
+_ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
+
+
 @dataclass(slots=True)
 class Candidate:
     """One institution that a run may stand for.
@@ -33,6 +37,7 @@ class Candidate:
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
         stands_alone: Whether the run fills its part of the text, from comma to comma.
+        closes: Whether the name ends where the run ends: at a comma, a place, an academy or the text's end.
         branch: Whether the text names a branch that is an institution of its own.
     """
 
@@ -44,6 +49,7 @@ class Candidate:
     conflicts: bool
     city: bool | None
     stands_alone: bool
+    closes: bool
     branch: bool
 
     @property
@@ -56,7 +62,7 @@ class Candidate:
         if self.posting.weakness == Weakness.ORDINARY:
             return self.stands_alone and not self.conflicts
         if self.posting.weakness == Weakness.GENERIC:
-            return self.agrees and self.city is not False
+            return self.agrees and self.city is not False and self.closes
         return self.agrees
 
 
@@ -96,7 +102,7 @@ class Contest:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += self._surface(reading, run, posting)
-        return Candidate(posting, run, support, listed, agrees, conflicts, city, _stands_alone(reading, run), branch)
+        return Candidate(posting, run, support, listed, agrees, conflicts, city, _opens(reading, run) and _closes(reading, run), _name_ends(reading, run), branch)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:
@@ -107,13 +113,18 @@ class Contest:
         city = self._index.institution(at).city
         if not city or not where.cities:
             return None
-        keys = name_keys(city)
-        return bool(keys) and keys[0].text in where.cities
+        return _place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
         name = names_of(self._index.institution(posting.institution))[posting.name].text
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         return _SURFACE if name.casefold() == reading.text[start:end].casefold() else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _place_key(name: str) -> str:
+    keys = name_keys(name)
+    return keys[0].text if keys else ""
 
 
 def _crosses_break(reading: Reading, run: Run) -> bool:
@@ -128,8 +139,16 @@ def _in_capitals(reading: Reading, run: Run) -> bool:
     return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
 
 
-def _stands_alone(reading: Reading, run: Run) -> bool:
-    tokens = reading.tokens
-    opens = run.start == 0 or tokens.breaks[run.start] != SPACE
-    closes = run.end >= len(tokens.keys) or tokens.breaks[run.end] != SPACE
-    return opens and closes
+def _opens(reading: Reading, run: Run) -> bool:
+    return run.start == 0 or reading.tokens.breaks[run.start] != SPACE
+
+
+def _closes(reading: Reading, run: Run) -> bool:
+    return run.end >= len(reading.tokens.keys) or reading.tokens.breaks[run.end] != SPACE
+
+
+def _name_ends(reading: Reading, run: Run) -> bool:
+    if _closes(reading, run):
+        return True
+    word = reading.tokens.keys[run.end]
+    return word in _ACADEMIES or word.isdigit() or any(place.start == run.end for place in reading.places)

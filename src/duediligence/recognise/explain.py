@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from duediligence.catalogue.layout import Weakness
 from duediligence.model import Evidence, EvidenceKind, Institution, Relation, Similar, Status
 from duediligence.names import name_keys
@@ -17,6 +19,7 @@ _WEAK = {
     Weakness.BRIEF: "the name is too short to decide alone",
     Weakness.ORDINARY: "everyday words that do not stand by themselves here",
 }
+UNDECIDED_BETWEEN = "cannot be told apart from others of this name; give the country, the city or an identifier"
 _RELATIONS = {
     Relation.SAME: "The name is that of {}.",
     Relation.FORMER_NAME: "The name is a former name of {}.",
@@ -34,9 +37,7 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     tokens = reading.tokens
     ours = tokens.keys[run.start : run.end]
     shown = [reading.text[a:b] for a, b in zip(tokens.starts[run.start : run.end], tokens.ends[run.start : run.end], strict=True)]
-    keys = name_keys(name)
-    theirs = keys[0].text.split() if keys else []
-    left = list(theirs)
+    left = list(_words(name))
     found: list[Evidence] = []
     for key, word in zip(ours, shown, strict=True):
         agreed = key in left
@@ -56,6 +57,13 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    keys = name_keys(name)
+    return tuple(keys[0].text.split()) if keys else ()
+
+
+@lru_cache(maxsize=65536)
 def weight(key: str) -> float:
     """Return how much a word counts: words that name a body weigh more than words that say what it is."""
     return _WEIGHTS.get(word_class(key), 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import Weakness
 from duediligence.model import Relation
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
@@ -17,6 +18,8 @@ from duediligence.recognise.whereabouts import Whereabouts, free_places, whereab
 
 _COMMA, _SLIP = 1.5, 0.9  # words that a comma or a misspelling inside a run costs it
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
+# Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part's name.
+_WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
 
 
 @dataclass(slots=True)
@@ -88,18 +91,20 @@ class Finder:
         found.extend(self._parents(reading, run, kept, spots, whereabouts(run, kept, places, given)) for run in kept)
         said = sorted(places, key=lambda place: place.kind != "country")
         countries = dict.fromkeys([*([given] if given else []), *(place.country for place in said)])
-        return Findings(reading, [one for one in found if one is not None], vetoed, tuple(countries))
+        return Findings(reading, _without_idle_letters([one for one in found if one]), vetoed, tuple(countries))
 
     def _add_turned(self, reading: Reading) -> None:
         """Look for names with their words in another order where no run has been found."""
-        tokens = reading.tokens
+        keys = reading.tokens.keys
         taken = {at for run in reading.runs if run.end - run.start > 1 for at in range(run.start, run.end)}
         for low, high in _stretches(reading):
-            if taken.isdisjoint(range(low, high)):
-                for start in range(low, high - 2):
-                    for end in range(min(high, start + 9), start + 2, -1):
-                        if any(word_class(key) is WordClass.FORM for key in tokens.keys[start:end]):
-                            reading.runs.extend(self._reader.any_order(reading, start, end))
+            forms = [at for at in range(low, high) if word_class(keys[at]) is WordClass.FORM]
+            if high - low < 3 or not forms or not taken.isdisjoint(range(low, high)):
+                continue
+            for start in range(low, high - 2):
+                for end in range(min(high, start + 9), start + 2, -1):
+                    if any(start <= at < end for at in forms):
+                        reading.runs.extend(self._reader.any_order(reading, start, end))
 
     def _parents(
         self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts
@@ -110,7 +115,7 @@ class Finder:
             if not within or inner.end - inner.start < 2 or longer_name(reading, inner, spots):
                 continue
             rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
-            if "branch" in rest or not any(word_class(key) in _PARTS for key in rest):
+            if "branch" in rest or not any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
                 continue
             ranked = [one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides]
             if ranked:
@@ -128,6 +133,13 @@ class Finder:
         beaten = [one for one in ranked if one is not best and one not in equals]
         relation = relation_of(reading, run, best.posting, kept)
         return Finding(run, best, equals, beaten, relation, _is_whole(reading, run))
+
+
+def _without_idle_letters(found: list[Finding]) -> list[Finding]:
+    """Leave out acronyms in texts that also name an institution in full: they add nothing certain."""
+    if not any(one.best.decides and one.best.posting.weakness == Weakness.NONE for one in found):
+        return found
+    return [one for one in found if one.best.posting.weakness != Weakness.ACRONYM]
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from duediligence.catalogue.postings import names_of
 from duediligence.model import Institution, NameKind, Relation, Similar, Status
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
-from duediligence.recognise.explain import compared_words, explanation, why_lost, why_not_part, why_weak
+from duediligence.recognise.explain import UNDECIDED_BETWEEN, compared_words, explanation, why_lost, why_not_part, why_weak
 from duediligence.recognise.findings import Finder, Finding, Findings
 from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.recognition import Hit, Mention, Recognition
@@ -76,26 +76,46 @@ class Recogniser:
         rivals: list[Candidate] = []
         others: list[Finding] = []
         for finding in findings.found:
-            if not finding.best.decides and not (finding.whole and not finding.best.conflicts):
-                similar.extend(self._similar(one, why_weak(one)) for one in finding.contenders if one.listed)
-                continue
-            if finding.equals or not finding.best.decides:
-                rivals.extend(finding.contenders)
-            if not any(one.listed for one in finding.contenders):
-                others.append(finding)
-            self._add_hits(findings, finding, hits)
+            listed = [one for one in finding.contenders if one.listed]
             similar.extend(self._similar(one, why_lost(one, finding.best)) for one in finding.beaten if one.listed)
+            if not finding.best.decides and not self._asks(finding):
+                similar.extend(self._similar(one, why_weak(one)) for one in listed)
+            elif finding.equals and listed:
+                rivals.extend(finding.contenders)
+                similar.extend(self._similar(one, UNDECIDED_BETWEEN) for one in listed)
+            elif listed:
+                self._add_hit(findings, finding, hits)
+            elif finding.best.decides:
+                others.append(finding)
+            else:
+                rivals.extend(finding.contenders)
+        self._fold_parents(hits, similar)
         similar.extend(self._similar_parts(findings))
         ordered = tuple(sorted(hits.values(), key=lambda hit: (-hit.confidence, hit.span)))
         return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
 
-    def _add_hits(self, findings: Findings, finding: Finding, hits: dict[int, Hit]) -> None:
-        for candidate in finding.contenders:
-            if candidate.listed:
-                at = candidate.posting.institution
-                hit = self._hit(findings, finding, candidate)
-                if at not in hits or hits[at].confidence < hit.confidence:
-                    hits[at] = hit
+    @staticmethod
+    def _asks(finding: Finding) -> bool:
+        """Tell whether a name that cannot decide is all there is, so that the reader must be asked."""
+        return finding.whole and not finding.best.conflicts and not finding.best.branch
+
+    def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
+        """Leave out a parent that is named beside a listed part of it: the part is who is meant."""
+        for at in list(hits):
+            parent = self._index.parent(at)
+            if parent in hits:
+                reference = to_reference(hits.pop(parent).institution)
+                similar.append(
+                    Similar.model_construct(
+                        institution=reference, why_not=f"named as the parent of {hits[at].institution.name}", listed=True
+                    )
+                )
+
+    def _add_hit(self, findings: Findings, finding: Finding, hits: dict[int, Hit]) -> None:
+        at = finding.best.posting.institution
+        hit = self._hit(findings, finding, finding.best)
+        if at not in hits or hits[at].confidence < hit.confidence:
+            hits[at] = hit
 
     def _hit(self, findings: Findings, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.decides

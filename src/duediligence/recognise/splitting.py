@@ -11,6 +11,7 @@ _HEADS = (
     "university", "universitys", "institute", "academy", "college", "of", "and", "for", "school", "department",
     "laboratory", "hospital", "technology", "science", "sciences", "engineering",
 )  # fmt: skip
+_SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
 
 
 class WordSplitter:
@@ -26,10 +27,15 @@ class WordSplitter:
         if not folded:
             return ()
         key = canonical(folded)
-        if self._known(folded, key) or len(word) < 5:
-            return ((key, folded, 0, len(word)),)
-        parts = self._camel(word) or self._lower(word, folded)
-        return parts or ((key, folded, 0, len(word)),)
+        whole = ((key, folded, 0, len(word)),)
+        if len(word) < 5 or word_class(key) is not WordClass.RARE or key != folded:
+            return whole
+        if self._index.word_count(key) > _SLIPS:
+            return whole
+        parts = self._camel(word)
+        if not parts and not self._index.word_count(key):
+            parts = self._lower(word, folded)
+        return parts or whole
 
     def _known(self, folded: str, key: str) -> bool:
         return not key or key != folded or word_class(key) is not WordClass.RARE or self._index.word_count(key) > 0
@@ -40,7 +46,8 @@ class WordSplitter:
             return ()
         parts = [self._part(piece, start, end) for piece, start, end in pieces]
         known = [self._known(folded, key) for key, folded, _, _ in parts]
-        return tuple(part for part in parts if part[1]) if any(known) else ()
+        enough = all(known) if self._index.word_count(canonical(fold(word))) else any(known)
+        return tuple(part for part in parts if part[1]) if enough else ()
 
     def _lower(self, word: str, folded: str) -> tuple[Part, ...]:
         """Cut a known head off either end of a word in one case: `universityof`, `ofTianjin`, `zhejianguniversity`."""
