@@ -13,7 +13,7 @@ from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.reading import Reader, Reading, Run
 from duediligence.recognise.relation import relation_of
 from duediligence.recognise.vetting import longer_name
-from duediligence.recognise.whereabouts import Whereabouts, free_places, whereabouts
+from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
 
 _COMMA, _SLIP = 1.5, 0.9  # words that a comma or a misspelling inside a run costs it
@@ -27,25 +27,44 @@ class Finding:
     """What one run of a text turned out to be: the best candidate, its equals, and those it beat.
 
     Attributes:
+        reading: The text read.
         run: The words that name it.
         best: The best supported candidate.
         equals: Others about as well supported; the finding is undecided when there are any.
         beaten: Candidates with clearly less support.
-        relation: How the text around the run relates to the institution.
-        whole: Whether the run is all the text says, places and numbers apart.
+        cover: The runs of all findings of the text.
     """
 
+    reading: Reading
     run: Run
     best: Candidate
     equals: list[Candidate]
     beaten: list[Candidate]
-    relation: Relation
-    whole: bool
+    cover: list[Run]
 
     @property
     def contenders(self) -> list[Candidate]:
         """The best candidate and its equals."""
         return [self.best, *self.equals]
+
+    @property
+    def relation(self) -> Relation:
+        """How the text around the run relates to the best candidate."""
+        return relation_of(self.reading, self.run, self.best.posting, self.cover)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the run is all the text says, places and numbers apart."""
+        reading, run = self.reading, self.run
+        places = {at for place in reading.places for at in range(place.start, place.end)}
+        rest = [at for at in range(len(reading.tokens.keys)) if not run.start <= at < run.end and at not in places]
+        return all(any(char.isdigit() for char in reading.tokens.keys[at]) for at in rest)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Character positions of the run in the text, end exclusive."""
+        tokens = self.reading.tokens
+        return tokens.starts[self.run.start], tokens.ends[self.run.end - 1]
 
 
 @dataclass(slots=True)
@@ -87,11 +106,12 @@ class Finder:
             else:
                 vetoed.append((run, word))
         places = free_places(reading, kept)
-        found = [self._decide(reading, run, kept, whereabouts(run, kept, places, given)) for run in kept]
-        found.extend(self._parents(reading, run, kept, spots, whereabouts(run, kept, places, given)) for run in kept)
-        said = sorted(places, key=lambda place: place.kind != "country")
-        countries = dict.fromkeys([*([given] if given else []), *(place.country for place in said)])
-        return Findings(reading, _without_idle_letters([one for one in found if one]), vetoed, tuple(countries))
+        found: list[Finding] = []
+        for run in kept:
+            where = whereabouts(run, kept, places, given)
+            self._decide(reading, run, kept, where, found)
+            self._add_parent(reading, run, kept, spots, where, found)
+        return Findings(reading, _without_idle_letters(found), vetoed, said_countries(places, given))
 
     def _add_turned(self, reading: Reading) -> None:
         """Look for names with their words in another order where no run has been found."""
@@ -106,33 +126,38 @@ class Finder:
                     if any(start <= at < end for at in forms):
                         reading.runs.extend(self._reader.any_order(reading, start, end))
 
-    def _parents(
-        self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts
-    ) -> Finding | None:
-        """Return the listed body whose full name stands inside the name of one of its parts."""
-        for inner in sorted(reading.runs, key=lambda one: one.start - one.end):
-            within = run.start <= inner.start and inner.end <= run.end and inner.end - inner.start < run.end - run.start
-            if not within or inner.end - inner.start < 2 or longer_name(reading, inner, spots):
+    def _add_parent(
+        self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts, found: list[Finding]
+    ) -> None:
+        """Add the listed body whose full name stands inside the name of one of its parts."""
+        inside = [one for one in reading.runs if _is_inside(one, run)]
+        for inner in sorted(inside, key=lambda one: one.start - one.end):
+            if longer_name(reading, inner, spots):
                 continue
             rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
             if "branch" in rest or not any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
                 continue
             ranked = [one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides]
             if ranked:
-                relation = relation_of(reading, inner, ranked[0].posting, [one for one in kept if one is not run])
-                return Finding(inner, ranked[0], [], [], relation, False)
-        return None
+                found.append(Finding(reading, inner, ranked[0], [], [], [one for one in kept if one is not run]))
+                return
 
-    def _decide(self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts) -> Finding | None:
+    def _decide(
+        self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts, found: list[Finding]
+    ) -> None:
         ranked = self._contest.candidates(reading, run, where)
         if not ranked:
-            return None
+            return
         fit = [one for one in ranked if one.decides] or ranked
         best = fit[0]
         equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
-        beaten = [one for one in ranked if one is not best and one not in equals]
-        relation = relation_of(reading, run, best.posting, kept)
-        return Finding(run, best, equals, beaten, relation, _is_whole(reading, run))
+        beaten = [one for one in ranked if one is not best and one not in equals] if len(ranked) > 1 else []
+        found.append(Finding(reading, run, best, equals, beaten, kept))
+
+
+def _is_inside(inner: Run, outer: Run) -> bool:
+    size = inner.end - inner.start
+    return outer.start <= inner.start and inner.end <= outer.end and 1 < size < outer.end - outer.start
 
 
 def _without_idle_letters(found: list[Finding]) -> list[Finding]:
@@ -166,9 +191,3 @@ def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
     if length > 1:
         length -= _COMMA * sum(map(bool, reading.tokens.breaks[run.start + 1 : run.end]))
     return -length + _SLIP * len(run.changed), min(value >> 40 & 0xF for value in run.postings), run.start
-
-
-def _is_whole(reading: Reading, run: Run) -> bool:
-    covered = {at for place in reading.places for at in range(place.start, place.end)}
-    rest = [at for at in range(len(reading.tokens.keys)) if not run.start <= at < run.end and at not in covered]
-    return all(any(char.isdigit() for char in reading.tokens.keys[at]) for at in rest)

@@ -11,6 +11,9 @@ from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
 _REACH = 260  # letters of the longest known names
+_MEMORY = 50_000  # keys whose meaning is kept
+
+Entry = tuple[list[int], tuple[tuple[str, str], ...]]
 
 
 @dataclass(slots=True)
@@ -32,12 +35,18 @@ class Run:
 
 @dataclass(slots=True)
 class PlaceRun:
-    """A run of words that names a place; `country` is an ISO code."""
+    """A run of words that names a place.
+
+    Attributes:
+        start: Position of its first word.
+        end: Position after its last word.
+        meanings: Each place of the name, as (country, region, city or demonym; ISO code).
+        key: Its canonical words.
+    """
 
     start: int
     end: int
-    kind: str
-    country: str
+    meanings: tuple[tuple[str, str], ...]
     key: str
 
 
@@ -66,6 +75,7 @@ class Reader:
         self._index = index
         self._spelling = Spelling(index)
         self._tokenise = Tokeniser(WordSplitter(index))
+        self._entries: dict[str, Entry] = {}
 
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
@@ -78,49 +88,50 @@ class Reader:
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the names whose words are words `low` to `high` in another order."""
         key = ANY_ORDER + " ".join(sorted(reading.tokens.keys[low:high])) + " "
-        number = self._index.names.get(key)
-        if number is None:
-            return []
-        offsets = self._index.name_offsets
-        return [Run(low, high, self._index.postings[offsets[number] : offsets[number + 1]].tolist())]
+        return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
 
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
         keys = reading.tokens.keys
-        odd = {at: self._spelling.alternatives(key) for at, key in enumerate(keys)}
-        odd = {at: words for at, words in odd.items() if words}
+        alternatives = self._spelling.alternatives
+        odd = {at: words for at, key in enumerate(keys) if (words := alternatives(key))}
         for at, words in odd.items():
             for word in words:
                 changed = {place: other[0] for place, other in odd.items()} | {at: word}
-                self._walk(reading, [changed.get(place, key) for place, key in enumerate(keys)], max(0, at - 8), at + 1, changed)
+                respelt = [changed.get(place, key) for place, key in enumerate(keys)]
+                self._walk(reading, respelt, max(0, at - 8), at + 1, changed)
 
     def _walk(
         self, reading: Reading, keys: list[str], low: int, high: int, changed: dict[int, str] | None = None
     ) -> None:
         """Add the runs that start at words `low` to `high` when the words read `keys`."""
-        names, offsets, postings = self._index.names, self._index.name_offsets, self._index.postings
-        breaks = reading.tokens.breaks
+        prefixes, entries, breaks = self._index.names.prefixes, self._entries, reading.tokens.breaks
         joined = " ".join(keys) + " "
         at = sum(len(key) + 1 for key in keys[:low])
         for start in range(low, high):
-            for key in names.prefixes(joined[at : at + _REACH]):
+            for key in prefixes(joined[at : at + _REACH]):
                 end = start + key.count(" ")
                 if end - start > 1 and HARD in breaks[start + 1 : end]:
                     break
-                number = names[key]
                 respelt = tuple(item for item in changed.items() if start <= item[0] < end) if changed else ()
                 if changed and (not respelt or end - start < 2):
                     continue
-                self._add(reading, start, end, postings[offsets[number] : offsets[number + 1]].tolist(), key, respelt)
+                postings, places = entries.get(key) or self._entry(key)
+                if postings:
+                    reading.runs.append(Run(start, end, postings, respelt))
+                if places:
+                    reading.places.append(PlaceRun(start, end, places, key[:-1]))
             at += len(keys[start]) + 1
 
-    @staticmethod
-    def _add(
-        reading: Reading, start: int, end: int, found: list[int], key: str, respelt: tuple[tuple[int, str], ...]
-    ) -> None:
-        own = [value for value in found if not value & PLACE_BIT]
-        if own:
-            reading.runs.append(Run(start, end, own, respelt))
-        for value in found[len(own) :]:
-            kind = PLACE_KINDS[value >> 16 & 0x3]
-            reading.places.append(PlaceRun(start, end, kind, unpack_country(value), key[:-1]))
+    def _entry(self, key: str) -> Entry:
+        """Return what a key of the index stands for: packed institutions, and places as (kind, country)."""
+        number, offsets = self._index.names[key], self._index.name_offsets
+        found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
+        postings = [value for value in found if not value & PLACE_BIT]
+        places = tuple(
+            (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value)) for value in found if value & PLACE_BIT
+        )
+        if len(self._entries) >= _MEMORY:
+            self._entries.clear()
+        self._entries[key] = postings, places
+        return postings, places

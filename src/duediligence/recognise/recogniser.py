@@ -51,7 +51,7 @@ class Recogniser:
                     relation=finding.relation,
                     confidence=confidence_of(candidate, certain=not finding.equals),
                     matched_name=self._name(candidate)[0],
-                    span=_span(findings, finding),
+                    span=finding.span,
                     certain=not finding.equals,
                 )
 
@@ -84,7 +84,7 @@ class Recogniser:
                 rivals.extend(finding.contenders)
                 similar.extend(self._similar(one, UNDECIDED_BETWEEN) for one in listed)
             elif listed:
-                self._add_hit(findings, finding, hits)
+                self._add_hit(finding, hits)
             elif finding.best.decides:
                 others.append(finding)
             else:
@@ -111,13 +111,13 @@ class Recogniser:
                     )
                 )
 
-    def _add_hit(self, findings: Findings, finding: Finding, hits: dict[int, Hit]) -> None:
+    def _add_hit(self, finding: Finding, hits: dict[int, Hit]) -> None:
         at = finding.best.posting.institution
-        hit = self._hit(findings, finding, finding.best)
+        hit = self._hit(finding, finding.best)
         if at not in hits or hits[at].confidence < hit.confidence:
             hits[at] = hit
 
-    def _hit(self, findings: Findings, finding: Finding, candidate: Candidate) -> Hit:
+    def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.decides
         name, kind = self._name(candidate)
         return Hit(
@@ -126,8 +126,8 @@ class Recogniser:
             confidence=confidence_of(candidate, certain=certain, changed=len(finding.run.changed)),
             matched_name=name,
             matched_kind=kind,
-            span=_span(findings, finding),
-            evidence=compared_words(findings.reading, finding.run, name),
+            span=finding.span,
+            evidence=compared_words(finding.reading, finding.run, name),
             certain=certain,
         )
 
@@ -179,11 +179,6 @@ class Recogniser:
 
     def _name(self, candidate: Candidate) -> tuple[str, NameKind]:
         return names_of(self._institution(candidate))[candidate.posting.name].text, candidate.posting.kind
-
-
-def _span(findings: Findings, finding: Finding) -> tuple[int, int]:
-    tokens = findings.reading.tokens
-    return tokens.starts[finding.run.start], tokens.ends[finding.run.end - 1]
 
 
 def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:

@@ -46,31 +46,43 @@ class Whereabouts:
         return bool(self.localities) and not any(compatible(country, said) for said in self.localities)
 
 
-NOWHERE = Whereabouts("", frozenset(), frozenset(), frozenset())
+_NONE: frozenset[str] = frozenset()
+NOWHERE = Whereabouts("", _NONE, _NONE, _NONE)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     """Return the places that are not part of an institution's name, longest reading of each only."""
-    taken = {at for run in cover for at in range(run.start, run.end)}
-    free = [place for place in reading.places if place.start not in taken]
-    longest: dict[int, int] = {}
-    for place in free:
-        for at in range(place.start, place.end):
-            longest[at] = max(longest.get(at, 0), place.end - place.start)
-    return [place for place in free if longest[place.start] == place.end - place.start]
+    free: list[PlaceRun] = []
+    for place in sorted(reading.places, key=lambda one: one.start - one.end):
+        if not any(run.start <= place.start < run.end for run in cover) and not any(
+            place.start < other.end and other.start < place.end for other in free
+        ):
+            free.append(place)
+    return free
 
 
 def whereabouts(run: Run, cover: list[Run], places: list[PlaceRun], given: str) -> Whereabouts:
     """Return the places said after a run up to the next institution, or else anywhere in the text."""
     if not places:
-        return NOWHERE if not given else Whereabouts(given, frozenset(), frozenset(), frozenset())
+        return Whereabouts(given, _NONE, _NONE, _NONE) if given else NOWHERE
     limit = min((other.start for other in cover if other.start >= run.end), default=1 << 30)
     near = [place for place in places if run.end <= place.start < limit]
-    if not any(place.kind != "demonym" for place in near):
+    if not any(kind != "demonym" for place in near for kind, _ in place.meanings):
         near = places
-    return Whereabouts(
-        given,
-        frozenset(place.country for place in near if place.kind == "country"),
-        frozenset(place.country for place in near if place.kind != "country"),
-        frozenset(place.key for place in near if place.kind == "city"),
-    )
+    countries, localities, cities = set(), set(), set()
+    for place in near:
+        for kind, country in place.meanings:
+            if kind == "country":
+                countries.add(country)
+                continue
+            localities.add(country)
+            if kind == "city":
+                cities.add(place.key)
+    return Whereabouts(given, frozenset(countries), frozenset(localities), frozenset(cities))
+
+
+def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
+    """Return the countries given or found, most certain first."""
+    said = [(kind != "country", country) for place in places for kind, country in place.meanings]
+    found = [given] if given else []
+    return tuple(dict.fromkeys([*found, *(country for _, country in sorted(said, key=lambda one: one[0]))]))
