@@ -7,7 +7,10 @@ from collections import Counter
 
 import pytest
 
-from cases import (
+from duediligence.catalogue import Catalogue
+from duediligence.model import Result
+from duediligence.screening import Screener
+from own_cases import (
     EACH_MUST_PASS,
     FLOORS,
     Case,
@@ -19,9 +22,6 @@ from cases import (
     read_cases,
     read_order_cases,
 )
-from duediligence.catalogue import Catalogue
-from duediligence.model import Result
-from duediligence.screening import Screener
 
 CASES = read_cases()
 MUST_PASS = [case for case in CASES if case.file == EACH_MUST_PASS]

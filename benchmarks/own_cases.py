@@ -1,6 +1,6 @@
 """Grade the recogniser on the project's own labelled cases and keep the floors below its figures.
 
-    python benchmarks/cases.py [--failures] [--write-floors]
+    python benchmarks/own_cases.py [--failures] [--write-floors]
 
 A case is right when the text is answered as its row says: the institution matched, known and not
 listed, ambiguous, not identified, or simply not matched with anything listed.
