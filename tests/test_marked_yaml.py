@@ -64,16 +64,22 @@ def test_scalars_stay_text() -> None:
         (b"a: 1\nb: 2\n", []),
         (b"a: 1\na: 2\n", [(("a",), "stands twice")]),
         (b"- {a: 1, a: 2}\n- {a: 1}\n", [((0, "a"), "stands twice")]),
-        (b"a: &x {b: *x}\n", []),
+        (b"x: &x {a: 1, a: 2}\ny: *x\n", [(("x", "a"), "stands twice")]),
     ],
 )
 def test_keys_twice(text: bytes, problems: list[object]) -> None:
-    """A key that stands twice is told with its place; an alias to itself ends."""
+    """A key that stands twice is told once, with its place."""
     _, found = parse_marked(Path("x"), text, ConfigError).checked(Anything)
     assert [problem for problem in found if problem[1] == "stands twice"] == problems
 
 
-@pytest.mark.parametrize("text", [b"a: [", b"\x00", b"a: b: c", b"*gone"])
+def test_aliases_of_aliases_end() -> None:
+    """Forty lines of aliases that would unfold to 2^40 values are looked at once each."""
+    lines = [b"a0: &a0 [x]"] + [b"a%d: &a%d [*a%d, *a%d]" % (n, n, n - 1, n - 1) for n in range(1, 40)]
+    assert parse_marked(Path("x"), b"\n".join(lines), ConfigError).checked(Anything)[1] == []
+
+
+@pytest.mark.parametrize("text", [b"a: [", b"\x00", b"a: b: c", b"*gone", b"a: &x {b: *x}"])
 def test_what_is_no_yaml(text: bytes) -> None:
     """Broken text is refused with the file's name."""
     with pytest.raises(ConfigError, match="x: not valid YAML"):

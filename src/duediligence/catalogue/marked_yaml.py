@@ -33,7 +33,7 @@ class MarkedYaml:
 
     def checked(self, shape: type[RowT]) -> tuple[RowT | None, list[Problem]]:
         """Return the values in a shape, or the problems in the way; keys that stand twice are one."""
-        problems = list(_keys_twice(self.root)) if self.root else []
+        problems = list(_keys_twice(self.root, (), set())) if self.root else []
         try:
             return shape.model_validate(self.values), problems
         except ValidationError as exc:
@@ -87,11 +87,11 @@ def _child(node: Node, part: str | int) -> Node | None:
     return next((entry[1] for entry in entries if isinstance(entry, tuple) and entry[0].value == part), None)
 
 
-def _keys_twice(node: Node, at: Place = (), seen: frozenset[int] = frozenset()) -> Iterator[Problem]:
+def _keys_twice(node: Node, at: Place, seen: set[int]) -> Iterator[Problem]:
     """Yield keys that stand twice in one mapping; YAML would silently keep the last."""
-    if id(node) in seen:  # an alias to a value above itself
+    if id(node) in seen:  # an alias: looked at before, and aliases of aliases grow without end
         return
-    seen |= {id(node)}
+    seen.add(id(node))
     entries: Sequence[Any] = node.value if isinstance(node.value, list) else ()
     pairs = [entry for entry in entries if isinstance(entry, tuple)]
     for key, count in Counter(str(pair[0].value) for pair in pairs).items():
