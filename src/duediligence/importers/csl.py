@@ -67,6 +67,13 @@ _BARE_ADDRESS = re.compile(r"Address \d+$", re.IGNORECASE)
 _CLASS_OF_SITES = re.compile(r"^Nuclear reactors\b", re.IGNORECASE)
 _NATIONALITY = re.compile(r"\s*[(\[]([^()\[\]]+?)(?: entity)?[)\]]\s*$", re.IGNORECASE)
 _STATE_LISTS = ("us-state-isn", "us-state-dtc")
+# Headings that the file cuts off, as its aliases or country show; the Federal Register prints them whole.
+_CUT_OFF = {
+    ("China Aerospace Science and Technology Corporation (CASC)", "13th Institute"): (
+        "China Aerospace Science and Technology Corporation (CASC) 9th Academy 13 Research Institute"
+    ),
+    ("Nuclear Research Center", "IL"): "Nuclear Research Center at Negev Dimona",
+}
 
 
 @dataclass(slots=True)
@@ -173,12 +180,16 @@ def _gather(
     parties: dict[tuple[str, str], _Party],
     collector: Collector,
 ) -> None:
-    countries = _countries(record)
+    countries, aliases = _countries(record), _aliases(record, list_id)
+    printed = next(
+        (full for (cut, mark), full in _CUT_OFF.items() if cut == printed and mark in (*aliases, *countries)),
+        printed,
+    )
     party = without_tail(printed)
     own = _NATIONALITY.search(party)
     if own and list_id in _STATE_LISTS and (code := country_code(own[1])):
         party, countries = party[: own.start()], (*countries, code)
-    names = take_apart(party, _aliases(record, list_id), shouting=list_id.startswith("us-ofac"))
+    names = take_apart(party, aliases, shouting=list_id.startswith("us-ofac"))
     if _CLASS_OF_SITES.match(names.name):
         collector.skip("a class of sites, not a body")
         return

@@ -1,0 +1,87 @@
+"""The registry of research organisations laid over the catalogue, so that it never hides a listed body.
+
+A record of the registry joins the institution it is: the one with its ROR id, or the listed one that
+bears its name in a compatible country. Only what is left becomes a known, not listed institution,
+without any name that a listed one in a compatible country already has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from duediligence.catalogue.drafts import Draft, Drafts, is_unit, name_key
+from duediligence.model import Institution, Name, NameKind, RegistryRecord, Related, RelatedAs
+
+_SOURCE = "ror"
+_ENROLLED = "ror-{}"
+
+
+def enrol(institutions: Iterable[Institution], records: Iterable[RegistryRecord]) -> Iterator[Institution]:
+    """Yield the institutions with the registry's names added, then the registry's other organisations."""
+    drafts = Drafts(institutions)
+    newcomers: list[Institution] = []
+    for record in records:
+        own = _known_as(drafts, record)
+        if own:
+            _join(drafts, own, record)
+        elif newcomer := _newcomer(drafts, record):
+            newcomers.append(newcomer)
+    for draft in drafts:
+        yield draft.finished()
+    yield from newcomers
+
+
+def _known_as(drafts: Drafts, record: RegistryRecord) -> Draft | None:
+    """The institution a record is: by ROR id, or by its name where that institution has no other ROR id."""
+    by_id = drafts.with_ror(record.id)
+    if by_id:
+        return by_id
+    same = [draft for draft in drafts.named(record.name, _places(record)) if not draft.ror]
+    listed = [draft for draft in same if draft.listings]
+    return next((choice[0] for choice in (listed, same) if len(choice) == 1), None)
+
+
+def _join(drafts: Drafts, own: Draft, record: RegistryRecord) -> None:
+    for name in (Name(text=record.name, source=_SOURCE), *record.names):
+        if name.kind is NameKind.ACRONYM or not _taken(drafts, name.text, record, own):
+            generic = name_key(name.text) in drafts.generic and name.kind is not NameKind.ACRONYM
+            own.add_name(name.text, NameKind.GENERIC if generic else name.kind, _SOURCE, name.lang)
+    own.add_facts({"ror": record.id, **record.ids}, record.domains)
+    drafts.index(own)
+
+
+def _newcomer(drafts: Drafts, record: RegistryRecord) -> Institution | None:
+    """The record as a known, not listed institution; None when every full name is a listed body's."""
+    names = [name for name in (Name(text=record.name, source=_SOURCE), *record.names) if name.text]
+    free = [n for n in names if n.kind is NameKind.ACRONYM or not _taken(drafts, n.text, record)]
+    shown = next((name for name in free if name.kind is not NameKind.ACRONYM), None)
+    if shown is None:
+        return None
+    return Institution(
+        id=_ENROLLED.format(record.id),
+        name=shown.text,
+        country=record.country,
+        kind=record.kind,
+        city=record.city,
+        ids={"ror": record.id, **record.ids},
+        domains=record.domains,
+        names=tuple(name for name in free if name is not shown),
+        related=tuple(_ties(drafts, record)),
+    )
+
+
+def _taken(drafts: Drafts, text: str, record: RegistryRecord, own: Draft | None = None) -> bool:
+    """Whether a listed institution in a compatible country bears the name."""
+    return any(draft.listings and draft is not own for draft in drafts.named(text, _places(record)))
+
+
+def _ties(drafts: Drafts, record: RegistryRecord) -> Iterator[Related]:
+    for role, ror in record.related:
+        parent = drafts.with_ror(ror) if role == "parent" else None
+        if parent:
+            tie = RelatedAs.UNIT_OF if is_unit(record.kind) else RelatedAs.SUBSIDIARY_OF
+            yield Related(id=parent.institution.id, role=tie, source=_SOURCE)
+
+
+def _places(record: RegistryRecord) -> tuple[str, ...]:
+    return (record.country,) if record.country else ()

@@ -1,0 +1,195 @@
+"""Updated lists laid over the shipped institutions: rows replace the listings of their list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from duediligence.catalogue.drafts import Draft, Drafts, compatible, decides, is_unit, name_key, short_keys
+from duediligence.catalogue.overlay import UpdatedList
+from duediligence.model import Institution, Kind, Listing, ListingRow, NameKind, Related, RelatedAs
+
+_HAN_IN_JAPAN = "ja"
+_KEPT_FROM_BEFORE = ("rating", "category", "programme", "since", "cite", "url", "note")
+
+
+def lay_over(institutions: Iterable[Institution], lists: Sequence[UpdatedList]) -> list[Institution]:
+    """Return the institutions with every updated list in its new state.
+
+    A row joins the institution that bears its name, or becomes a new one. A shipped listing of an
+    updated list that no row stands for any more is kept with `until`, so that it is shown as ended.
+    """
+    drafts = Drafts(institutions)
+    for updated in lists:
+        _Layer(drafts, updated).apply()
+    return [draft.finished() for draft in drafts]
+
+
+class _Layer:
+    """One updated list on its way into the drafts."""
+
+    def __init__(self, drafts: Drafts, updated: UpdatedList) -> None:
+        self._drafts = drafts
+        self._list = updated
+        self._printed: dict[str, list[Draft]] = defaultdict(list)
+        self._on_list: dict[str, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            printed = [x.printed for x in draft.listings if x.list == updated.id and x.until is None]
+            for text in printed:
+                self._printed[name_key(text)].append(draft)
+            if printed:
+                self._index_on_list(draft)
+
+    def _index_on_list(self, draft: Draft) -> None:
+        for key in {key for text in draft.deciding_names for key in short_keys(text)}:
+            self._on_list[key].append(draft)
+
+    def apply(self) -> None:
+        """Join every row, then rewrite the listings of this list everywhere."""
+        rows_of: dict[int, list[ListingRow]] = defaultdict(list)
+        listed: dict[int, Draft] = {id(d): d for found in self._printed.values() for d in found}
+        later: list[tuple[Draft, ListingRow]] = []
+        for row in self._list.rows:
+            draft = self._joined(row) or self._new(row)
+            self._add_names(draft, row)
+            self._drafts.index(draft)
+            rows_of[id(draft)].append(row)
+            listed[id(draft)] = draft
+            if row.parent:
+                later.append((draft, row))
+        for key, draft in listed.items():
+            draft.set_listings(self._listings(draft, rows_of[key]))
+        for draft, row in later:
+            self._tie(draft, row)
+
+    def _joined(self, row: ListingRow) -> Draft | None:
+        """The institution a row stands for: by ROR id, printed name, name, name without legal form, alias."""
+        known = self._drafts.with_ror(row.ids.get("ror"))
+        if known:
+            return known
+        places = set(row.countries)
+        own = [text for text in (row.printed, row.name, row.name_native) if text]
+        for text in own:
+            if found := self._only(
+                d for d in self._printed.get(name_key(text), ()) if compatible(d.country, places)
+            ):
+                return found
+        return (
+            self._only(d for text in own for d in self._drafts.named(text, places))
+            or self._listed_here(own, places)
+            or self._listed_here((*row.former, *row.aliases), places)
+            or self._by_alias(row, places)
+        )
+
+    def _listed_here(self, texts: Iterable[str], places: set[str]) -> Draft | None:
+        """The one institution of this list that bears one of the names, legal forms aside."""
+        keys = {
+            key
+            for text in texts
+            for key in short_keys(text)
+            if decides(key) and key not in self._drafts.generic
+        }
+        return self._only(
+            d for key in keys for d in self._on_list.get(key, ()) if compatible(d.country, places)
+        )
+
+    def _by_alias(self, row: ListingRow, places: set[str]) -> Draft | None:
+        """The one institution whose own heading is printed as an alias here, in the same country."""
+        if not places:
+            return None
+        others = [text for text in (*row.former, *row.aliases) if decides(name_key(text))]
+        found = self._only(d for text in others for d in self._drafts.named(text, places) if _headed(d, text))
+        return found if found and _same_sort(found.institution.kind, row.kind) else None
+
+    def _only(self, found: Iterable[Draft]) -> Draft | None:
+        """The one candidate; of several, the only one listed here, or else the only one listed at all."""
+        unique = list({id(d): d for d in found}.values())
+        if len(unique) == 1:
+            return unique[0]
+        here = [d for d in unique if any(listing.list == self._list.id for listing in d.listings)]
+        listed = [d for d in unique if d.listings]
+        return next((choice[0] for choice in (here, listed) if len(choice) == 1), None)
+
+    def _new(self, row: ListingRow) -> Draft:
+        country = row.countries[0] if row.countries else None
+        return self._drafts.add(
+            Institution(
+                id=self._drafts.free_id(row.name, country), name=row.name, country=country, kind=row.kind
+            )
+        )
+
+    def _add_names(self, draft: Draft, row: ListingRow) -> None:
+        draft.add_name(row.name, NameKind.PRINTED, row.list)
+        if row.name_native:
+            draft.add_name(row.name_native, NameKind.NATIVE, row.list, self._language())
+        for texts, kind in (
+            (row.aliases, NameKind.ALIAS),
+            (row.former, NameKind.FORMER),
+            (row.acronyms, NameKind.ACRONYM),
+        ):
+            for text in texts:
+                generic = kind is not NameKind.ACRONYM and name_key(text) in self._drafts.generic
+                draft.add_name(text, NameKind.GENERIC if generic else kind, row.list)
+        if row.ids:
+            draft.add_facts(row.ids)
+
+    def _language(self) -> str | None:
+        return _HAN_IN_JAPAN if self._list.id.startswith("jp-") else None
+
+    def _listings(self, draft: Draft, rows: list[ListingRow]) -> list[Listing]:
+        """The draft's listings with those of this list in their new state, each in its old place."""
+        waiting = list(rows)
+        kept: list[Listing] = []
+        for listing in draft.listings:
+            if listing.list != self._list.id or listing.until is not None:
+                kept.append(listing)
+                continue
+            row = self._successor(listing, waiting)
+            kept.append(self._listing(row, listing) if row else self._ended(listing))
+        return [*kept, *(self._listing(row) for row in waiting)]
+
+    def _successor(self, listing: Listing, waiting: list[ListingRow]) -> ListingRow | None:
+        """Take out the row that continues a listing: the one of its name, else the first left."""
+        key = name_key(listing.printed)
+        row = next((r for r in waiting if key in (name_key(r.printed or ""), name_key(r.name))), None)
+        row = row or (waiting[0] if waiting else None)
+        if row:
+            waiting.remove(row)
+        return row
+
+    def _listing(self, row: ListingRow, before: Listing | None = None) -> Listing:
+        facts = {field: getattr(row, field, None) for field in _KEPT_FROM_BEFORE}
+        if before:
+            facts = {field: value or getattr(before, field) for field, value in facts.items()}
+        return Listing(
+            list=self._list.id,
+            printed=row.printed or row.name,
+            until=row.until,
+            as_of=row.as_of if row.as_of != self._list.as_of else None,
+            confidence=row.confidence,
+            **facts,
+        )
+
+    def _ended(self, listing: Listing) -> Listing:
+        note = f"no longer on the list as of {self._list.as_of}"
+        return listing.model_copy(update={"until": self._list.as_of, "note": listing.note or note})
+
+    def _tie(self, draft: Draft, row: ListingRow) -> None:
+        """Tie a unit or subsidiary to the one institution that bears its parent's name."""
+        parent = self._only(self._drafts.named(row.parent or "", row.countries))
+        if parent and parent is not draft:
+            role = RelatedAs.UNIT_OF if is_unit(row.kind) else RelatedAs.SUBSIDIARY_OF
+            draft.add_related(Related(id=parent.institution.id, role=role, source=row.list))
+
+
+def _headed(draft: Draft, text: str) -> bool:
+    """Whether a name is the institution's own heading, not one of its aliases."""
+    names = (draft.institution.name, *(listing.printed for listing in draft.listings))
+    return name_key(text) in {name_key(name) for name in names}
+
+
+def _same_sort(first: Kind, second: Kind) -> bool:
+    """Whether two kinds may be one body; a company is no university."""
+    return (
+        first is second or Kind.OTHER in (first, second) or {first, second} != {Kind.COMPANY, Kind.UNIVERSITY}
+    )

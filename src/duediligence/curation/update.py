@@ -1,0 +1,419 @@
+"""Refresh lists from their publishers, or from files, as one new version of the user's updates.
+
+A list is replaced as a whole or left as it was. What was done is recorded: address, time, sha256, rows,
+added, removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from duediligence.catalogue.drafts import name_key
+from duediligence.catalogue.overlay import Overlay
+from duediligence.curation.download import Fetched, FetchPolicy, Progress, Wanted, fetch
+from duediligence.curation.overlay_store import OverlayStore, VersionWriter
+from duediligence.curation.update_plan import (
+    NOT_DESCRIBED,
+    REGISTRY,
+    choose,
+    lists_to_replace,
+    plan_downloads,
+)
+from duediligence.errors import DueDiligenceError, UpdateError, UsageError
+from duediligence.importers import Importer, ImportResult
+from duediligence.importers.ror import RorReader
+from duediligence.model import Institution, ListingRow
+
+LARGEST_DROP = 0.2
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """What an update did to one list; `added` and `removed` are names, as printed."""
+
+    list: str
+    as_of: str
+    rows: int
+    rows_before: int
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """How one publisher's file fared.
+
+    Attributes:
+        source: The file's name in the registry of importers.
+        origin: The address or the path it was read from.
+        changes: One entry a list; empty when the file has not changed or was refused.
+        summary: Counts in, out and skipped, in one line.
+        problems: What was wrong with it, with file, row and field.
+        unchanged: The publisher says that nothing has changed.
+        licence: Whose licence its user needs.
+        error: Why it was refused; the list is then as before.
+    """
+
+    source: str
+    origin: str
+    changes: tuple[ListChange, ...] = ()
+    summary: str = ""
+    problems: tuple[str, ...] = ()
+    unchanged: bool = False
+    licence: str | None = None
+    error: DueDiligenceError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """The version now in force (None when nothing was written) and how every file fared."""
+
+    version: str | None
+    outcomes: tuple[SourceOutcome, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any file was refused."""
+        return any(outcome.error for outcome in self.outcomes)
+
+
+@dataclass(slots=True)
+class Updater:
+    """Updates the user's data.
+
+    Attributes:
+        store: Where versions are kept.
+        at: The time of the update.
+        known_lists: Ids of the lists the policy describes; rows of other lists are left out.
+        institutions: Gives the shipped institutions, to compare a list with at its first update.
+        accept_drop: Take a list that lost more than a fifth of its rows.
+        fetching: Limits of a download.
+        progress: Told source, bytes so far, bytes in all.
+    """
+
+    store: OverlayStore
+    at: datetime
+    known_lists: Collection[str]
+    institutions: Callable[[], Iterable[Institution]]
+    accept_drop: bool = False
+    fetching: FetchPolicy = field(default_factory=FetchPolicy)
+    progress: Callable[[str, int, int | None], None] | None = None
+    _shipped: dict[str, list[_Printed]] | None = None
+
+    def from_publishers(self, names: Sequence[str] = ()) -> UpdateReport:
+        """Download lists from their official addresses; all that have one when none is named.
+
+        Raises:
+            UsageError: A name stands for no list, or for one without a lasting address.
+            UpdateError: Another update is running, or the folder cannot be written.
+        """
+        return self._run(plan_downloads(names, self.known_lists), self._download)
+
+    def from_file(self, name: str, path: Path, as_of: str | None = None) -> UpdateReport:
+        """Read one list, one publisher's file, or the registry (`ror`), from a local file.
+
+        Args:
+            name: A list id, a source, or `ror`.
+            path: The file.
+            as_of: The date it was published; by default the file's own, or its time on the disk.
+
+        Raises:
+            UsageError: The name stands for no importer, or the date is none.
+            UpdateError: Another update is running, or the folder cannot be written.
+        """
+        as_of = _checked_day(as_of)
+        if name == REGISTRY:
+            return self._registry(path, as_of)
+        importer, lists = choose(name, self.known_lists)
+        return self._run([(importer, lists)], lambda *args: self._read_file(path, as_of, *args))
+
+    def _run(self, plan: Sequence[tuple[Importer, frozenset[str]]], step: _Step) -> UpdateReport:
+        with self.store.locked():
+            writer = self.store.new_version(self.at)
+            try:
+                before = self.store.current()
+                outcomes = [self._guarded(importer, lists, step, writer, before) for importer, lists in plan]
+                wrote = any(not outcome.error for outcome in outcomes)
+                version = writer.publish().version if wrote else None
+            finally:
+                writer.abandon()
+        return UpdateReport(version, tuple(outcomes))
+
+    def _guarded(
+        self,
+        importer: Importer,
+        lists: frozenset[str],
+        step: _Step,
+        writer: VersionWriter,
+        before: Overlay | None,
+    ) -> SourceOutcome:
+        try:
+            return step(importer, lists, writer, before)
+        except DueDiligenceError as exc:
+            return SourceOutcome(importer.source, importer.address or importer.page, error=exc)
+
+    # --- one file -------------------------------------------------------------------------------
+
+    def _download(
+        self, importer: Importer, lists: frozenset[str], writer: VersionWriter, before: Overlay | None
+    ) -> SourceOutcome:
+        address = importer.address or ""
+        known = _known_source(before, importer, lists)
+        wanted = Wanted(
+            address,
+            importer.content_types,
+            importer.html,
+            importer.headers,
+            known.get("etag"),
+            known.get("last_modified"),
+        )
+        with tempfile.TemporaryDirectory(prefix="duediligence-") as folder:
+            path = Path(folder) / _file_name(importer)
+            fetched = fetch(wanted, path, self.fetching, progress=self._progress_of(importer))
+            if fetched is None:
+                return self._unchanged(importer, lists, writer, known)
+            result = importer.read(path)
+        facts = _source_facts(fetched, self.at)
+        return self._take(importer, lists, result, self.at.date().isoformat(), writer, before, facts)
+
+    def _read_file(
+        self,
+        path: Path,
+        as_of: str | None,
+        importer: Importer,
+        lists: frozenset[str],
+        writer: VersionWriter,
+        before: Overlay | None,
+    ) -> SourceOutcome:
+        result = importer.read(path)
+        day = as_of or result.as_of or _modified(path)
+        facts = {"address": str(path.resolve()), "sha256": _sha256(path), "bytes": path.stat().st_size}
+        return self._take(
+            importer, lists, result, day, writer, before, {**facts, "fetched_at": _stamp(self.at)}
+        )
+
+    def _unchanged(
+        self, importer: Importer, lists: frozenset[str], writer: VersionWriter, known: Mapping[str, Any]
+    ) -> SourceOutcome:
+        """Nothing new: the lists are as of today all the same."""
+        today = self.at.date().isoformat()
+        for list_id in lists & writer.manifest["lists"].keys():
+            writer.manifest["lists"][list_id] = {**writer.manifest["lists"][list_id], "as_of": today}
+        writer.put_source(importer.source, {**known, "checked_at": _stamp(self.at)})
+        return SourceOutcome(importer.source, str(known.get("address")), unchanged=True)
+
+    def _take(
+        self,
+        importer: Importer,
+        lists: frozenset[str],
+        result: ImportResult,
+        as_of: str,
+        writer: VersionWriter,
+        before: Overlay | None,
+        facts: Mapping[str, Any],
+    ) -> SourceOutcome:
+        """Write every wanted list of a file that was read, or none of them."""
+        wanted = lists_to_replace(result, lists, self.known_lists)
+        changes = [self._change(list_id, result.of_list(list_id), as_of, before) for list_id in wanted]
+        # A list the file does not hold and nobody had was not checked: it must not look empty.
+        changes = [change for change in changes if change.rows or change.rows_before]
+        if not self.accept_drop:
+            _refuse_drop(changes)
+        for change in changes:
+            writer.put_list(change.list, result.of_list(change.list), _list_facts(importer, change))
+        skipped = _all_skipped(result, wanted)
+        counts = {"entries_in": result.entries_in, "skipped": skipped, "publisher_date": result.as_of}
+        writer.put_source(importer.source, {**facts, **counts})
+        return SourceOutcome(
+            source=importer.source,
+            origin=str(facts["address"]),
+            changes=tuple(changes),
+            summary=_summary(result, wanted, skipped),
+            problems=tuple(map(str, result.problems)),
+            licence=importer.licence,
+        )
+
+    def _change(
+        self, list_id: str, rows: Sequence[ListingRow], as_of: str, before: Overlay | None
+    ) -> ListChange:
+        old = self._names_before(list_id, before)
+        new = [_Printed.of(row) for row in rows if row.until is None]
+        old_keys, new_keys = ({key for one in names for key in one.keys} for names in (old, new))
+        return ListChange(
+            list=list_id,
+            as_of=as_of,
+            rows=len(rows),
+            rows_before=len(old),
+            added=tuple(one.text for one in new if not one.keys & old_keys),
+            removed=tuple(one.text for one in old if not one.keys & new_keys),
+        )
+
+    def _names_before(self, list_id: str, before: Overlay | None) -> Sequence[_Printed]:
+        """The list in force: that of the last update, or else the shipped one."""
+        updated = before and next((one for one in before.lists if one.id == list_id), None)
+        if updated:
+            return [_Printed.of(row) for row in updated.rows if row.until is None]
+        if self._shipped is None:
+            self._shipped = _printed_names(self.institutions())
+        return self._shipped.get(list_id, ())
+
+    def _progress_of(self, importer: Importer) -> Progress | None:
+        report = self.progress
+        return (lambda done, total: report(importer.source, done, total)) if report else None
+
+    # --- the registry ---------------------------------------------------------------------------
+
+    def _registry(self, path: Path, as_of: str | None) -> UpdateReport:
+        reader = RorReader(path)
+        with self.store.locked():
+            writer = self.store.new_version(self.at)
+            try:
+                before = writer.manifest["registry"] or {}
+                day = as_of or _day_in(path.name) or _modified(path)
+                count = writer.put_registry(reader, {"as_of": day})
+                change = ListChange(REGISTRY, day, count, int(before.get("records", 0)))
+                if not self.accept_drop:
+                    _refuse_drop([change])
+                facts = {
+                    "address": str(path.resolve()),
+                    "sha256": _sha256(path),
+                    "bytes": path.stat().st_size,
+                }
+                writer.put_source(
+                    REGISTRY, {**facts, "fetched_at": _stamp(self.at), "skipped": dict(reader.skipped)}
+                )
+                version = writer.publish().version
+            except DueDiligenceError as exc:
+                return UpdateReport(None, (SourceOutcome(REGISTRY, str(path), error=exc),))
+            finally:
+                writer.abandon()
+        skipped = ", ".join(f"{n} {why}" for why, n in reader.skipped.items()) or "none"
+        summary = f"{reader.entries_in} records in, {count} out, skipped: {skipped}"
+        outcome = SourceOutcome(REGISTRY, str(path), (change,), summary, tuple(map(str, reader.problems)))
+        return UpdateReport(version, (outcome,))
+
+
+_Step = Callable[[Importer, frozenset[str], VersionWriter, Overlay | None], SourceOutcome]
+
+
+def _refuse_drop(changes: Iterable[ListChange]) -> None:
+    """Refuse a list that lost more than a fifth of its rows: rather a cut file than a mass removal.
+
+    Raises:
+        UpdateError: Names every such list.
+    """
+    fallen = [c for c in changes if c.rows < c.rows_before * (1 - LARGEST_DROP)]
+    if fallen:
+        said = "; ".join(f"{c.list}: {c.rows} rows where {c.rows_before} were in force" for c in fallen)
+        raise UpdateError(
+            f"refused, more than {LARGEST_DROP:.0%} fewer rows: {said}",
+            hint="Look at the official page; if the removal is real, give --accept-drop.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A name on a list, and the keys under which it is recognised again: a cut-off acronym is no change."""
+
+    text: str
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, row: ListingRow) -> _Printed:
+        """The name of a row, by its heading and by its own part."""
+        text = row.printed or row.name
+        return cls(text, frozenset({name_key(text), name_key(row.name)}))
+
+
+def _printed_names(institutions: Iterable[Institution]) -> dict[str, list[_Printed]]:
+    names: dict[str, list[_Printed]] = {}
+    for institution in institutions:
+        for listing in institution.listings:
+            if listing.until is None:
+                one = _Printed(listing.printed, frozenset({name_key(listing.printed)}))
+                names.setdefault(listing.list, []).append(one)
+    return names
+
+
+def _known_source(before: Overlay | None, importer: Importer, lists: frozenset[str]) -> Mapping[str, Any]:
+    """What is recorded of a source, if the version in force holds every wanted list of it intact."""
+    if before is None or not lists <= before.manifest["lists"].keys():
+        return {}
+    source: Mapping[str, Any] = before.manifest["sources"].get(importer.source, {})
+    return source if source.get("address") == importer.address else {}
+
+
+def _source_facts(fetched: Fetched, at: datetime) -> dict[str, Any]:
+    return {
+        "address": fetched.requested,
+        "final_address": fetched.address,
+        "sha256": fetched.sha256,
+        "bytes": fetched.size,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "fetched_at": _stamp(at),
+    }
+
+
+def _list_facts(importer: Importer, change: ListChange) -> dict[str, Any]:
+    return {
+        "source": importer.source,
+        "as_of": change.as_of,
+        "rows": change.rows,
+        "added": len(change.added),
+        "removed": len(change.removed),
+    }
+
+
+def _all_skipped(result: ImportResult, wanted: Collection[str]) -> dict[str, int]:
+    others = sum(row.list not in wanted for row in result.rows)
+    return {**result.skipped, **({NOT_DESCRIBED + " or not asked for": others} if others else {})}
+
+
+def _summary(result: ImportResult, wanted: Collection[str], skipped: Mapping[str, int]) -> str:
+    kept = sum(row.list in wanted for row in result.rows)
+    reasons = "; ".join(f"{count} {why}" for why, count in skipped.items()) or "none"
+    return f"{result.entries_in} entries in, {kept} organisations out, skipped: {reasons}"
+
+
+def _file_name(importer: Importer) -> str:
+    """A name for the downloaded copy, as messages will show it."""
+    tail = (importer.address or "").split("?")[0].rsplit("/", 1)[-1]
+    return tail if re.fullmatch(r"[\w.\-]{1,80}", tail) else importer.source
+
+
+def _day_in(name: str) -> str | None:
+    match = re.search(r"20\d\d-\d\d-\d\d", name)
+    return match[0] if match else None
+
+
+def _checked_day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        if _DAY.match(text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise UsageError(f"{text!r} is no date", hint="Write it as YYYY-MM-DD.")
+
+
+def _modified(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
