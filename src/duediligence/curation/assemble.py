@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from duediligence.curation.folding import Key, fold, is_acronym, is_native, script_language
+from duediligence.curation.folding import Key, fold, is_acronym, is_legal_form, is_native, script_language
 from duediligence.curation.merge import Group
 from duediligence.curation.overrides import NamesDecision
 from duediligence.curation.registry import Organisation
@@ -26,6 +26,13 @@ _KIND_ORDER = (
 )  # fmt: skip
 
 
+# For telling apart, in the display name, bodies that have nothing but a generic name.
+_COUNTRY_NAMES = {
+    "CN": "China", "RU": "Russia", "IR": "Iran", "KP": "North Korea", "SY": "Syria", "MM": "Myanmar", "UA": "Ukraine",
+    "PK": "Pakistan", "BY": "Belarus",
+}  # fmt: skip
+
+
 class Names:
     """Collects the names of one institution without repeating one."""
 
@@ -40,7 +47,7 @@ class Names:
     def add(self, text: str, source: str, kind: NameKind = NameKind.ALIAS, lang: str | None = None) -> None:
         """Add a name unless it is known, empty or dropped; native and generic names are told by themselves."""
         text = re.sub(r"\s+", " ", text).strip(" ,;")
-        if not text or _bare(text) in self._seen or _bare(text) in self._dropped:
+        if not fold(text).core or is_legal_form(text) or _bare(text) in self._seen or _bare(text) in self._dropped:
             return
         self._seen.add(_bare(text))
         if is_native(text):
@@ -60,7 +67,9 @@ def assemble(group: Group, generic: frozenset[Key], decision: NamesDecision | No
     rows = sorted(group.rows, key=lambda r: (_NAME_ORDER.index(r.list) if r.list in _NAME_ORDER else 99, r.line or 0))
     organisation = group.link.organisation if group.link else None
     country = _country(rows, organisation)
-    display = (decision.to if decision else None) or _display(rows, organisation)
+    display = (decision.to if decision else None) or _display(rows, organisation, generic)
+    if Key(fold(display).core) in generic and country in _COUNTRY_NAMES:
+        display = f"{display} ({_COUNTRY_NAMES[country]})"
     names = Names(display, country, generic, decision.drop if decision else ())
     for text in decision.add if decision else ():
         names.add(text, "curator")
@@ -78,16 +87,18 @@ def assemble(group: Group, generic: frozenset[Key], decision: NamesDecision | No
         ids=ids,
         domains=tuple(organisation.domains) if organisation else (),
         names=names.result(),
-        groups=("seven-sons",) if any(r.programme == "Seven Sons" for r in rows) else (),
+        groups=("seven-sons",) if any((r.programme or "").startswith("Seven Sons") for r in rows) else (),
         listings=tuple(_listing(r) for r in _without_repeats(rows)),
     )
 
 
-def assemble_unlisted(organisation: Organisation, generic: frozenset[Key]) -> Institution:
+def assemble_unlisted(
+    organisation: Organisation, generic: frozenset[Key], dropped: Iterable[str] = ()
+) -> Institution:
     """Build the short record of a registry organisation that is on no list."""
-    names = Names(organisation.name, organisation.country, generic, ())
+    names = Names(organisation.name, organisation.country, generic, dropped)
     add_registry_names(names, organisation)
-    ids = {"ror": organisation.ror, **organisation.ids} if organisation.ror else {}
+    ids = {"ror": organisation.ror} if organisation.ror else {}
     return Institution(
         id=slug(organisation.name),
         name=organisation.name,
@@ -146,7 +157,7 @@ def _listing(row: ListingRow) -> Listing:
         printed=row.printed or row.name,
         rating=row.rating,
         category=row.category,
-        programme=None if row.programme == "Seven Sons" else row.programme,
+        programme=row.programme,
         since=row.since,
         until=row.until,
         as_of=row.as_of,
@@ -185,16 +196,29 @@ def _kind(rows: list[ListingRow], organisation: Organisation | None) -> Kind:
     return next(kind for kind in _KIND_ORDER if kind in kinds)
 
 
-def _display(rows: list[ListingRow], organisation: Organisation | None) -> str:
+def _display(rows: list[ListingRow], organisation: Organisation | None, generic: frozenset[Key]) -> str:
     if organisation:
         english = [text for text, lang in organisation.labels if lang == "en" and not is_native(text)]
         if english and organisation.name not in english and not organisation.name.isascii():
             return english[0]
+        if Key(fold(organisation.name).core) in generic and _academy(organisation):
+            return f"{organisation.name}, {_academy(organisation)}"
         if not is_native(organisation.name):
             return organisation.name
-    names = [row.name for row in rows]
+    names = [_distinct_name(row, generic) for row in rows]
     readable = [n for n in names if not _shouts(n)]
     return readable[0] if readable else _unshout(names[0])
+
+
+def _academy(organisation: Organisation) -> str | None:
+    return next((name for name in organisation.parents if "Academy of Sciences" in name), None)
+
+
+def _distinct_name(row: ListingRow, generic: frozenset[Key]) -> str:
+    """A row's own name; "23rd Research Institute" is told apart by its parent."""
+    if row.parent and Key(fold(row.name).core) in generic:
+        return f"{row.parent}, {row.name}"
+    return row.name
 
 
 def _shouts(text: str) -> bool:

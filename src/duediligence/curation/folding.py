@@ -17,15 +17,15 @@ _FILLERS = frozenset("the of and for in on at de la le les des du et & a an to n
 _SPELLINGS = {
     "defence": "defense", "centre": "center", "centres": "center", "programme": "program",
     "aeronautic": "aeronautics", "astronautic": "astronautics", "telecommunication": "telecommunications",
-    "sciences": "science", "technologies": "technology", "technical": "technical", "univ": "university",
+    "sciences": "science", "technologies": "technology", "univ": "university",
     "labs": "laboratory", "lab": "laboratory", "inst": "institute", "industries": "industry",
     "systems": "system", "engineerings": "engineering", "communications": "communication",
-    "telecom": "telecom", "sci": "science", "tech": "technology", "corp": "corporation",
-    "mathematical": "mathematics", "post": "posts", "minin": "minin", "saint": "st", "sankt": "st",
+    "sci": "science", "tech": "technology", "corp": "corporation",
+    "mathematical": "mathematics", "post": "posts", "saint": "st", "sankt": "st",
     "intl": "international", "imp": "import", "exp": "export", "mfg": "manufacturing",
-    "scientific": "scientific", "petersburg": "petersburg", "all": "all", "studies": "study",
-    "laboratories": "laboratory", "institutes": "institute", "academies": "academy", "petroleums": "petroleum",
-    "rd": "3rd", "third": "3rd", "second": "2nd", "first": "1st",
+    "studies": "study",
+    "laboratories": "laboratory", "institutes": "institute", "academies": "academy","petroleums": "petroleum",
+    "third": "3rd", "second": "2nd", "first": "1st",
 }  # fmt: skip
 _LEGAL_PHRASES = (
     (r"\b(?:open|public|closed|otkrytoe|publichnoe|zakrytoe)?\s*(?:joint[- ]stock company|aktsionernoe obshche?stvo|"
@@ -93,19 +93,56 @@ def variants(name: str) -> tuple[Key, ...]:
     """
     found: list[Key] = []
     bare = re.sub(r"\s*[(\[（].*?[)\]）]", " ", name)
-    for text in (name, bare, _without_academy(bare), _without_honour(bare), _without_academy(_without_honour(bare))):
+    own = _HOLDING.sub("", bare)
+    for text in (name, bare, own, _without_academy(own), _without_honour(own), _without_academy(_without_honour(own))):
         key = fold(text)
         words = sorted(w for w in _RUN_TOGETHER.sub(_apart, key.core).split() if w not in _EMPTY and len(w) > 1)
         loose = Key(" ".join(words), key.legal)
         if loose not in found and loose.letters >= 8 and len(words) > 1:
             found.append(loose)
-    return tuple(found)
+    number = _numbered(name)
+    return (*found, number) if number else tuple(found)
+
+
+# Defence groups whose institutes are known by number, and whether the number needs the academy's too.
+_GROUPS = (
+    (r"\bcetc\b|china electronics? technology group", "cetc", False),
+    (r"\bcssc\b|china state shipbuilding", "cssc", False),
+    (r"\bavic\b|aviation industry corporation of china", "avic", False),
+    (r"\bcasic\b|china aerospace science (?:and|&) industry", "casic", True),
+    (r"\bcasc\b|china aerospace science (?:and|&) technology", "casc", True),
+)
+_INSTITUTE_NUMBER = re.compile(r"\b(\d+)(?:st|nd|rd|th)?\b[^,]{0,12}\binstitute|institute (?:no\.? ?)?(\d+)|\bcetc[ -](\d+)\b")
+_ACADEMY_NUMBER = re.compile(r"\b(\d+)(?:st|nd|rd|th) (?:research )?academy")
+_ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fifth": "5th", "eighth": "8th", "ninth": "9th"}
+
+
+def _numbered(name: str) -> Key | None:
+    """The key of a numbered institute of a defence group ("CETC 14th Research Institute"), or None."""
+    text = name.casefold()
+    for word, number in _ORDINALS.items():
+        text = text.replace(f"{word} ", f"{number} ")
+    group = next(((short, needs) for pattern, short, needs in _GROUPS if re.search(pattern, text)), None)
+    institute = _INSTITUTE_NUMBER.search(text)
+    if not group or not institute:
+        return None
+    academy = _ACADEMY_NUMBER.search(text)
+    if group[1] and not academy:
+        return None
+    number = next(n for n in institute.groups() if n)
+    return Key(f"{group[0]} academy {academy.group(1) if academy else 0} numbered institute {number}")
 
 
 def _apart(match: re.Match[str]) -> str:
     return " ".join(filter(None, match.groups()))
 
 
+# A holding printed before the name of its member.
+_HOLDING = re.compile(
+    r"^(?:concern radio-electronic technologies|tactical missile (?:company|corporation)|united shipbuilding corporation|"
+    r"roste[ck]h?|rosoboronexport|russian federal nuclear cent(?:er|re)|rfnc|state scientific cent(?:er|re))\s*[,–—-]?\s*(?=\S.{8})",
+    re.I,
+)
 _RUN_TOGETHER = re.compile(r"\b(air)(force)\b")
 # Words that come and go between two printings of one name.
 _EMPTY = frozenset("pla scientific order lenin red banner labor labour academician prc chinas his named".split())
@@ -128,6 +165,11 @@ def is_acronym(text: str, full_name: str = "", *, shouting: bool = False) -> boo
     if len(word) <= 5 or _initials_agree(word, full_name):
         return True
     return not shouting and capitals == len(word) and len(word) <= 8
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a text is nothing but a legal form ("JSC", "Co., Ltd.")."""
+    return all(word in _LEGAL_WORDS or word in _FILLERS for word in re.findall(r"\w+", text.casefold()))
 
 
 def is_native(text: str) -> bool:

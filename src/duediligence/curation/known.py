@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from duediligence.curation.folding import compatible, fold
+from duediligence.curation.folding import Key, compatible, fold, is_native
 from duediligence.curation.registry import Organisation
 from duediligence.model import Institution, Kind, NameKind
 
@@ -16,10 +17,10 @@ WHOLE_COUNTRIES = frozenset({"CN", "HK", "MO", "TW", "RU", "IR", "BY", "PK", "KP
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A registry record that answers to a listed institution's name in the same country."""
+    """A record on no list that answers to a listed institution's name in the same country."""
 
-    organisation: Organisation
-    institution: Institution
+    unlisted: Institution
+    listed: Institution
     name: str
 
 
@@ -27,38 +28,65 @@ def select_known(organisations: Iterable[Organisation], listed: list[Institution
     """Pick the unlisted registry records worth knowing: whole countries, universities, namesakes."""
     taken = {i.ids["ror"] for i in listed if "ror" in i.ids}
     reach = {key for institution in listed for key in name_keys(institution)}
-    return [o for o in organisations if o.ror and o.usable and o.ror not in taken and _wanted(o, reach)]
+    pairs = {pair for i in listed if i.kind in _ACADEMIC for key in name_keys(i) for pair in _word_pairs(key)}
+    return [o for o in organisations if o.ror and o.usable and o.ror not in taken and _wanted(o, reach, pairs)]
 
 
-def find_clashes(known: Iterable[Organisation], listed: list[Institution]) -> list[Clash]:
-    """Find the picked records that look like a listed body under another name."""
+def shared_names(organisations: Iterable[Organisation]) -> frozenset[Key]:
+    """Names that bodies other than universities bear in two or more countries ("Institute of Physics")."""
+    countries: dict[str, set[str]] = defaultdict(set)
+    for organisation in organisations:
+        if organisation.usable and organisation.country and not organisation.types & {"education", "company"}:
+            for name in (organisation.name, *organisation.aliases):
+                countries[fold(name).core].add(organisation.country)
+    return frozenset(Key(core) for core, found in countries.items() if len(found) > 1)
+
+
+def find_clashes(institutions: Iterable[Institution]) -> list[Clash]:
+    """Find the unlisted records that look like a listed body under another name."""
     owners: dict[str, list[Institution]] = defaultdict(list)
-    for institution in listed:
-        for key in name_keys(institution):
+    unlisted: list[Institution] = []
+    for institution in institutions:
+        if not institution.listings:
+            unlisted.append(institution)
+        for key in name_keys(institution) if institution.listings else ():
             owners[key].append(institution)
-    clashes = []
-    for organisation in known:
-        for name in dict.fromkeys(organisation.all_names):
-            clashes.extend(
-                Clash(organisation, institution, name)
-                for institution in owners.get(fold(name).core, [])
-                if compatible({institution.country or "?"}, {organisation.country or "?"})
-            )
-    return clashes
+    return [
+        Clash(institution, owner, key)
+        for institution in unlisted
+        for key in sorted(name_keys(institution))
+        for owner in owners.get(key, [])
+        if compatible({institution.country or "?"}, {owner.country or "?"})
+    ]
 
 
 def name_keys(institution: Institution) -> set[str]:
     """The folded names of an institution that may decide: no acronyms, no generic names."""
     texts = [institution.name, *(n.text for n in institution.names if n.kind not in _WEAK)]
-    return {key.core for key in map(fold, texts) if key.letters >= 5}
+    return {key.core for key in map(fold, texts) if key.letters >= (2 if is_native(key.core) else 5)}
 
 
 _WEAK = frozenset({NameKind.ACRONYM, NameKind.GENERIC})
 
 
-def _wanted(organisation: Organisation, reach: set[str]) -> bool:
-    if "education" in organisation.types:
+# Words that say what sort of body a name is; two of them in a row tell nothing.
+_FORM = frozenset(
+    "institute research scientific science national state center laboratory academy university college school "
+    "department technology engineering federal central russian chinese china russia corporation group international "
+    "ministry".split()
+)
+_ACADEMIC = frozenset({Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE, Kind.MILITARY, Kind.SECURITY, Kind.HOSPITAL})
+
+
+def _word_pairs(key: str) -> set[tuple[str, str]]:
+    words = key.split()
+    return {(a, b) for a, b in pairwise(words) if not {a, b} <= _FORM and not a.isdigit() and not b.isdigit()}
+
+
+def _wanted(organisation: Organisation, reach: set[str], pairs: set[tuple[str, str]]) -> bool:
+    if "education" in organisation.types or organisation.country in WHOLE_COUNTRIES:
         return True
-    if organisation.country in WHOLE_COUNTRIES and organisation.kind is not Kind.COMPANY:
+    keys = {fold(name).core for name in organisation.all_names}
+    if keys & reach:
         return True
-    return any(fold(name).core in reach for name in organisation.all_names)
+    return organisation.kind is Kind.RESEARCH_INSTITUTE and any(_word_pairs(key) & pairs for key in keys)

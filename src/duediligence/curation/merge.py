@@ -76,6 +76,7 @@ class Merger:
         self._join_buckets(self._bucket(self._native_keys), "native name")
         self._join_buckets(self._bucket(self._variant_keys), "name variant", weak=True)
         self._join_aliases()
+        self._join_buckets(self._bucket(self._alias_keys), "shared alias", weak=True)
         self._take_weak_links(Ground.ALIAS)
         groups = {id(g): g for g in self._current()}
         return Merged(list(groups.values()), self._refusals)
@@ -102,6 +103,12 @@ class Merger:
 
     def _variant_keys(self, index: int) -> list[object]:
         return [k.core for k in variants(self._rows[index].name) if len(k.words) >= 3 and k.letters >= 15]
+
+    def _alias_keys(self, index: int) -> list[object]:
+        """Long aliases, which two bodies do not share by chance."""
+        keys = [fold(a) for a in (*self._rows[index].aliases, *self._rows[index].former)]
+        long = [k for k in keys if (len(k.words) >= 3 and k.letters >= 15) or (is_native(k.core) and k.letters >= 12)]
+        return [k.core for k in long if not self._linker.is_generic(k)]
 
     def _join_decided(self) -> None:
         by_name = self._bucket(self._name_keys)
@@ -178,9 +185,9 @@ class Merger:
         if any(_decided_apart(pair, one, two) for pair in self._apart):
             return "decided apart"
         legal_one, legal_two = fold(rows[first].name).legal, fold(rows[second].name).legal
-        if (not weak or "variant" in shared) and legal_one and legal_two and legal_one != legal_two:
+        if (not weak or "name variant" in shared) and legal_one and legal_two and legal_one != legal_two:
             return "other legal form"
-        if weak and any(fold(r.name).core != fold(q.name).core for r in two.rows for q in one.rows if q.list == r.list):
+        if weak and any(_printed_apart(q, r) for r in two.rows for q in one.rows if q.list == r.list):
             return "printed apart on one list"
         return ""
 
@@ -212,6 +219,13 @@ def key_agrees(one: Key, two: Key) -> bool:
     if one.core != two.core:
         return False
     return one.legal == two.legal or ((not one.legal or not two.legal) and len(one.words) >= 2)
+
+
+def _printed_apart(one: ListingRow, two: ListingRow) -> bool:
+    """Whether one list prints two rows under names that are more than variants of each other."""
+    if fold(one.name).core == fold(two.name).core:
+        return False
+    return not {v.core for v in variants(one.name)} & {v.core for v in variants(two.name)}
 
 
 def _countries_agree(one: Group, two: Group) -> bool:

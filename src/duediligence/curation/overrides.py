@@ -56,9 +56,13 @@ class RejectDecision(Shape):
 
 
 class NamesDecision(Shape):
-    """Names to drop from, or to add to, the record that carries `name`; `to` is its display name."""
+    """Names to drop from, or add to, the record that carries `name`, or the registry record `ror`.
 
-    name: str
+    `to` is the display name; `generic` names stay but never decide alone.
+    """
+
+    name: str = ""
+    ror: str | None = None
     country: str | None = None
     drop: tuple[str, ...] = ()
     add: tuple[str, ...] = ()

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from duediligence.curation.assemble import assemble, assemble_unlisted
 from duediligence.curation.folding import fold
-from duediligence.curation.known import Clash, find_clashes, select_known
+from duediligence.curation.known import Clash, find_clashes, select_known, shared_names
 from duediligence.curation.link import Linker
 from duediligence.curation.merge import Group, Merged, merge_rows, split_units
 from duediligence.curation.overrides import NamesDecision, Overrides, read_overrides
 from duediligence.curation.reference import Rejected, read_reference
 from duediligence.curation.registry import read_registry
+from duediligence.curation.relate import relate
 from duediligence.curation.write import write_institutions
 from duediligence.model import Institution
 
@@ -40,11 +41,16 @@ def rebuild(reference: Path, overrides: Overrides) -> Rebuilt:
     rows = [r for r in rows if (r.list, r.name) not in unwanted]
     organisations = read_registry(reference)
     merged = merge_rows(split_units(rows, overrides.units), Linker(organisations, overrides), overrides)
-    listed = [assemble(g, overrides.generic_keys, _names_decision(g, overrides)) for g in merged.groups]
+    generic = overrides.generic_keys | shared_names(organisations)
+    listed = [assemble(g, generic, _names_decision(g, overrides)) for g in merged.groups]
     known = select_known(organisations, listed)
-    clashes = find_clashes(known, listed)
-    unlisted = [assemble_unlisted(o, overrides.generic_keys) for o in known]
-    return Rebuilt(with_unique_ids([*listed, *unlisted]), merged, rejected, clashes)
+    dropped = {d.ror: d.drop for d in overrides.names if d.ror}
+    unlisted = [assemble_unlisted(o, overrides.generic_keys, dropped.get(o.ror, ())) for o in known]
+    institutions = with_unique_ids([*listed, *unlisted])
+    groups = {i.id: g for i, g in zip(institutions, merged.groups, strict=False)}
+    by_ror = {o.ror: o for o in organisations if o.ror}
+    institutions = relate(institutions, groups, by_ror, generic)
+    return Rebuilt(institutions, merged, rejected, find_clashes(institutions))
 
 
 def with_unique_ids(institutions: list[Institution]) -> list[Institution]:
@@ -66,7 +72,7 @@ def with_unique_ids(institutions: list[Institution]) -> list[Institution]:
 
 def _names_decision(group: Group, overrides: Overrides) -> NamesDecision | None:
     keys = {fold(row.name) for row in group.rows}
-    return next((d for d in overrides.names if fold(d.name) in keys and _country_fits(d, group)), None)
+    return next((d for d in overrides.names if d.name and fold(d.name) in keys and _country_fits(d, group)), None)
 
 
 def _country_fits(decision: NamesDecision, group: Group) -> bool:

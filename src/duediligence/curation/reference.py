@@ -90,9 +90,16 @@ def _tracker_row(record: dict[str, str], line: int) -> ListingRow:
         as_of=record["evidence_date"],
         cite=f"ASPI China Defence Universities Tracker, as of {record['evidence_date']}",
         url=record["aspi_url"],
-        programme="Seven Sons" if record["designations"].startswith("Seven Sons") else None,
+        programme=_tracker_facts(record["designations"]),
         line=line,
     )
+
+
+def _tracker_facts(designations: str) -> str | None:
+    """What the tracker says about supervision and credentials, without the gatherers' remarks."""
+    remarks = ("same rating", "rating ", "added to tracker", "on sanctions lists", "work on ")
+    facts = [part for part in designations.split("; ") if part and not part.startswith(remarks)]
+    return "; ".join(facts) or None
 
 
 def _designation_row(record: dict[str, str], line: int) -> ListingRow:

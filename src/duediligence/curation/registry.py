@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ class Organisation:
     related: list[tuple[str, str]] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     domains: list[str] = field(default_factory=list)
+    parents: list[str] = field(default_factory=list)
 
     @property
     def all_names(self) -> list[str]:
@@ -65,7 +67,53 @@ def read_registry(folder: Path) -> list[Organisation]:
     """Read the registry subset of a reference folder, enriched from the full records beside it."""
     details = _details(folder / "raw" / "ror_v2_records_subset.json.gz")
     with gzip.open(folder / "ror_subset.csv.gz", "rt", encoding="utf-8-sig", newline="") as handle:
-        return [_organisation(row, details) for row in csv.DictReader(handle)]
+        organisations = [_organisation(row, details) for row in csv.DictReader(handle)]
+    _mirror_relations(organisations)
+    return organisations
+
+
+def _mirror_relations(organisations: list[Organisation]) -> None:
+    """Give each record the relations only its counterpart names, and a missing country from them.
+
+    A record known from another's relation alone has no country of its own; where all its parents,
+    children and relatives lie in one country, it is taken to lie there too.
+    """
+    by_ror = {o.ror: o for o in organisations if o.ror}
+    countries: dict[str, set[str]] = defaultdict(set)
+    for organisation in list(by_ror.values()):
+        for role, other in list(organisation.related):
+            if other in by_ror and role in _MIRROR:
+                mirrored = (_MIRROR[role], organisation.ror)
+                if mirrored not in by_ror[other].related:
+                    by_ror[other].related.append(mirrored)
+                if organisation.country:
+                    countries[other].add(organisation.country)
+    for organisation in by_ror.values():
+        organisation.parents = _ancestors(organisation, by_ror)
+    for ror, found in countries.items():
+        if by_ror[ror].country is None and len(found) == 1:
+            by_ror[ror].country = next(iter(found))
+
+
+def _ancestors(organisation: Organisation, by_ror: dict[str, Organisation]) -> list[str]:
+    """Names of the bodies above a record, nearest first."""
+    found: list[Organisation] = []
+    queue = [organisation]
+    while queue:
+        for role, other in queue.pop(0).related:
+            if role == "parent" and other in by_ror and by_ror[other] not in found:
+                found.append(by_ror[other])
+                queue.append(by_ror[other])
+    return [parent.name for parent in found]
+
+
+_MIRROR = {
+    "parent": "child",
+    "child": "parent",
+    "related": "related",
+    "successor": "predecessor",
+    "predecessor": "successor",
+}
 
 
 def _organisation(row: dict[str, str], details: dict[str, dict[str, Any]]) -> Organisation:

@@ -1,0 +1,210 @@
+"""Ties between institutions: units, subsidiaries, supervisors, successors."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from duediligence.curation.assemble import Names, slug
+from duediligence.curation.folding import Key, compatible, fold, is_acronym, is_native
+from duediligence.curation.merge import Group
+from duediligence.curation.registry import Organisation
+from duediligence.model import Institution, Kind, ListingRow, NameKind, Related, RelatedAs
+
+_REGISTRY_ROLES = {"parent": RelatedAs.UNIT_OF, "predecessor": RelatedAs.SUCCESSOR_OF}
+_BODY = re.compile(r"\b(?:institut|laborator|cent(?:er|re)|academy|school|college|department|bureau|plant|factory)", re.I)
+_JOINTS = re.compile(r",? (?:at|of) (?:the )?|, | [–—-] |\. |(?<=\))\s|'s ")
+
+
+class Directory:
+    """Finds an institution by a name in use, within a country."""
+
+    def __init__(self, institutions: Iterable[Institution], generic: frozenset[Key]) -> None:
+        """Index every institution by its names; acronyms stand apart."""
+        self._names: dict[str, list[Institution]] = defaultdict(list)
+        self._acronyms: dict[str, list[Institution]] = defaultdict(list)
+        self._generic = generic
+        for institution in institutions:
+            self.add(institution)
+
+    def add(self, institution: Institution) -> None:
+        """Make an institution findable."""
+        for text in (institution.name, *(n.text for n in institution.names if n.kind is not NameKind.ACRONYM)):
+            key = fold(text)
+            if key.letters >= 5 and Key(key.core) not in self._generic and institution not in self._names[key.core]:
+                self._names[key.core].append(institution)
+        for name in institution.names:
+            if name.kind is NameKind.ACRONYM:
+                self._acronyms[name.text.casefold()].append(institution)
+
+    def find(self, text: str, country: str | None, *, listed: bool = False) -> Institution | None:
+        """Return the one institution of the country that answers to `text`, bracketed acronym aside."""
+        for form in (text, re.sub(r"\s*\([^()]*\)", "", text)):
+            found = [i for i in self._names.get(fold(form).core, []) if _fits(i, country) and (i.listings or not listed)]
+            if len(found) > 1:
+                found = [i for i in found if i.listings] or found
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def find_acronym(self, text: str, country: str) -> Institution | None:
+        """Return the one listed institution of the country with this acronym."""
+        found = [i for i in self._acronyms.get(text.casefold(), []) if i.listings and _fits(i, country)]
+        return found[0] if len(found) == 1 else None
+
+
+class Ties:
+    """Collects ties by institution id and applies them once."""
+
+    def __init__(self) -> None:
+        """Start without ties."""
+        self._ties: dict[str, list[Related]] = defaultdict(list)
+
+    def add(self, child: Institution, role: RelatedAs, parent: Institution, source: str) -> None:
+        """Tie `child` to `parent`, once, never to itself and never both ways."""
+        known = {t.id for t in self._ties[child.id]}
+        back = {t.id for t in self._ties[parent.id]}
+        if child.id != parent.id and parent.id not in known and child.id not in back:
+            if role is RelatedAs.UNIT_OF and child.kind is Kind.COMPANY:
+                role = RelatedAs.SUBSIDIARY_OF
+            self._ties[child.id].append(Related(id=parent.id, role=role, source=source))
+
+    def apply(self, institution: Institution) -> Institution:
+        """Return the institution with its ties."""
+        ties = self._ties.get(institution.id)
+        return institution.model_copy(update={"related": tuple(ties)}) if ties else institution
+
+
+def relate(
+    institutions: list[Institution],
+    groups: dict[str, Group],
+    organisations: dict[str, Organisation],
+    generic: frozenset[Key],
+) -> list[Institution]:
+    """Add ties, and records for units that are printed only as another body's alias.
+
+    Args:
+        institutions: All records, listed or not, with their final ids.
+        groups: The rows of each listed record, by institution id.
+        organisations: Registry records by ROR id.
+        generic: Names that never decide alone.
+    """
+    directory = Directory(institutions, generic)
+    ties = Ties()
+    units = list(_printed_units(institutions, groups, directory, ties, generic))
+    for institution in institutions:
+        for row in groups[institution.id].rows if institution.id in groups else []:
+            _tie_printed_parent(institution, row, directory, ties)
+            _tie_supervisors(institution, row, directory, ties)
+        if institution.listings:
+            _tie_by_name(institution, directory, ties)
+    _tie_registry(institutions, organisations, ties)
+    return [ties.apply(i) for i in (*institutions, *units)]
+
+
+def _printed_units(
+    institutions: list[Institution],
+    groups: dict[str, Group],
+    directory: Directory,
+    ties: Ties,
+    generic: frozenset[Key],
+) -> Iterator[Institution]:
+    """Tie, or create, the bodies printed as subordinate to a listed one."""
+    ids = {i.id for i in institutions}
+    for parent in institutions:
+        for row in groups[parent.id].rows if parent.id in groups else []:
+            for text in row.subordinates:
+                known = directory.find(text, parent.country)
+                if known is None and not _may_stand_alone(text, generic):
+                    continue
+                if known is None:
+                    known = _unit(text, parent, row, ids)
+                    directory.add(known)
+                    ids.add(known.id)
+                    yield known
+                ties.add(known, RelatedAs.UNIT_OF, parent, row.list)
+
+
+def _may_stand_alone(text: str, generic: frozenset[Key]) -> bool:
+    key = fold(text)
+    return not is_native(text) and key.letters >= 8 and len(key.words) >= 2 and Key(key.core) not in generic
+
+
+def _unit(text: str, parent: Institution, row: ListingRow, ids: set[str]) -> Institution:
+    name = re.sub(r"\s*\((?:a\.k\.a\.,?)[^()]*\)", "", text).strip()
+    new_id = slug(name)
+    while new_id in ids:
+        new_id += "-unit"
+    names = Names(name, parent.country, frozenset(), ())
+    names.add(text, row.list, NameKind.PRINTED)
+    kind = Kind.RESEARCH_INSTITUTE if _BODY.search(name) and not re.search(r"\b(?:Co|Corp|Ltd)\b", name) else Kind.COMPANY
+    return Institution(id=new_id, name=name, country=parent.country, kind=kind, names=names.result())
+
+
+def _tie_printed_parent(institution: Institution, row: ListingRow, directory: Directory, ties: Ties) -> None:
+    if not row.parent:
+        return
+    parent = directory.find(row.parent, institution.country, listed=True)
+    if parent is None and is_acronym(row.parent):
+        parent = directory.find_acronym(row.parent, institution.country or "")
+    if parent:
+        ties.add(institution, RelatedAs.UNIT_OF, parent, row.list)
+
+
+def _tie_supervisors(institution: Institution, row: ListingRow, directory: Directory, ties: Ties) -> None:
+    """Tie a tracked university to the ministries and groups the tracker says supervise it."""
+    if row.list != "aspi-tracker":
+        return
+    for text in re.findall(r"([A-Z]\S+)-supervised|supervised by ([^;]+)|under (PLA [^;]+)", row.programme or ""):
+        name = next(filter(None, text)).strip()
+        supervisor = directory.find(_SUPERVISORS.get(name, name), "CN") or directory.find_acronym(name, "CN")
+        if supervisor:
+            ties.add(institution, RelatedAs.SUPERVISED_BY, supervisor, row.list)
+
+
+# Short names the tracker uses for bodies known here under their full names.
+_SUPERVISORS = {
+    "MIIT": "Ministry of Industry and Information Technology",
+    "SASTIND": "State Administration of Science, Technology and Industry for National Defense",
+    "MPS": "Ministry of Public Security of the People's Republic of China",
+    "Norinco Group": "China North Industries Group",
+    "CSGC": "China South Industries Group",
+    "PLA Navy": "People's Liberation Army Navy",
+    "PLA Air Force": "People's Liberation Army Air Force",
+    "PLA Ground Force": "People's Liberation Army Ground Force",
+}
+
+
+def _tie_by_name(institution: Institution, directory: Directory, ties: Ties) -> None:
+    """Tie "Academy X, Institute of Y" and "Laboratory Z at University W" to the listed body named."""
+    for listing in institution.listings:
+        for piece in _pieces(listing.printed):
+            parent = directory.find(piece, institution.country, listed=True)
+            if parent and parent.id != institution.id:
+                ties.add(institution, RelatedAs.UNIT_OF, parent, listing.list)
+                return
+
+
+def _pieces(printed: str) -> Iterator[str]:
+    """Heads and tails of a printed name, longest first, that may be the larger body."""
+    for joint in _JOINTS.finditer(printed):
+        tail, head = printed[joint.end() :], printed[: joint.start()]
+        if _BODY.search(head):
+            yield tail
+        if _BODY.search(tail):
+            yield head
+    for numbered in re.finditer(r"\s(?:No\.?\s*)?\d+\w*\s(?:Research )?Institute", printed):
+        yield printed[: numbered.start()]
+
+
+def _tie_registry(institutions: list[Institution], organisations: dict[str, Organisation], ties: Ties) -> None:
+    by_ror = {i.ids["ror"]: i for i in institutions if "ror" in i.ids}
+    for ror, institution in by_ror.items():
+        for role, other in organisations[ror].related:
+            if role in _REGISTRY_ROLES and other in by_ror:
+                ties.add(institution, _REGISTRY_ROLES[role], by_ror[other], "ror")
+
+
+def _fits(institution: Institution, country: str | None) -> bool:
+    return not country or not institution.country or compatible({institution.country}, {country})
