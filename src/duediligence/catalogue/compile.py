@@ -20,10 +20,12 @@ from typing import Any
 import marisa_trie
 
 from duediligence.catalogue.container import write_container
+from duediligence.catalogue.enrol import enrol
 from duediligence.catalogue.layout import (
     ANY_ORDER,
     BRANCHED_BIT,
     CURRENT_BIT,
+    DATA_FILES,
     FORMAT,
     KINDS,
     LISTED_BIT,
@@ -34,7 +36,9 @@ from duediligence.catalogue.layout import (
     pack_country,
     pack_posting,
 )
+from duediligence.catalogue.lay_over import lay_over
 from duediligence.catalogue.load import load_institutions
+from duediligence.catalogue.overlay import Overlay, OverlayState
 from duediligence.catalogue.places import Place, load_places
 from duediligence.catalogue.policy import load_policy
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, names_of, respaced
@@ -42,7 +46,6 @@ from duediligence.model import Institution, RelatedAs
 from duediligence.names import name_keys
 from duediligence.names.keys import Variant
 
-DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
 _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
@@ -56,16 +59,25 @@ def data_digest(data_dir: Path) -> str:
     return digest.hexdigest()
 
 
-def build_index(data_dir: Path, out: Path, *, overlay: str = "") -> None:
-    """Compile the data of one folder into the index file `out`, which is complete or absent.
+def build_index(data_dir: Path, out: Path, updates: OverlayState | None = None) -> None:
+    """Compile the data of one folder, with the user's updates laid over them, into the index file `out`.
+
+    The file is complete or absent.
 
     Raises:
-        CatalogueError: If a data file is missing or broken.
+        CatalogueError: If a data file or an update is missing or broken.
     """
     institutions = load_institutions(data_dir / "institutions.yaml")
     policy = load_policy(data_dir / "risk_tiers.yaml")
     places = load_places(data_dir / "places.tsv")
-    meta = {"sha256": data_digest(data_dir), "sources": {}}
+    sources: dict[str, dict[str, str]] = {}
+    digest = data_digest(data_dir)
+    if updates is not None:
+        overlay = Overlay(updates)
+        institutions = [*enrol(lay_over(institutions, overlay.lists), overlay.registry())]
+        sources = {one.id: {"source": "updated", "as_of": one.as_of} for one in overlay.lists}
+        digest = hashlib.sha256(f"{digest} {updates.sha256}".encode()).hexdigest()
+    meta = {"sha256": digest, "sources": sources}
     write_container(out, index_sections(institutions, places, policy.to_json(), meta))
 
 

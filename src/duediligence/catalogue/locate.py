@@ -8,11 +8,11 @@ import os
 from pathlib import Path
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import FORMAT
+from duediligence.catalogue.layout import DATA_FILES, FORMAT
+from duediligence.catalogue.overlay import OverlayState
 from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
-DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
 _PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _CHECKOUT = Path(__file__).resolve().parents[3] / "data"
 
@@ -34,31 +34,32 @@ def find_data(data_dir: Path | None = None) -> Path:
     )
 
 
-def open_index(data_dir: Path, *, overlay: str = "", cache_dir: Path | None = None) -> Index:
+def open_index(data_dir: Path, *, updates: OverlayState | None = None, cache_dir: Path | None = None) -> Index:
     """Open the index compiled from `data_dir`, compiling it into the cache when it is absent or damaged.
 
     Args:
         data_dir: The folder of data in force.
-        overlay: Digest of the user's updates, empty for none.
+        updates: The user's updates to lay over them, if any.
         cache_dir: Where compiled indexes are kept; the user's cache folder by default.
     """
     shipped = data_dir / INDEX_NAME
-    if not overlay and shipped.is_file() and data_dir == _PACKAGED:
+    if updates is None and data_dir == _PACKAGED and shipped.is_file():
         return Index(shipped)
     folder = cache_dir or _cache_dir()
-    path = folder / f"{_digest(data_dir, folder)[:24]}{overlay[:16]}.index"
+    laid_over = f"-{updates.sha256[:16]}" if updates else ""
+    path = folder / f"{_digest(data_dir, folder)[:24]}{laid_over}.index"
     try:
         return Index(path)
     except BrokenIndexError:
-        _build(data_dir, path, overlay)
+        _build(data_dir, path, updates)
         return Index(path)
 
 
-def _build(data_dir: Path, path: Path, overlay: str) -> None:
+def _build(data_dir: Path, path: Path, updates: OverlayState | None) -> None:
     from duediligence.catalogue.compile import build_index
 
     try:
-        build_index(data_dir, path, overlay=overlay)
+        build_index(data_dir, path, updates)
     except OSError as error:
         raise CatalogueError(
             f"{path}: the compiled index cannot be written: {error.strerror}",

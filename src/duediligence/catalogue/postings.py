@@ -64,7 +64,30 @@ def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dic
             postings[key].append(posting)
     for key, own in _brand_postings(institutions, lexicon, postings):
         postings[key].append(own)
-    return {key: _without_usurpers(found) for key, found in postings.items()}
+    return {key: _without_usurpers(_without_hiders(found, institutions)) for key, found in postings.items()}
+
+
+def _without_hiders(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
+    """Leave out an unlisted record that bears exactly a listed body's distinctive name in one country.
+
+    Such a record is the listed body under a registry's id until a curator says that it is not.
+    """
+    listed = [
+        institutions[posting.institution]
+        for posting in found
+        if institutions[posting.institution].listings
+        and posting.variant is Variant.EXACT
+        and posting.weakness == Weakness.NONE
+    ]
+    if not listed or len(found) == 1:
+        return found
+    return [posting for posting in found if not _hides(institutions[posting.institution], listed)]
+
+
+def _hides(own: Institution, listed: list[Institution]) -> bool:
+    return not own.listings and any(
+        own.country == other.country and other.id not in own.declared_namesakes for other in listed
+    )
 
 
 def _institution_postings(at: int, institution: Institution, lexicon: Lexicon) -> Iterator[tuple[str, Posting]]:

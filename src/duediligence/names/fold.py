@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
+TABLES = Path(__file__).parent / "tables"
 _APOSTROPHES = "'’‘ʻʼ`´ʹʺ\"＇"
 _DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + ".\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640"))
 
@@ -38,7 +39,7 @@ def fold(word: str) -> str:
 @cache
 def simplified() -> dict[int, int]:
     """Return the character table from traditional and Japanese Han forms to simplified ones."""
-    raw = resources.files(__package__).joinpath("tables/han.txt").read_text("utf-8")
+    raw = (TABLES / "han.txt").read_text("utf-8")
     pairs = (line for line in raw.splitlines() if line and not line.startswith("#"))
     return {ord(pair[0]): ord(pair[1]) for line in pairs for pair in line.split()}
 

@@ -11,7 +11,6 @@ from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE, Tokens, tokenise
 from duediligence.names.words import WordClass, word_class
 
-_HAN = re.compile("[\u3400-\u9fff]")
 _NAMED = {"им", "имени", "імені"}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -93,10 +92,14 @@ def _variants(
     for words in (full, short):
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED
-    if _HAN.search(text):
+    if _han(text):
         yield _pinyin(text), Variant.TRANSLITERATED
     if _CYRILLIC.search(text):
         yield from ((initials, Variant.INITIALS) for initials in _initials(text, tokens))
+
+
+def _han(text: str) -> list[str]:
+    return [char for char in text if "\u3400" <= char <= "\u9fff"]
 
 
 def _outside_brackets(tokens: Tokens) -> list[str]:
@@ -116,8 +119,6 @@ def _without_legal(words: list[str]) -> list[str]:
     while low < high and word_class(words[low]) is WordClass.LEGAL:
         low += 1
     while high > low and (word_class(words[high - 1]) is WordClass.LEGAL):
-        high -= 1
-    if high < len(words) and high - low > 1 and words[high - 1] == "company":
         high -= 1
     return words[low:high] or words
 
@@ -148,7 +149,7 @@ def _reordered(words: list[str], is_place: Callable[[str], bool]) -> Iterator[li
 def _pinyin(text: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    words = lazy_pinyin("".join(_HAN.findall(text)))
+    words = lazy_pinyin("".join(_han(text)))
     return words if len(words) >= 4 else []
 
 

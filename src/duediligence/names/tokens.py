@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from duediligence.names.fold import fold
 from duediligence.names.words import canonical
 
-# A Han, kana or Hangul character is a word by itself: such text has no spaces to cut at.
-_WORD = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
-    "|(?:[^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]\\.){2,}(?=\\W|$|[A-Z])"
-    "|(?:[^\\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]"
-    "|[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
-    "|['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\\W_]))+"
-    "|[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013\"]|\\.(?=\\s)|-(?=\\s)|&|\\+"
-)
+_MARKS = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
+_APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
+_SIGN = "[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013\"]|\\.(?=\\s)|-(?=\\s)|&|\\+"
+_ALPHABETIC = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_MARKS}|{_APOSTROPHE})+|{_SIGN}")
 _HARD = frozenset(";\n|\u2022\uff1b\u3002")
 _SOFT = frozenset(",:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>\"-\u00b7")
 _PUNCTUATION = _SOFT | _HARD | frozenset(".&+")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _CAMEL = re.compile(r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
@@ -83,7 +77,7 @@ class Tokeniser:
         breaks, linked, brackets = out.breaks, out.links, out.brackets
         seen = self._seen
         gap, links, depth = SPACE, "", 0
-        for match in _WORD.finditer(clean):
+        for match in _word_pattern(clean).finditer(clean):
             word = match[0]
             parts = seen.get(word)
             if parts is None:
@@ -134,6 +128,23 @@ def tokenise(text: str) -> Tokens:
     return _tokenise(text)
 
 
+def _word_pattern(text: str) -> re.Pattern[str]:
+    """Return what a word looks like in this text; most texts hold no character beyond U+3040."""
+    return _mixed() if max(text, default="") >= "\u3040" else _ALPHABETIC
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    """Words of alphabets, and each Han, kana or Hangul character by itself: such text has no spaces to cut at.
+
+    Compiled on first use: the wide ranges take longer than everything else a short text needs.
+    """
+    cjk = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
+    return re.compile(
+        rf"[{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]|{_MARKS}|{_APOSTROPHE})+|{_SIGN}"
+    )
+
+
 def _is_initial(word: str, text: str, end: int) -> bool:
     """Tell whether `word` is the initial of a person's name: P. N. Lebedev, N.E. Bauman."""
     if len(word) == 1:
@@ -168,10 +179,12 @@ def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     has_entity = "&" in text and _ENTITY.search(text) is not None
     if not has_entity and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return text, None
+    from html import unescape
+
     pieces: list[str] = []
     offsets: list[tuple[int, int]] = []
     for raw, at in _units(text):
-        plain = unicodedata.normalize("NFKC", html.unescape(raw))
+        plain = unicodedata.normalize("NFKC", unescape(raw))
         pieces.append(plain)
         offsets.extend([(at, at + len(raw))] * len(plain))
     return "".join(pieces), offsets

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
 
-from duediligence.names.fold import fold
+from duediligence.names.fold import TABLES, fold
 
 
 class WordClass(StrEnum):
@@ -56,7 +55,7 @@ def is_link(folded: str) -> bool:
 
 @cache
 def _table() -> dict[str, tuple[str, WordClass]]:
-    raw = resources.files(__package__).joinpath("tables/words.tsv").read_text("utf-8")
+    raw = (TABLES / "words.tsv").read_text("utf-8")
     table: dict[str, tuple[str, WordClass]] = {}
     for line in raw.splitlines():
         if line and not line.startswith("#"):

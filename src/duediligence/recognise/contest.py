@@ -11,6 +11,7 @@ from duediligence.catalogue.postings import names_of
 from duediligence.names import name_keys
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import SPACE
+from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.whereabouts import Whereabouts
 
@@ -53,6 +54,11 @@ class Candidate:
     branch: bool
 
     @property
+    def certain(self) -> bool:
+        """Whether nothing said speaks against it; otherwise it calls for a look, no more."""
+        return self.decides and not self.conflicts
+
+    @property
     def decides(self) -> bool:
         """Whether the evidence is enough: a weak name needs a second agreement and no contradiction."""
         if self.branch:
@@ -83,7 +89,12 @@ class Contest:
         alone = len(postings) == 1
         found = [self._weigh(reading, run, posting, where, alone=alone) for posting in postings]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
-        return found
+        return self._without_children(found) if len(found) > 1 else found
+
+    def _without_children(self, found: list[Candidate]) -> list[Candidate]:
+        """Leave out a subsidiary that bears only its parent's name: the parent is who is meant."""
+        own = {one.posting.institution for one in found}
+        return [one for one in found if self._index.parent(one.posting.institution) not in own]
 
     def _weigh(
         self, reading: Reading, run: Run, posting: Posting, where: Whereabouts, *, alone: bool
@@ -144,7 +155,10 @@ def _opens(reading: Reading, run: Run) -> bool:
 
 
 def _closes(reading: Reading, run: Run) -> bool:
-    return run.end >= len(reading.tokens.keys) or reading.tokens.breaks[run.end] != SPACE
+    keys, end = reading.tokens.keys, run.end
+    while end < len(keys) and word_class(keys[end]) is WordClass.LEGAL:
+        end += 1
+    return end >= len(keys) or reading.tokens.breaks[end] != SPACE
 
 
 def _name_ends(reading: Reading, run: Run) -> bool:

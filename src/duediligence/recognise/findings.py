@@ -119,7 +119,8 @@ class Finder:
         taken = {at for run in reading.runs if run.end - run.start > 1 for at in range(run.start, run.end)}
         for low, high in _stretches(reading):
             forms = [at for at in range(low, high) if word_class(keys[at]) is WordClass.FORM]
-            if high - low < 3 or not forms or not taken.isdisjoint(range(low, high)):
+            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) is WordClass.RARE]
+            if high - low < 3 or not forms or not names:
                 continue
             for start in range(low, high - 2):
                 for end in range(min(high, start + 9), start + 2, -1):
@@ -162,7 +163,7 @@ def _is_inside(inner: Run, outer: Run) -> bool:
 
 def _without_idle_letters(found: list[Finding]) -> list[Finding]:
     """Leave out acronyms in texts that also name an institution in full: they add nothing certain."""
-    if not any(one.best.decides and one.best.posting.weakness == Weakness.NONE for one in found):
+    if not any(one.best.decides and one.best.posting.weakness != Weakness.ACRONYM for one in found):
         return found
     return [one for one in found if one.best.posting.weakness != Weakness.ACRONYM]
 

@@ -118,7 +118,7 @@ class Recogniser:
             hits[at] = hit
 
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
-        certain = not finding.equals and candidate.decides
+        certain = not finding.equals and candidate.certain
         name, kind = self._name(candidate)
         return Hit(
             institution=self._institution(candidate),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rapidfuzz.distance import OSA
-
 from duediligence.catalogue.index import Index
 from duediligence.names.words import WordClass, word_class
 
@@ -37,6 +35,8 @@ class Spelling:
             return ()
         if self._index.word_count(word):
             return ()
+        from rapidfuzz.distance import OSA  # most names hold no slip, and a check must start at once
+
         allowed = 2 if len(word) >= _LONG else 1
         near = [(OSA.distance(word, other, score_cutoff=allowed), other) for other in self._index.near_words(word)]
         near = [(slips, -self._index.word_count(other), other) for slips, other in near if slips <= allowed]
