@@ -51,7 +51,8 @@ LISTED: dict[str, Listing] = {
     "aspi high": Listing(list="aspi-tracker", printed="X", rating="high", category="civilian_university"),
     "aspi medium": Listing(list="aspi-tracker", printed="X", rating="medium"),
     "aspi low": Listing(list="aspi-tracker", printed="X", rating="low"),
-    "aspi unrated": Listing(list="aspi-tracker", printed="X"),
+    "aspi unrated": Listing(list="aspi-tracker", printed="X", rating="unrated"),
+    "aspi without": Listing(list="aspi-tracker", printed="X"),
     "house stop": Listing(list="house-own", printed="X", rating="stop"),
     "house review": Listing(list="house-own", printed="X", rating="review"),
 }
@@ -92,6 +93,7 @@ DEFAULT_LEVELS = {
     "aspi medium": (R, R, R),
     "aspi low": (R, R, R),
     "aspi unrated": (R, R, R),
+    "aspi without": (R, R, R),
     "house-own": (E, E, E),
     "house stop": (S, E, E),
     "house review": (R, R, R),
@@ -297,6 +299,16 @@ def test_only_a_note(listing: Listing, words: str) -> None:
     assert all(note.citations for note in judgement.notes)
 
 
+def test_no_address_for_what_has_no_source() -> None:
+    """A row from general knowledge is not given the address of its list."""
+    judgement = judged(
+        found(body(Listing(list="context", printed="X", confidence="memory", url="", cite="")))
+    )
+    by_number = {citation.n: citation for citation in judgement.citations}
+    cited = [by_number[n] for n in judgement.notes[0].citations]
+    assert [(one.title, one.url) for one in cited] == [("Context: no source found", None)]
+
+
 def test_history_is_shown_beside_a_listing_in_force() -> None:
     """The closed register stands in the match with its end, and in a note, without effect."""
     sponsors = Listing(list="ua-war-sponsors", printed="CSCEC", since="2023-01-01", until="2024-03-20")
@@ -448,7 +460,7 @@ def test_citations_are_numbered_by_first_use_and_shared() -> None:
     judgement = judged(found(body(one, two)))
     assert [citation.n for citation in judgement.citations] == list(range(1, len(judgement.citations) + 1))
     assert [view.citation for view in judgement.matches[0].listings] == [1, 1]
-    assert judgement.citations[0].title.endswith(": 66 FR 1")
+    assert judgement.citations[0].title == "US Entity List: 66 FR 1"
     assert judgement.verdict.reasons[0].citations[0] == 1
 
 

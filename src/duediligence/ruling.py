@@ -33,6 +33,9 @@ from duediligence.model import (
 )
 from duediligence.recognise.recognition import Recognition
 
+UNSOURCED = "memory"
+"""Confidence of a listing that comes from general knowledge; it is told and never counts."""
+
 RELATED = frozenset((Relation.AFFILIATED_HOSPITAL, Relation.JOINT_BODY_OF, Relation.SUBSIDIARY_OF))
 """Relations to a body of its own: the listing stays the parent's."""
 
@@ -202,7 +205,7 @@ class RulingMaker:
             return Situation.HISTORIC
         if listing.until:
             return Situation.ENDED
-        if listing.confidence == "memory":
+        if listing.confidence == UNSOURCED:
             return Situation.MEMORY
         return None
 
@@ -381,7 +384,7 @@ class RulingMaker:
             relation=RELATION_WORDS.get(finding.relation, "part of") if finding else "",
             named=named,
             detail=(first.note or first.programme or first.printed).rstrip("."),
-            doubt=" (no source found)" if first.confidence == "memory" else "",
+            doubt=" (no source found)" if first.confidence == UNSOURCED else "",
         )
         return rule.reason.format_map(values)
 
@@ -402,10 +405,12 @@ class RulingMaker:
         return (*(self._listing_source(one) for one in listings), *_cited(rule.sources))
 
     def _listing_source(self, listing: Listing) -> _Source:
+        """Return where a listing can be read; a listing from general knowledge has no address."""
         entry = self._lists.get(listing.list)
-        title = entry.title if entry else listing.list
-        if listing.cite:
-            title = f"{title}: {listing.cite}"
+        name = entry.short if entry else listing.list
+        if listing.confidence == UNSOURCED:
+            return _Source(f"{name}: no source found", None, None)
+        title = f"{name}: {listing.cite}" if listing.cite else self._title(listing.list)
         return _Source(title, listing.url or (entry.url if entry else None), self._as_of(listing))
 
     def _views(self, institution: Institution, numbers: _Numbers) -> tuple[ListingView, ...]:
