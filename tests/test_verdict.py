@@ -500,7 +500,7 @@ def test_a_list_nobody_describes() -> None:
 
 
 def test_levels_are_compared_by_rank() -> None:
-    """A body tied to an institution of several listings gets the highest of them, not the last in the alphabet."""
+    """A body tied to an institution of several listings gets the highest, not the last by alphabet."""
     parent = body(LISTED["us-bis-uvl"], LISTED["aspi high"])
     assert judged(found(parent, Relation.JOINT_BODY_OF)).verdict.level is E
 
