@@ -27,7 +27,7 @@ class CompileCatalogue(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from duediligence.catalogue.compile import build_index  # noqa: PLC0415 - only when building
+        from duediligence.catalogue.compile import build_index
 
         self._scratch = tempfile.TemporaryDirectory()
         out = Path(self._scratch.name) / "index"

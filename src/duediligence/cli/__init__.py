@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import logging
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,10 +21,12 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     Args:
         argv: The arguments after the program's name; by default those of the process.
     """
-    from duediligence.cli.app import app  # noqa: PLC0415 - `--help` of a broken install must still report
+    _start_lightly()
+    from duediligence.cli.app import build_app
 
+    arguments = sys.argv[1:] if argv is None else list(argv)
     try:
-        app(args=argv, prog_name="duediligence")
+        build_app(arguments[0] if arguments else None)(args=arguments, prog_name="duediligence")
     except DueDiligenceError as error:
         _say(error)
         sys.exit(_code(error))
@@ -33,9 +36,22 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         _close_stdout()
         sys.exit(ExitCode.INCOMPLETE)
     except Exception:  # the last net: a bare traceback would exit 1 and read as a finding
+        import logging
+
         logging.getLogger(__name__).exception("internal error; please report it with the lines above it")
         sys.exit(ExitCode.INTERNAL)
     sys.exit(ExitCode.CLEAN)
+
+
+def _start_lightly() -> None:
+    """Spare a short run what only long ones need; together this halves the time of a `check`.
+
+    Start-up makes many objects and hardly any garbage, so the collector waits longer; at the end everything
+    goes at once, so it need not look again; and no pydantic plugin is wanted, so none is searched for.
+    """
+    gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def _code(error: DueDiligenceError) -> ExitCode:
@@ -46,9 +62,9 @@ def _code(error: DueDiligenceError) -> ExitCode:
 
 def _say(error: DueDiligenceError) -> None:
     """Print the message and the hint on stderr, without what a hostile name may hold."""
-    import typer  # noqa: PLC0415 - only when there is something to say
+    import typer
 
-    from duediligence.names.harmless import harmless  # noqa: PLC0415
+    from duediligence.names.harmless import harmless
 
     lines = [harmless(line) for line in str(error).splitlines()]
     typer.secho("error: ", err=True, nl=False, fg="red", bold=True)

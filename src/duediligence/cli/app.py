@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from duediligence import __version__
-from duediligence.cli import check, lists, screen, show
 
-app = typer.Typer(
-    name="duediligence",
-    help=(
-        "Which institution is this partner, is it on any list that matters, what does each listing mean, "
-        "and where can I read it myself? Everything but `update` works offline."
-    ),
-    epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 data unusable, 4 incomplete, 70 internal.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# Each command is the function of its name in the module of its name.
+COMMANDS = ("check", "screen", "show", "lists", "update", "diff")
 
-app.command()(check.check)
-app.command()(screen.screen)
-app.command()(show.show)
-app.command()(lists.lists)
+
+def build_app(wanted: str | None = None) -> typer.Typer:
+    """Return the program with all its commands, or with the one wanted alone, so that it starts at once."""
+    app = typer.Typer(
+        name="duediligence",
+        help=(
+            "Which institution is this partner, is it on any list that matters, what does each listing mean, "
+            "and where can I read it myself? Everything but `update` works offline."
+        ),
+        epilog=(
+            "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 data unusable, "
+            "4 some inputs not screened, 70 internal error."
+        ),
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+        module = import_module(f"duediligence.cli.{name}")
+        app.command(name)(getattr(module, name))
+    return app
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag's value
     if not wanted:
         return
-    from duediligence.catalogue import open_catalogue  # noqa: PLC0415 - only this option needs the data
+    from duediligence.catalogue import open_catalogue
 
     catalogue = open_catalogue()
     typer.echo(f"duediligence {__version__}")
@@ -39,11 +47,10 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with 
     raise typer.Exit
 
 
-@app.callback()
 def _options(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback does the work
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print tool and data versions and exit."),
     ] = False,
 ) -> None:
-    del version  # its callback has done the work
+    """Take the options that stand before a command."""

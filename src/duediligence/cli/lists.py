@@ -19,10 +19,10 @@ def lists(
     max_data_age: options.MaxDataAge = None,
 ) -> None:
     """Show every list: publisher, as-of date, age, counts, source, meaning and official address."""
-    from duediligence.catalogue import open_catalogue  # noqa: PLC0415 - with the rest of the run
-    from duediligence.cli.freshness import now, refuse_stale  # noqa: PLC0415
-    from duediligence.cli.output import show, write  # noqa: PLC0415
-    from duediligence.formats.terminal_lists import lists_view  # noqa: PLC0415
+    from duediligence.catalogue import open_catalogue
+    from duediligence.cli.freshness import now, refuse_stale
+    from duediligence.cli.output import show, write
+    from duediligence.formats.terminal_lists import lists_view
 
     at = now()
     known = open_catalogue(data_dir).lists
@@ -34,7 +34,7 @@ def lists(
 
 
 def _as_json(known: tuple[RiskList, ...], today: date) -> str:
-    from duediligence.catalogue.freshness import age_days  # noqa: PLC0415
+    from duediligence.catalogue.freshness import age_days
 
     aged = [{**one.model_dump(mode="json"), "age_days": age_days(one.as_of, today)} for one in known]
     return json.dumps(aged, ensure_ascii=False, indent=2) + "\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -70,7 +69,7 @@ def deliver(report: Report, targets: Sequence[Target], *, in_full: bool | None =
     """
     for target in targets:
         if target.path is None and target.format == TERMINAL:
-            from duediligence.formats.terminal import report_view  # noqa: PLC0415 - only for people
+            from duediligence.formats.terminal import report_view
 
             show(report_view(report, in_full=in_full))
             continue
@@ -79,7 +78,7 @@ def deliver(report: Report, targets: Sequence[Target], *, in_full: bool | None =
 
 def show(view: RenderableType) -> None:
     """Print a view on stdout, as wide and as colourful as the terminal allows."""
-    from rich.console import Console  # noqa: PLC0415 - only for people
+    from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(view)
@@ -110,6 +109,8 @@ def _replace(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to protect
         path.write_bytes(data)
         return
+    import tempfile
+
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
@@ -131,7 +132,7 @@ def _umask() -> int:
 
 
 def _known(name: str) -> str:
-    from duediligence.formats import FORMATS  # noqa: PLC0415 - not for a plain check
+    from duediligence.formats import FORMATS
 
     if name == TERMINAL or name in FORMATS:
         return name
@@ -152,6 +153,6 @@ def _file(path: Path) -> Path | None:
 
 
 def _rendered(report: Report, name: str) -> str | bytes:
-    from duediligence.formats import render  # noqa: PLC0415 - not for a plain check
+    from duediligence.formats import render
 
     return render(report, name)

@@ -50,9 +50,9 @@ def screen(
 ) -> None:
     """Screen a table or list of partners: one verdict a row, nothing skipped in silence."""
     targets = plan_targets(formats, outputs)
-    from duediligence.cli.freshness import now, refuse_stale  # noqa: PLC0415 - usage errors need no data
-    from duediligence.inputs.tables import read_partners  # noqa: PLC0415
-    from duediligence.screening import Screener  # noqa: PLC0415
+    from duediligence.cli.freshness import now, refuse_stale
+    from duediligence.inputs.tables import read_partners
+    from duediligence.screening import Screener
 
     at = now()
     table = read_partners(
@@ -81,7 +81,7 @@ def screen(
 
 def _in_country(partners: Iterator[Partner | Skipped], country: str | None) -> Iterator[Partner | Skipped]:
     """Give partners without a country the one of `--country`."""
-    from duediligence.model import Partner  # noqa: PLC0415 - with the rest of the run
+    from duediligence.model import Partner
 
     for partner in partners:
         if country and isinstance(partner, Partner) and not partner.country:
@@ -96,8 +96,8 @@ def _progress(table: PartnerTable) -> Iterator[Iterator[Partner | Skipped]]:
     if not sys.stderr.isatty():
         yield table.rows
         return
-    from rich.console import Console  # noqa: PLC0415 - only for people
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TaskProgressColumn(show_speed=True), TimeRemainingColumn())
     with Progress("screening", *columns, console=Console(stderr=True), transient=True) as bar:

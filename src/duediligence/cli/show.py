@@ -21,9 +21,9 @@ def show(
     data_dir: options.DataDir = None,
 ) -> None:
     """Show the dossier of one institution: all names, listings with their history, relations, citations."""
-    from duediligence.catalogue import open_catalogue  # noqa: PLC0415 - with the rest of the run
-    from duediligence.cli import output  # noqa: PLC0415
-    from duediligence.formats.terminal_institution import institution_view  # noqa: PLC0415
+    from duediligence.catalogue import open_catalogue
+    from duediligence.cli import output
+    from duediligence.formats.terminal_institution import institution_view
 
     catalogue = open_catalogue(data_dir)
     institution = _find(catalogue, identifier)
@@ -49,7 +49,7 @@ def _find(catalogue: Catalogue, identifier: str) -> Institution:
     positions = catalogue.index.by_identifier("ror", ror)
     if positions:
         return catalogue.index.institution(positions[0])
-    from rapidfuzz import process  # noqa: PLC0415 - only for the hint
+    from rapidfuzz import process
 
     near = process.extract(wanted.lower(), [one.id for one in catalogue.institutions()], limit=3, score_cutoff=70)
     hint = f"did you mean {', '.join(match for match, _, _ in near)}?" if near else "find it with `duediligence check NAME`"

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from duediligence.formats.terminal_parts import QUIET, joined, plain, rows, section
 from duediligence.formats.terminal_result import result_view
-from duediligence.formats.terminal_table import skipped_view, summary_view, table_view
 from duediligence.formats.wording import counted
 from duediligence.model import Report
 
@@ -19,7 +18,9 @@ IN_FULL_AT_MOST = 5  # partners; more are shown as a table
 
 def render(report: Report, *, width: int = 100, in_full: bool | None = None) -> str:
     """Return the report as plain text of a given width, without colour: for files and for tests."""
-    console = Console(file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False)
+    console = Console(
+        file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False
+    )
     console.print(report_view(report, in_full=in_full))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
@@ -36,6 +37,10 @@ def report_view(report: Report, *, in_full: bool | None = None) -> RenderableTyp
 def _in_full(report: Report) -> Iterator[RenderableType]:
     for result in report.results:
         yield result_view(result)
+    if len(report.results) == 1 and not report.skipped:
+        return
+    from duediligence.formats.terminal_table import skipped_view, summary_view
+
     if report.skipped:
         yield skipped_view(report.skipped)
     if len(report.results) > 1:
@@ -43,6 +48,8 @@ def _in_full(report: Report) -> Iterator[RenderableType]:
 
 
 def _as_table(report: Report) -> Iterator[RenderableType]:
+    from duediligence.formats.terminal_table import skipped_view, summary_view, table_view
+
     if report.results:
         yield table_view(report.results)
     if report.skipped:
@@ -53,12 +60,12 @@ def _as_table(report: Report) -> Iterator[RenderableType]:
 def _foot(report: Report) -> Iterator[RenderableType]:
     """What the verdict rests on and what it cannot tell; the same under every report."""
     grid = rows()
-    grid.add_row(Text("data", style=QUIET), _data_age(report))
-    grid.add_row(Text("policy", style=QUIET), plain(f"profile {report.policy.profile}", QUIET))
+    grid.add(Text("data", style=QUIET), _data_age(report))
+    grid.add(Text("policy", style=QUIET), plain(f"profile {report.policy.profile}", QUIET))
     for limit in report.limits:
-        grid.add_row(Text("limit", style=QUIET), plain(limit, QUIET))
+        grid.add(Text("limit", style=QUIET), plain(limit, QUIET))
     for warning in report.warnings:
-        grid.add_row(Text("warning", style="bold"), plain(warning))
+        grid.add(Text("warning", style="bold"), plain(warning))
     yield section("What this rests on", grid)
 
 
@@ -69,7 +76,9 @@ def _data_age(report: Report) -> Text:
         oldest = max(aged, key=lambda state: (state.age_days or 0, state.id))
         newest = min(aged, key=lambda state: (state.age_days or 0, state.id))
         parts.append(plain(f"newest {newest.as_of}, {counted(newest.age_days or 0, 'day')} old"))
-        parts.append(plain(f"oldest {oldest.as_of}, {counted(oldest.age_days or 0, 'day')} old ({oldest.title})"))
+        parts.append(
+            plain(f"oldest {oldest.as_of}, {counted(oldest.age_days or 0, 'day')} old ({oldest.title})")
+        )
     text = joined(parts)
     text.stylize(QUIET)
     return text

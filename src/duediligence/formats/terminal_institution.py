@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.terminal_parts import QUIET, TITLE, address, joined, plain, rows, section
 from duediligence.formats.wording import NAME_KIND_WORD, RELATED_PHRASE, rating_words
 from duediligence.model import Institution, Listing, Name, NameKind, RiskList
@@ -16,7 +16,10 @@ Find = Callable[[str], Institution | None]
 
 
 def institution_view(
-    institution: Institution, lists: Mapping[str, RiskList], find: Find, dependents: Sequence[Institution] = ()
+    institution: Institution,
+    lists: Mapping[str, RiskList],
+    find: Find,
+    dependents: Sequence[Institution] = (),
 ) -> RenderableType:
     """Lay out everything known about an institution.
 
@@ -45,7 +48,7 @@ def _blocks(
     if ended:
         yield section("History and context (changes no verdict)", _listings(ended, lists))
     relations = _relations(institution, find, dependents)
-    if relations.row_count:
+    if len(relations):
         yield section("Relations (ownership is not computed)", relations)
 
 
@@ -54,7 +57,7 @@ def _in_force(listing: Listing, lists: Mapping[str, RiskList]) -> bool:
     return known is None or known.status == "in-force"
 
 
-def _facts(institution: Institution) -> Table:
+def _facts(institution: Institution) -> LabelledRows:
     grid = rows()
     facts = {
         "id": institution.id,
@@ -69,34 +72,36 @@ def _facts(institution: Institution) -> Table:
         facts["ror"] = institution.ror_url
     for label, value in facts.items():
         if value:
-            grid.add_row(Text(label, style=QUIET), plain(value))
+            grid.add(Text(label, style=QUIET), plain(value))
     return grid
 
 
-def _names(names: Sequence[Name]) -> Table:
+def _names(names: Sequence[Name]) -> LabelledRows:
     grid = rows()
     for kind in NameKind:
         of_kind = [name for name in names if name.kind is kind]
         for at, name in enumerate(of_kind):
             attributed = joined([plain(name.lang or "", QUIET), plain(name.source or "", QUIET)], ", ")
-            grid.add_row(Text("" if at else NAME_KIND_WORD[kind], style=QUIET), joined([plain(name.text), attributed]))
+            grid.add(
+                Text("" if at else NAME_KIND_WORD[kind], style=QUIET), joined([plain(name.text), attributed])
+            )
     return grid
 
 
-def _listings(listings: Sequence[Listing], lists: Mapping[str, RiskList]) -> Table:
+def _listings(listings: Sequence[Listing], lists: Mapping[str, RiskList]) -> LabelledRows:
     grid = rows()
     for listing in sorted(listings, key=lambda one: (one.list, one.since or "", one.printed)):
         known = lists.get(listing.list)
         title = known.title if known else listing.list
         details = [rating_words(listing.rating), listing.category or "", listing.programme or ""]
-        grid.add_row("•", joined([plain(title, TITLE), *(plain(detail) for detail in details)]))
-        grid.add_row("", joined([plain(f"“{listing.printed}”"), *_dates(listing, known)]))
+        grid.add("•", joined([plain(title, TITLE), *(plain(detail) for detail in details)]))
+        grid.add("", joined([plain(f"“{listing.printed}”"), *_dates(listing, known)]))
         for line in (listing.cite, listing.note):
             if line:
-                grid.add_row("", plain(line, QUIET))
+                grid.add("", plain(line, QUIET))
         url = listing.url or (known.url if known else "")
         if url:
-            grid.add_row("", address(url))
+            grid.add("", address(url))
     return grid
 
 
@@ -110,13 +115,16 @@ def _dates(listing: Listing, known: RiskList | None) -> Iterator[str]:
         yield f"as of {as_of}"
 
 
-def _relations(institution: Institution, find: Find, dependents: Sequence[Institution]) -> Table:
+def _relations(institution: Institution, find: Find, dependents: Sequence[Institution]) -> LabelledRows:
     grid = rows()
     for tie in institution.related:
-        grid.add_row(Text(RELATED_PHRASE[tie.role], style=QUIET), _named(find(tie.id), tie.id))
+        grid.add(Text(RELATED_PHRASE[tie.role], style=QUIET), _named(find(tie.id), tie.id))
     for dependent in dependents:
         role = next(tie.role for tie in dependent.related if tie.id == institution.id)
-        grid.add_row(Text(f"has a record that is {RELATED_PHRASE[role]} it", style=QUIET), _named(dependent, dependent.id))
+        grid.add(
+            Text(f"has a record that is {RELATED_PHRASE[role]} it", style=QUIET),
+            _named(dependent, dependent.id),
+        )
     return grid
 
 

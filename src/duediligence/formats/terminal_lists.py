@@ -76,9 +76,14 @@ def _freshness(lists: Sequence[RiskList], today: date) -> RenderableType:
     stale = older_than(lists, WARN_AFTER_DAYS, today)
     in_force = sum(one.status == "in-force" for one in lists)
     grid = rows()
-    grid.add_row("", Text(f"{counted(in_force, 'list')} in force; each cell of a bar is a month, the twelfth is any age beyond."))
+    grid.add(
+        "",
+        Text(
+            f"{counted(in_force, 'list')} in force; each cell of a bar is a month, the twelfth is any age beyond."
+        ),
+    )
     if stale:
-        grid.add_row(
+        grid.add(
             Text("warning", style="bold yellow"),
             Text(
                 f"{counted(len(stale), 'list')} last read more than {WARN_AFTER_DAYS} days ago: "

@@ -13,9 +13,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
-from rich.table import Table
 from rich.text import Text
 
+from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_HEADLINE, LEVEL_WORD
 from duediligence.model import Citation, InstitutionRef, Level
 from duediligence.names.harmless import harmless
@@ -23,6 +23,7 @@ from duediligence.names.harmless import harmless
 # Only the sixteen colours of the reader's own theme: legible on a dark and on a light screen.
 LEVEL_STYLE = {Level.STOP: "red", Level.ESCALATE: "magenta", Level.REVIEW: "yellow", Level.NONE: "blue"}
 QUIET = "dim"
+_INDENT = 2
 TITLE = "bold"
 
 
@@ -47,7 +48,10 @@ def joined(parts: Iterable[Text | str], separator: str = " · ") -> Text:
 
 def section(title: str, *body: RenderableType) -> RenderableType:
     """A titled block: the title at the margin, the body indented under it."""
-    return Group(Text(title, style=TITLE), *(Padding(part, (0, 0, 0, 2)) for part in body), Text(""))
+    indented = [
+        part if isinstance(part, LabelledRows) else Padding(part, (0, 0, 0, _INDENT)) for part in body
+    ]
+    return Group(Text(title, style=TITLE), *indented, Text(""))
 
 
 def banner(level: Level, subject: str) -> Panel:
@@ -72,26 +76,32 @@ def marks(numbers: Sequence[int]) -> Text:
     return Text("".join(f"[{n}]" for n in numbers), style=QUIET)
 
 
-def rows(*, indent: int = 0) -> Table:
-    """An empty grid of two columns: a short label that never wraps, and the text beside it."""
-    grid = Table.grid(padding=(0, 1), pad_edge=False)
-    grid.add_column(no_wrap=True, min_width=indent)
-    grid.add_column(ratio=1, overflow="fold")
-    return grid
+def rows(*, labels: int = 0) -> LabelledRows:
+    """Start the rows of a section; `labels` is the least width of the labels."""
+    return LabelledRows(margin=_INDENT, least=labels)
 
 
 def identity(ref: InstitutionRef) -> Text:
     """An institution in one line: name, country, kind, ROR address."""
     ror = (ref.ror or "").removeprefix("https://")
-    return joined([plain(ref.name, TITLE), plain(ref.country or ""), ref.kind.value.replace("-", " "), plain(ror, QUIET)])
+    return joined(
+        [
+            plain(ref.name, TITLE),
+            plain(ref.country or ""),
+            ref.kind.value.replace("-", " "),
+            plain(ror, QUIET),
+        ]
+    )
 
 
-def sources(citations: Sequence[Citation]) -> Table:
+def sources(citations: Sequence[Citation]) -> LabelledRows:
     """Numbered sources, each with its date and its address."""
-    grid = rows(indent=4)
+    grid = rows(labels=4)
     for citation in citations:
-        dated = Text(f"as of {citation.as_of}", style=QUIET) if citation.as_of else Text("undated", style=QUIET)
-        grid.add_row(marks([citation.n]), joined([plain(citation.title), dated], ", "))
+        dated = (
+            Text(f"as of {citation.as_of}", style=QUIET) if citation.as_of else Text("undated", style=QUIET)
+        )
+        grid.add(marks([citation.n]), joined([plain(citation.title), dated], ", "))
         if citation.url:
-            grid.add_row("", address(citation.url))
+            grid.add("", address(citation.url))
     return grid

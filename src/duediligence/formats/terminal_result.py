@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.terminal_parts import (
     QUIET,
     TITLE,
@@ -84,13 +84,13 @@ def _certainty(found: Identification) -> Text:
     return Text(f"The name stands for {phrase} · confidence {found.confidence:.0f} of 100", style=QUIET)
 
 
-def _evidence(evidence: Sequence[Evidence]) -> Table:
+def _evidence(evidence: Sequence[Evidence]) -> LabelledRows:
     """The words compared, grouped by how they compare."""
     grid = rows()
     for kind, word in _EVIDENCE_WORD.items():
         said = [_compared(one) for one in evidence if one.kind is kind]
         if said:
-            grid.add_row(Text(word, style=QUIET), joined(said, ", "))
+            grid.add(Text(word, style=QUIET), joined(said, ", "))
     return grid
 
 
@@ -102,10 +102,10 @@ def _compared(evidence: Evidence) -> Text:
     return plain(evidence.query or evidence.name or "")
 
 
-def _reasons(result: Result) -> Table:
+def _reasons(result: Result) -> LabelledRows:
     grid = rows()
     for reason in result.verdict.reasons:
-        grid.add_row(level_tag(reason.level), joined([plain(reason.text), marks(reason.citations)], " "))
+        grid.add(level_tag(reason.level), joined([plain(reason.text), marks(reason.citations)], " "))
     return grid
 
 
@@ -121,19 +121,24 @@ def _listings(match: Match) -> Iterator[RenderableType]:
         yield section(f"Listed in the past, no longer in force: {plain(subject)}", _listing_grid(ended))
 
 
-def _listing_grid(views: Sequence[ListingView]) -> Table:
-    grid = rows(indent=4)
+def _listing_grid(views: Sequence[ListingView]) -> LabelledRows:
+    grid = rows(labels=4)
     for view in views:
-        grid.add_row(marks([view.citation]), _listing_title(view))
-        grid.add_row("", joined([plain(f"“{view.printed_name}”"), _listing_dates(view)]))
+        grid.add(marks([view.citation]), _listing_title(view))
+        grid.add("", joined([plain(f"“{view.printed_name}”"), _listing_dates(view)]))
         if view.meaning:
-            grid.add_row("", plain(view.meaning, QUIET))
+            grid.add("", plain(view.meaning, QUIET))
     return grid
 
 
 def _listing_title(view: ListingView) -> Text:
     details = [rating_words(view.rating), view.category or "", view.programme or ""]
-    return joined([plain(view.list_title, TITLE), *(plain(detail, TITLE if detail == details[0] else "") for detail in details)])
+    return joined(
+        [
+            plain(view.list_title, TITLE),
+            *(plain(detail, TITLE if detail == details[0] else "") for detail in details),
+        ]
+    )
 
 
 def _listing_dates(view: ListingView) -> Text:
@@ -143,31 +148,31 @@ def _listing_dates(view: ListingView) -> Text:
     return joined([since, until, seen])
 
 
-def _notes(notes: Sequence[Note]) -> Table:
+def _notes(notes: Sequence[Note]) -> LabelledRows:
     grid = rows()
     for note in notes:
-        grid.add_row(Text("•", style=QUIET), joined([plain(note.text), marks(note.citations)], " "))
+        grid.add(Text("•", style=QUIET), joined([plain(note.text), marks(note.citations)], " "))
     return grid
 
 
-def _similar(similar: Sequence[Similar]) -> Table:
+def _similar(similar: Sequence[Similar]) -> LabelledRows:
     grid = rows()
     for one in similar:
         listed = Text("listed", style="bold") if one.listed else Text("not listed", style=QUIET)
         named = joined([plain(one.institution.name, TITLE), plain(one.institution.country or ""), listed])
-        grid.add_row(Text("≠", style=QUIET), Text("\n").join([named, plain(one.why_not, QUIET)]))
+        grid.add(Text("≠", style=QUIET), Text("\n").join([named, plain(one.why_not, QUIET)]))
     return grid
 
 
-def _questions(questions: Sequence[str]) -> Table:
+def _questions(questions: Sequence[str]) -> LabelledRows:
     grid = rows()
     for number, question in enumerate(questions, 1):
-        grid.add_row(Text(f"{number}.", style=QUIET), plain(question))
+        grid.add(Text(f"{number}.", style=QUIET), plain(question))
     return grid
 
 
-def _decision(decision: DecisionMark) -> Table:
+def _decision(decision: DecisionMark) -> LabelledRows:
     grid = rows()
-    grid.add_row(Text(decision.state, style=TITLE), plain(f"{decision.decision}: {decision.reason}"))
-    grid.add_row("", plain(f"{decision.institution} · by {decision.by} · expires {decision.expires}", QUIET))
+    grid.add(Text(decision.state, style=TITLE), plain(f"{decision.decision}: {decision.reason}"))
+    grid.add("", plain(f"{decision.institution} · by {decision.by} · expires {decision.expires}", QUIET))
     return grid

@@ -27,11 +27,15 @@ def table_view(results: Sequence[Result]) -> RenderableType:
     table.add_column("recognised as", ratio=3, overflow="fold")
     table.add_column("on", ratio=3, overflow="fold")
     for result in ordered[:SHOWN_AT_MOST]:
-        table.add_row(_row_number(result), _tag(result), plain(result.partner.name), _recognised(result), _on(result))
+        table.add_row(
+            _row_number(result), _tag(result), plain(result.partner.name), _recognised(result), _on(result)
+        )
     left = len(ordered) - SHOWN_AT_MOST
     if left <= 0:
         return table
-    return Group(table, Text(f"… and {counted(left, 'row')} more; write them with -f csv -o FILE", style=QUIET))
+    return Group(
+        table, Text(f"… and {counted(left, 'row')} more; write them with -f csv -o FILE", style=QUIET)
+    )
 
 
 def skipped_view(skipped: Sequence[Skipped]) -> RenderableType:
@@ -40,7 +44,7 @@ def skipped_view(skipped: Sequence[Skipped]) -> RenderableType:
     for item in skipped[:SHOWN_AT_MOST]:
         place = f"row {item.source.row}" if item.source.row is not None else item.source.file or "input"
         shown = (item.name or "")[:60]
-        grid.add_row(Text(place, style=QUIET), joined([plain(shown), plain(item.reason)]))
+        grid.add(Text(place, style=QUIET), joined([plain(shown), plain(item.reason)]))
     return section(f"Not screened ({len(skipped):,})", grid)
 
 
@@ -53,9 +57,15 @@ def summary_view(report: Report) -> RenderableType:
     total = max(report.summary.screened, 1)
     for level in sorted(Level, key=lambda one: -one.rank):
         count = report.summary.by_verdict.get(level.value, 0)
-        grid.add_row(Text(LEVEL_WORD[level], style=f"bold {LEVEL_STYLE[level]}"), f"{count:,}", _bar(count, total, level))
+        grid.add_row(
+            Text(LEVEL_WORD[level], style=f"bold {LEVEL_STYLE[level]}"),
+            f"{count:,}",
+            _bar(count, total, level),
+        )
     statuses = [
-        f"{count:,} {STATUS_WORD[status]}" for status in Status if (count := report.summary.by_status.get(status.value, 0))
+        f"{count:,} {STATUS_WORD[status]}"
+        for status in Status
+        if (count := report.summary.by_status.get(status.value, 0))
     ]
     screened = f"{counted(report.summary.screened, 'partner')} screened, {report.summary.skipped:,} not"
     return section("Summary", grid, joined([screened, *statuses]))
@@ -86,7 +96,17 @@ def _recognised(result: Result) -> Text:
         return Text(STATUS_WORD[found.status], style=QUIET)
     name = plain(found.institution.name)
     if found.relation not in {None, Relation.SAME}:
-        name = joined([name, Text(RELATION_PHRASE[found.relation or Relation.SAME].removesuffix(" the institution").removesuffix(" of"), style=QUIET)])
+        name = joined(
+            [
+                name,
+                Text(
+                    RELATION_PHRASE[found.relation or Relation.SAME]
+                    .removesuffix(" the institution")
+                    .removesuffix(" of"),
+                    style=QUIET,
+                ),
+            ]
+        )
     return name
 
 

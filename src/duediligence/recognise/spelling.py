@@ -7,13 +7,15 @@ from duediligence.names.words import WordClass, word_class
 
 _SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _KEPT = 3
+_MISPRINTS, _COMMONER = 2, 25  # a word borne by so few institutions may be a misprint of one so many times commoner
 _MEMORY = 50_000
 
 
 class Spelling:
     """Finds what an unknown word may be a misspelling of.
 
-    A word that is itself in the vocabulary is never one: Henan is not Hunan, Shanxi not Shaanxi.
+    A word that is itself in the vocabulary is never one (Henan is not Hunan, Shanxi not Shaanxi),
+    unless it is so rare beside a far commoner neighbour that it must be a misprint in a list.
     """
 
     def __init__(self, index: Index) -> None:
@@ -40,4 +42,6 @@ class Spelling:
         allowed = 2 if len(word) >= _LONG else 1
         near = [(OSA.distance(word, other, score_cutoff=allowed), other) for other in self._index.near_words(word)]
         near = [(slips, -self._index.word_count(other), other) for slips, other in near if slips <= allowed]
+        if count:  # a misprint in the lists themselves: only a far commoner word can be meant
+            near = [one for one in near if 0 < one[0] == 1 and -one[1] >= _COMMONER * count]
         return tuple(other for _, _, other in sorted(near)[:_KEPT])
