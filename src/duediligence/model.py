@@ -368,7 +368,11 @@ class DecisionMark(Shape):
 
 
 class Result(Shape):
-    """Everything said about one partner."""
+    """Everything said about one partner.
+
+    Of a document, `mentions` are all places that name the institution, and `context` marks a body or programme
+    that nobody designates but that a reader should know of.
+    """
 
     partner: Partner
     identification: Identification
@@ -380,6 +384,7 @@ class Result(Shape):
     citations: tuple[Citation, ...] = ()
     decision: DecisionMark | None = None
     mentions: tuple[MentionView, ...] = ()
+    context: bool = False
 
 
 class Skipped(Shape):

@@ -24,7 +24,9 @@ _SAYS_SO = re.compile(
 )
 _LEADING = re.compile(r"^(?:\s|as\b|the\b|by\b|[—–-]|为|作)+", re.IGNORECASE)
 _QUOTES = "\"“”„«»「」『』'"
-_OTHERS = re.compile(rf"(?P<words>(?:[^\W\d_][\w’'.&-]*[ ,]+){{2,9}}){_OPEN}\s*[\"“]?(?P<short>[^\W\d_a-z]{{2,8}}s?)[\"”]?\s*{_CLOSE}")
+_BRACKETED = re.compile(rf"{_OPEN}\s*[\"“]?(?P<short>[^\W\d_a-z]{{2,8}}s?)[\"”]?\s*{_CLOSE}")
+_WORDS = re.compile(r"[^\W\d_][\w’'.&-]*")
+_FARTHEST = 100
 _NO_ABBREVIATION = frozenset(
     "PRC USA US UK EU UN ROC ROK DPRK UAE USSR RF CIS IRI NATO CEO PhD MSc MBA MoU MOU University Institute Academy "
     "College Company Corporation Party Partner Group School Center Centre Contractor Customer Buyer Seller".split()
@@ -74,9 +76,11 @@ def defined_for_others(text: str) -> Iterator[tuple[str, int]]:
 
     Used for bodies that are not known, so that their abbreviation is not taken for a known one.
     """
-    for match in _OTHERS.finditer(text):
-        if _is_subsequence(match["short"].removesuffix("s"), _initials(match["words"])):
-            yield match["short"], match.end()
+    for match in _BRACKETED.finditer(text):
+        before = _WORDS.findall(text, max(0, match.start() - _FARTHEST), match.start())
+        short = match["short"].removesuffix("s")
+        if len(before) > 1 and _is_subsequence(short, _initials(before[-len(short) - 4 :])):
+            yield match["short"], match.end("short")
 
 
 def implied(institution: Institution) -> Iterator[str]:
@@ -152,8 +156,8 @@ def _fits(short: str, name: str, institution: Institution, *, said: bool = False
     return capitals >= 2 and len(short) > 2 and _is_subsequence(short, name)
 
 
-def _initials(words: str) -> str:
-    return "".join(word[0] for word in re.split(r"[\s,-]+", words) if word)
+def _initials(words: list[str]) -> str:
+    return "".join(part[0] for word in words for part in word.split("-") if part)
 
 
 def _is_subsequence(short: str, name: str) -> bool:

@@ -9,7 +9,7 @@ from duediligence.names import WordClass, tokenise, word_class
 from duediligence.scanning.vetting import ordinary_words
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİŁŃŇŌŎŐŒŔŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽƏ"
-_WORD = rf"[{_UPPER}][\w’'.-]*[\w’']"
+_WORD = rf"(?:[{_UPPER}][\w’'.-]*[\w’']|[{_UPPER}][a-z]?\.)"
 _LINK = r"(?:of|for|and|in|at|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|zu|i|w|van|voor)"
 _LATIN_RUN = re.compile(
     rf"(?<![\w@./-]){_WORD}(?:(?:\s+(?:{_LINK}\s+){{0,3}}|\s*-\s*|,\s(?=[A-Z]\w+\s(?:and|&)\s)){_WORD})*(?![\w@])"
@@ -19,6 +19,7 @@ _LATIN_FORM = re.compile(
     r"[Hh]ochschule|[Ff]achhochschule|[Hh]ogeschool|[Hh]ögskola|[Hh]ogskol|[Hh]øgskol|[Yy]liopisto|[Ee]gyetem|[Üü]likool|"
     r"[Aa]ugstskola|[Éé]cole|[Ee]scola|[Ee]scuela|[Ll]aborator|[ÜÙÚ]niversit|[Uu]niveristy|[Ii]nsitut)"
 )
+_ANY_FORM = re.compile(_LATIN_FORM.pattern.removeprefix("^"))
 _CYRILLIC = re.compile(
     r"(?<!\w)(?:[А-ЯЁІЇЄ][\w-]+\s+(?:[\w-]+\s+){0,5})?(?:университет|институт|академи|коллед[жг]|інститут|університет)\w*"
     r"(?:\s+(?:имени|им\.|ім\.)\s*(?:[А-ЯЁІЇЄ]\.\s*){0,2}[А-ЯЁІЇЄ][\w-]+)?(?!\w)",
@@ -74,6 +75,8 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _latin(text: str) -> Iterator[tuple[int, int]]:
+    if not _ANY_FORM.search(text):
+        return
     for match in _LATIN_RUN.finditer(text):
         words = [(found.group(), found.start() + match.start(), found.end() + match.start()) for found in re.finditer(r"[^\s,]+", match.group())]
         words = _trimmed(words)

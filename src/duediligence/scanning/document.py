@@ -14,6 +14,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 
 class DocumentKind(StrEnum):
@@ -79,6 +80,6 @@ def clean_text(text: str) -> str:
     characters become the replacement sign: columns stay what they were.
     """
     text = _LINE_END.sub("\n", text)
-    text = _CONTROL.sub(" ", text)
+    text = _SPACE.sub(" ", _CONTROL.sub(" ", text))
     text = _DIRECTION.sub("\u200b", text)
     return _LONE_SURROGATE.sub("\ufffd", text)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
-from duediligence.model import Candidate, Identification, Institution, MentionView, NameKind, Partner, Relation, Result, Source, Status
+from duediligence.catalogue import Catalogue
+from duediligence.model import Candidate, Identification, Institution, Level, MentionView, NameKind, Partner, Relation, Result, Source, Status, Verdict
+from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.scanning.abbreviations import Definition, defined_beside, defined_for_others, implied, settled, uses
 from duediligence.scanning.candidates import candidate_spans
 from duediligence.scanning.document import Document
 from duediligence.scanning.flow import Piece, pieces
 from duediligence.scanning.sentences import sentence_around
-from duediligence.scanning.vetting import Vetting, is_acronym
+from duediligence.scanning.single_words import SingleWords
+from duediligence.scanning.vetting import Vetting
 from duediligence.verdict import Judge
+
+
+_POSSESSIVE = re.compile(r"(?:['’]s?|[\s\"“”.,;:]+)$")
 
 
 class Reader(Protocol):
@@ -45,12 +53,25 @@ class Place:
     mention: Mention | None = None
 
 
+ShortUse = tuple[tuple[int, int], Institution, Mention | None]
+"""A use of an abbreviation: where, and who is meant; there is no mention behind it."""
+
+
 @dataclass(slots=True)
 class Found:
     """What one document, or several, was found to hold."""
 
     places: list[Place] = field(default_factory=list)
     candidates: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, document: Document, piece: Piece, mentions: list[Mention], short: list[ShortUse]) -> None:
+        """Add the names and abbreviations found in a piece, and what else looks like a name there."""
+        marked = sorted([(m.span, m.institution, m) for m in mentions] + short, key=lambda mark: mark[0])
+        for span, institution, mention in marked:
+            self.places.append(Place(institution, _view(document, piece, span, mention), mention))
+        for span in candidate_spans(piece.text, [span for span, _, _ in marked]):
+            words = " ".join(piece.text[slice(*span)].split())
+            self.candidates[words].append(_view(document, piece, span).source)
 
 
 class Scanner:
@@ -59,19 +80,50 @@ class Scanner:
     Args:
         reader: The recogniser that also screens single names.
         judge: The policy that also judges single names.
+        context_lists: Ids of the lists that designate nobody; a body on no other list is a note, never a finding.
         country: ISO code of the country the unclear names are from, where it is known.
+        is_word: Whether a canonical word occurs in any known name; it spares asking for the others.
     """
 
-    def __init__(self, reader: Reader, judge: Judge, *, country: str | None = None) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        judge: Judge,
+        *,
+        context_lists: Collection[str] = (),
+        country: str | None = None,
+        is_word: Callable[[str], bool] | None = None,
+    ) -> None:
         """Prepare to scan."""
         self._reader = reader
         self._judge = judge
+        self._context_lists = frozenset(context_lists)
         self._country = country
+        self._single_words = SingleWords(partial(reader.recognise, country=country), is_word or (lambda _: True))
         self._found = Found()
+
+    @classmethod
+    def over(cls, catalogue: Catalogue, profile: str = "default", *, country: str | None = None) -> Scanner:
+        """Prepare to scan with the recogniser and the policy that screen single names.
+
+        Raises:
+            UsageError: The profile does not exist.
+        """
+        return cls(
+            Recogniser(catalogue.index),
+            Judge(catalogue.policy, profile, None, catalogue.lists),
+            context_lists=[known.id for known in catalogue.lists if known.status == "context"],
+            country=country,
+            is_word=lambda word: catalogue.index.word_count(word) > 0,
+        )
 
     def scan(self, document: Document) -> None:
         """Read one more document; its finds join those of the documents before."""
-        find(document, self._reader, self._found)
+        texts = list(pieces(document))
+        vetting = Vetting(document.text)
+        named = [self._named(piece, vetting) for piece in texts]
+        for piece, mentions, short in zip(texts, named, _abbreviated(texts, named), strict=True):
+            self._found.add(document, piece, mentions, short)
 
     def results(self) -> Iterator[Result]:
         """Yield one result an institution named so far, highest verdict first, then in order of appearance."""
@@ -85,11 +137,19 @@ class Scanner:
         """Return phrases that look like names of institutions nobody knows, in order of appearance."""
         return tuple(Candidate(text=words, sources=tuple(at)) for words, at in self._found.candidates.items())
 
+    def _named(self, piece: Piece, vetting: Vetting) -> list[Mention]:
+        """Return the finds of a piece that are names, each without what only clings to it."""
+        found = [_trimmed(piece, mention) for mention in self._reader.mentions(piece.text)]
+        names = [mention for mention in found if vetting.is_name(piece, mention)]
+        words = self._single_words.mentions(piece.text, [mention.span for mention in names])
+        return sorted([*names, *(w for w in words if vetting.is_name(piece, w))], key=lambda mention: mention.span)
+
     def _result(self, places: list[Place]) -> Result:
         first = _clearest(places)
         recognition = self._recognition(first)
         judgement = self._judge.judge(recognition, self._country)
         found = recognition.institution
+        context = self._is_context(first.institution)
         return Result(
             partner=Partner(name=first.view.text, country=self._country, source=first.view.source),
             identification=Identification(
@@ -99,14 +159,19 @@ class Scanner:
                 confidence=recognition.confidence,
                 explanation=recognition.explanation,
             ),
-            verdict=judgement.verdict,
+            verdict=Verdict(level=Level.NONE) if context else judgement.verdict,
             matches=judgement.matches,
             similar=judgement.similar,
             notes=judgement.notes,
-            questions=judgement.questions,
+            questions=() if context else judgement.questions,
             citations=judgement.citations,
             mentions=tuple(place.view for place in places),
+            context=context,
         )
+
+    def _is_context(self, institution: Institution) -> bool:
+        listed_on = {listing.list for listing in institution.listings if not listing.until}
+        return bool(listed_on) and listed_on <= self._context_lists
 
     def _recognition(self, place: Place) -> Recognition:
         """Recognise the words of a place by themselves, as `check` would; what the document said outweighs it."""
@@ -116,35 +181,24 @@ class Scanner:
         return recognition if place.institution.id in named else _as_mentioned(place)
 
 
-def find(document: Document, reader: Reader, found: Found) -> None:
-    """Add to `found` what one document names."""
-    texts = list(pieces(document))
-    vetting = Vetting(document.text)
-    named = [[m for m in reader.mentions(piece.text) if _counts(m, piece, vetting)] for piece in texts]
-    short = _abbreviated(texts, named)
-    for piece, mentions, uses_here in zip(texts, named, short, strict=True):
-        marked = sorted([(m.span, m.institution, m) for m in mentions] + uses_here, key=lambda mark: mark[0])
-        for span, institution, mention in marked:
-            found.places.append(Place(institution, _view(document, piece, span, mention), mention))
-        for span in candidate_spans(piece.text, [span for span, _, _ in marked]):
-            words = " ".join(piece.text[slice(*span)].split())
-            found.candidates[words].append(_view(document, piece, span).source)
+def _trimmed(piece: Piece, mention: Mention) -> Mention:
+    """Return a mention without the possessive or the open bracket that its words end with."""
+    words = piece.text[slice(*mention.span)]
+    kept = _POSSESSIVE.sub("", words)
+    if words.count("(") > words.count(")"):
+        kept = kept[: kept.rindex("(")].rstrip()
+    start, end = mention.span
+    return replace(mention, span=(start, start + len(kept))) if kept and len(kept) < end - start else mention
 
 
-def _counts(mention: Mention, piece: Piece, vetting: Vetting) -> bool:
-    return not is_acronym(piece.text[slice(*mention.span)], mention) and vetting.is_name(piece, mention)
-
-
-def _abbreviated(
-    texts: list[Piece], named: list[list[Mention]]
-) -> list[list[tuple[tuple[int, int], Institution, Mention | None]]]:
+def _abbreviated(texts: list[Piece], named: list[list[Mention]]) -> list[list[ShortUse]]:
     """Return, piece by piece, the uses of abbreviations that are not part of a name found already."""
     definitions = [
         definition
         for number, (piece, mentions) in enumerate(zip(texts, named, strict=True))
         for definition in _definitions(number, piece, mentions)
     ]
-    found: list[list[tuple[tuple[int, int], Institution, Mention | None]]] = [[] for _ in texts]
+    found: list[list[ShortUse]] = [[] for _ in texts]
     for institution, number, span in uses([piece.text for piece in texts], settled(definitions)):
         if not any(m.span[0] < span[1] and span[0] < m.span[1] for m in named[number]):
             found[number].append((span, institution, None))

@@ -36,6 +36,8 @@ class Vetting:
     def is_name(self, piece: Piece, mention: Mention) -> bool:
         """Tell whether the words of a find, where they stand, name an institution."""
         words = piece.text[slice(*mention.span)]
+        if is_acronym(words, mention):
+            return False
         if piece.crosses_break(mention.span) and mention.confidence < SURE_ACROSS_BREAKS:
             return False
         if _is_small(words, piece.text) or _SMALL_PLURAL.search(words):
