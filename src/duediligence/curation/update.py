@@ -26,6 +26,7 @@ from duediligence.curation.update_plan import (
     lists_to_replace,
     plan_downloads,
 )
+from duediligence.curation.update_report import ListChange, SourceOutcome, UpdateReport
 from duediligence.errors import DueDiligenceError, UpdateError, UsageError
 from duediligence.importers import Importer, ImportResult
 from duediligence.importers.ror import RorReader
@@ -33,56 +34,6 @@ from duediligence.model import Institution, ListingRow
 
 LARGEST_DROP = 0.2
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
-
-
-@dataclass(frozen=True, slots=True)
-class ListChange:
-    """What an update did to one list; `added` and `removed` are names, as printed."""
-
-    list: str
-    as_of: str
-    rows: int
-    rows_before: int
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceOutcome:
-    """How one publisher's file fared.
-
-    Attributes:
-        source: The file's name in the registry of importers.
-        origin: The address or the path it was read from.
-        changes: One entry a list; empty when the file has not changed or was refused.
-        summary: Counts in, out and skipped, in one line.
-        problems: What was wrong with it, with file, row and field.
-        unchanged: The publisher says that nothing has changed.
-        licence: Whose licence its user needs.
-        error: Why it was refused; the list is then as before.
-    """
-
-    source: str
-    origin: str
-    changes: tuple[ListChange, ...] = ()
-    summary: str = ""
-    problems: tuple[str, ...] = ()
-    unchanged: bool = False
-    licence: str | None = None
-    error: DueDiligenceError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateReport:
-    """The version now in force (None when nothing was written) and how every file fared."""
-
-    version: str | None
-    outcomes: tuple[SourceOutcome, ...]
-
-    @property
-    def failed(self) -> bool:
-        """Whether any file was refused."""
-        return any(outcome.error for outcome in self.outcomes)
 
 
 @dataclass(slots=True)

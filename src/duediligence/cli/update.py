@@ -1,0 +1,171 @@
+"""`update [LIST...]`: refresh lists from their publishers or a file; the one command that opens a socket."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duediligence.errors import CatalogueError, UpdateError, UsageError
+
+if TYPE_CHECKING:
+    from duediligence.curation.overlay_store import OverlayStore
+    from duediligence.curation.update import Updater
+    from duediligence.curation.update_report import ListChange, SourceOutcome, UpdateReport
+
+_SHOWN_PROBLEMS = 10
+_SHOWN_NAMES = 5
+
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="LIST...", help="Ids of lists or of publishers' files, or ror; all that can be, if none."
+    ),
+]
+FromFile = Annotated[Path | None, typer.Option("--from", help="Read this file instead of downloading.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="With --from: the date the file was published.")
+]
+AcceptDrop = Annotated[
+    bool, typer.Option("--accept-drop", help="Take a list that lost more than 20 % of its rows.")
+]
+Rollback = Annotated[bool, typer.Option("--rollback", help="Go back to the version before.")]
+
+
+def update(
+    names: Names = None,
+    file: FromFile = None,
+    as_of: AsOf = None,
+    accept_drop: AcceptDrop = False,
+    rollback: Rollback = False,
+) -> None:
+    """Refresh lists from their official addresses, or one from a file; the data before are kept."""
+    from duediligence.curation.overlay_store import OverlayStore
+
+    wanted = names or []
+    _check_usage(wanted, file, as_of, rollback=rollback)
+    store = OverlayStore()
+    if rollback:
+        with store.locked():
+            previous = store.rollback()
+        typer.echo(f"back to {previous}" if previous else "back to the shipped data")
+        return
+    with _progress() as progress:
+        updater = _updater(store, progress, accept_drop=accept_drop)
+        report = updater.from_file(wanted[0], file, as_of) if file else updater.from_publishers(wanted)
+    for line in _lines(report):
+        typer.echo(line)
+    _put_in_force(store, report)
+    _fail(report)
+
+
+def _check_usage(names: list[str], file: Path | None, as_of: str | None, *, rollback: bool) -> None:
+    if rollback and (names or file or as_of):
+        raise UsageError("--rollback takes nothing else", hint="run `duediligence update --rollback`")
+    if file and len(names) != 1:
+        raise UsageError("--from needs exactly one list", hint="run `duediligence update LIST --from FILE`")
+    if as_of and not file:
+        raise UsageError("--as-of belongs to --from", hint="a downloaded list is as of today")
+    if file and not file.is_file():
+        raise UsageError(f"{file}: no such file", hint="check the path after --from")
+
+
+def _updater(
+    store: OverlayStore, progress: Callable[[str, int, int | None], None] | None, *, accept_drop: bool
+) -> Updater:
+    from duediligence.cli.freshness import now
+    from duediligence.curation.update import Updater
+    from duediligence.curation.versions import shipped_catalogue
+
+    shipped = shipped_catalogue()
+    known = {one.id for one in (*shipped.policy.lists, *shipped.policy.uncovered)}
+    return Updater(store, now(), known, shipped.institutions, accept_drop=accept_drop, progress=progress)
+
+
+def _put_in_force(store: OverlayStore, report: UpdateReport) -> None:
+    """Compile the new data now, so that the next check starts at once; go back if they do not compile."""
+    if report.version is None:
+        return
+    from duediligence.catalogue import open_catalogue
+
+    try:
+        version = open_catalogue().version
+    except CatalogueError as error:
+        with store.locked():
+            store.rollback()
+        raise UpdateError(
+            f"the updated data cannot be compiled: {error}",
+            hint="The data before are in force again; please report this.",
+        ) from error
+    typer.echo(f"in force: {version}")
+
+
+def _fail(report: UpdateReport) -> None:
+    """Raise what was refused, all of it in one message."""
+    refused = [outcome for outcome in report.outcomes if outcome.error]
+    if refused:
+        said = "\n".join(f"{outcome.source}: {outcome.error}" for outcome in refused)
+        hints = dict.fromkeys(
+            outcome.error.hint for outcome in refused if outcome.error and outcome.error.hint
+        )
+        raise UpdateError(f"not updated, the data before stay in force\n{said}", hint=" ".join(hints))
+
+
+def _lines(report: UpdateReport) -> Iterator[str]:
+    from duediligence.names.harmless import harmless
+
+    for outcome in report.outcomes:
+        if not outcome.error:
+            yield from (harmless(line) if line.isprintable() else line for line in _outcome_lines(outcome))
+
+
+def _outcome_lines(outcome: SourceOutcome) -> Iterator[str]:
+    yield f"{outcome.source}  {outcome.origin}"
+    if outcome.unchanged:
+        yield "  unchanged at the publisher's; as of today"
+        return
+    yield f"  {outcome.summary}"
+    for change in outcome.changes:
+        yield from _change_lines(change)
+    for problem in outcome.problems[:_SHOWN_PROBLEMS]:
+        yield f"  problem: {problem}"
+    if len(outcome.problems) > _SHOWN_PROBLEMS:
+        yield f"  ... and {len(outcome.problems) - _SHOWN_PROBLEMS} more problems"
+    if outcome.licence:
+        yield f"  licence: {outcome.licence}"
+
+
+def _change_lines(change: ListChange) -> Iterator[str]:
+    moved = f"{len(change.added)} added, {len(change.removed)} removed"
+    yield f"  {change.list}: as of {change.as_of}, {change.rows} rows (before {change.rows_before}), {moved}"
+    for sign, names in (("+", change.added), ("-", change.removed)):
+        for name in names[:_SHOWN_NAMES]:
+            yield f"    {sign} {name}"
+        if len(names) > _SHOWN_NAMES:
+            yield f"    {sign} ... and {len(names) - _SHOWN_NAMES} more"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """A bar a file on stderr, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks = {}
+
+        def report(source: str, done: int, total: int | None) -> None:
+            if source not in tasks:
+                tasks[source] = bars.add_task(source, total=total)
+            bars.update(tasks[source], completed=done, total=total)
+
+        yield report
