@@ -25,10 +25,10 @@ from duediligence.importers.base import (
     Importer,
     ImportResult,
 )
-from duediligence.importers.countries import country_at_end, country_code, country_codes
 from duediligence.importers.files import read_csv, read_text
 from duediligence.importers.kinds import guess_kind, looks_like_person, says_person
 from duediligence.importers.text import Names, clean, split_names, take_apart, without_tail
+from duediligence.names.countries import country_at_end, country_code, country_codes
 
 _LISTS = {
     "EL": "us-bis-entity-list",

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.importers.base import NATURAL_PERSON, NO_NAME, VESSEL, Collector, Importer, ImportResult
-from duediligence.importers.countries import country_code, country_codes
 from duediligence.importers.files import read_sheet
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, is_native, take_apart
+from duediligence.names.countries import country_code, country_codes
 
 _REFERENCE, _NAME, _TYPE, _NAME_TYPE = "Reference", "Name of Individual or Entity", "Type", "Name Type"
 _REQUIRED = (_REFERENCE, _NAME, _TYPE, _NAME_TYPE, "Address", "Committees", "Control Date")

@@ -15,12 +15,12 @@ from statistics import median
 
 from duediligence.errors import ImporterError
 from duediligence.importers.base import Collector, Importer, ImportResult
-from duediligence.importers.countries import country_code
 from duediligence.importers.dates import long_date
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.pdf import Piece, lines_of, read_pieces
 from duediligence.importers.text import clean, is_native, take_apart
 from duediligence.model import Kind
+from duediligence.names.countries import country_code
 
 _PAGE = "https://www.cto.mil/wp-content/uploads/2026/07/FY25-Section-1286-List.pdf"
 _TABLE = re.compile(r"^table\s+(\d)", re.IGNORECASE)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duediligence.importers.base import NATURAL_PERSON, NO_NAME, Collector, Importer, ImportResult
-from duediligence.importers.countries import country_codes
 from duediligence.importers.files import iter_xml, read_bytes, read_csv, read_text
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, is_native, take_apart
+from duediligence.names.countries import country_codes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

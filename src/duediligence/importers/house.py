@@ -8,11 +8,11 @@ from pathlib import Path
 
 from duediligence.errors import ImporterError
 from duediligence.importers.base import NO_NAME, Collector, Importer, ImportResult
-from duediligence.importers.countries import country_code
 from duediligence.importers.files import read_csv, read_text
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, split_names
 from duediligence.model import Kind
+from duediligence.names.countries import country_code
 
 HOUSE_LIST = "house"
 COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from duediligence.importers.base import Collector, Importer, ImportResult
-from duediligence.importers.countries import country_code
 from duediligence.importers.files import read_sheet
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, is_native, take_apart
+from duediligence.names.countries import country_code
 
 _COUNTRY, _NAME, _ALSO = "Country or Region", "Company or Organization", "Also Known As"
 _WMD, _CONVENTIONAL = "Type of WMD", "Conventional Weapons"

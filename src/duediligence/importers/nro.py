@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from duediligence.errors import ImporterError
 from duediligence.importers.base import NO_NAME, Collector, Importer, ImportResult
-from duediligence.importers.countries import country_code
 from duediligence.importers.files import read_bytes
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, split_names, take_apart
+from duediligence.names.countries import country_code
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -18,10 +18,10 @@ from duediligence.importers.base import (
     Importer,
     ImportResult,
 )
-from duediligence.importers.countries import country_codes
 from duediligence.importers.files import read_csv
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, is_native, split_names, take_apart
+from duediligence.names.countries import country_codes
 
 LICENCE = "CC BY-NC 4.0: for commercial use you need your own licence from OpenSanctions"
 _REQUIRED = ("id", "schema", "name", "aliases", "countries", "dataset")

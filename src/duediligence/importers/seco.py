@@ -17,10 +17,10 @@ from duediligence.importers.base import (
     Importer,
     ImportResult,
 )
-from duediligence.importers.countries import country_codes
 from duediligence.importers.files import iter_xml
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, is_native, take_apart
+from duediligence.names.countries import country_codes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -13,10 +13,10 @@ from duediligence.importers.base import (
     Importer,
     ImportResult,
 )
-from duediligence.importers.countries import country_codes
 from duediligence.importers.files import read_csv
 from duediligence.importers.kinds import guess_kind, looks_like_person
 from duediligence.importers.text import clean, is_native, split_names, take_apart
+from duediligence.names.countries import country_codes
 
 _NAME, _ALIAS, _PASSPORT, _COUNTRY = "名稱name", "別名alias", "護照號碼ID Number", "國家代碼country code"
 _SCRIPT_MARK = re.compile(r"(?:繁體中文|簡體中文)[：:]\s*")

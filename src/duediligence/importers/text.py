@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duediligence.importers.countries import country_code
+from duediligence.names.countries import country_code
 
 _SPACES = re.compile(r"\s+")
 _SUBORDINATE = re.compile(

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from duediligence.importers.base import NATURAL_PERSON, NO_NAME, VESSEL, Collector, Importer, ImportResult
-from duediligence.importers.countries import country_codes
 from duediligence.importers.files import read_csv, read_text
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, take_apart
+from duediligence.names.countries import country_codes
 
 _REQUIRED = ("Unique ID", "Name 6", "Name 1", "Name type", "Regime Name", "Address Country")
 _TYPE_COLUMNS = ("Designation Type", "IndividualEntityShip")

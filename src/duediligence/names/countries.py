@@ -1,4 +1,4 @@
-"""Country names and codes as publishers write them -> ISO 3166-1 alpha-2."""
+"""Country names and codes as people and publishers write them -> ISO 3166-1 alpha-2."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
+
+from duediligence.names.fold import TABLES
 
 _ADJECTIVES = {
     "afghan": "AF", "australian": "AU", "belarusian": "BY", "burmese": "MM", "chinese": "CN", "dprk": "KP",
@@ -55,7 +56,7 @@ def _key(name: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}
-    for line in resources.files(__package__).joinpath("countries.tsv").read_text("utf-8").splitlines():
+    for line in (TABLES / "countries.tsv").read_text("utf-8").splitlines():
         code, _, names = line.partition("\t")
         if not code.startswith("#"):
             table.update({_key(name): code for name in names.split("|")})
