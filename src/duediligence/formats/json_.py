@@ -27,7 +27,11 @@ def open_writer(sink: BinaryIO, frame: Report, columns: tuple[str, ...]) -> Json
 
 def as_json(shape: Shape, *, indented: bool) -> str:
     """Return a shape as JSON, its characters harmless to a terminal."""
-    text = shape.model_dump_json(indent=len(_STEP) if indented else None)
+    return escape_active(shape.model_dump_json(indent=len(_STEP) if indented else None))
+
+
+def escape_active(text: str) -> str:
+    """Return a JSON text with the characters escaped that act on a terminal; its meaning is the same."""
     return _ACTIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
