@@ -45,7 +45,9 @@ from duediligence.catalogue.postings import Lexicon, build_postings, is_han, nam
 from duediligence.model import Institution, RelatedAs
 from duediligence.names import name_keys
 from duediligence.names.keys import Variant
+from duediligence.names.words import canonical, spelt_forms
 
+_SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
 _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
@@ -196,18 +198,18 @@ def _word_sections(
     institutions: Sequence[Institution], lexicon: Lexicon, postings: dict[str, list[Posting]]
 ) -> dict[str, bytes]:
     counts = dict(lexicon.counts)
-    for word in lexicon.places:
-        for part in word.split():
-            counts.setdefault(part, 1)
+    for place in lexicon.places:
+        for part in place.split():
+            counts[part] = max(counts.get(part, 0), _SURE)  # a place is never a misprint of another
+    for form in spelt_forms():
+        counts.setdefault(form, counts.get(canonical(form), 0))
     words = marisa_trie.Trie(list(counts))
     ordered = array("Q", [0]) * len(counts)
     for word, count in counts.items():
         ordered[words[word]] = count
     listed = {at for at, institution in enumerate(institutions) if institution.listings}
-    typos = _shortened(
-        {word for key, found in postings.items() if any(p.institution in listed for p in found) for word in key.split()}
-        & counts.keys()
-    )
+    named = {word for key, found in postings.items() if any(p.institution in listed for p in found) for word in key.split()}
+    typos = _shortened({*(named & counts.keys()), *spelt_forms()})
     typo_trie, typo_offsets, typo_values = _grouped(
         {form: [words[word] for word in known] for form, known in typos.items()}
     )

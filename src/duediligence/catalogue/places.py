@@ -38,6 +38,6 @@ def _line(path: Path, at: int, line: str) -> list[Place]:
         raise CatalogueError(f"{path}:{at}: expected name, kind and country", hint="see the file's first line")
     keys = name_keys(fields[0])
     # A word with a meaning of its own (Centre, Southern) is no evidence of the place that bears it.
-    if not keys or word_class(keys[0].text) is not WordClass.RARE:
+    if not keys or word_class(keys[0].text) not in {WordClass.RARE, WordClass.PLACE}:
         return []
     return [Place(keys[0].text, fields[1], fields[2])]

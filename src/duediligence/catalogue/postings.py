@@ -9,7 +9,7 @@ from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.catalogue.places import Place
 from duediligence.model import Institution, Kind, Name, NameKind
 from duediligence.names import WordClass, name_keys, word_class
-from duediligence.names.keys import Variant
+from duediligence.names.keys import PINYIN, Variant
 
 _ORDINARY = 12  # institutions that bear a word before it counts as an everyday one
 _GENERIC_CLASSES = {WordClass.FORM, WordClass.UNIT, WordClass.FIELD, WordClass.RANK, WordClass.LEGAL, WordClass.NUMBER}
@@ -62,9 +62,49 @@ def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dic
                 seen[key] = posting
         for key, posting in seen.items():
             postings[key].append(posting)
+    _trust_long_names(postings)
+    for key, own in list(_numbered_postings(institutions, postings)):
+        postings[key].append(own)
     for key, own in _brand_postings(institutions, lexicon, postings):
         postings[key].append(own)
     return {key: _without_usurpers(_without_hiders(found, institutions)) for key, found in postings.items()}
+
+
+def _numbered_postings(
+    institutions: Sequence[Institution], postings: dict[str, list[Posting]]
+) -> Iterator[tuple[str, Posting]]:
+    """The numbered institutes of a group are written with the group's letters: CETC 38th Research Institute."""
+    letters = dict(_group_letters(institutions))
+    starts = {key.split()[0] for key in letters}
+    for key, found in list(postings.items()):
+        words = key.split()
+        if not any(word.isdigit() for word in words) or starts.isdisjoint(words):
+            continue
+        for group, own in letters.items():
+            if f" {group} " in f" {key} " and own not in words:
+                turned = f" {key} ".replace(f" {group} ", f" {own} ").strip()
+                for posting in found:
+                    if posting.weakness == Weakness.NONE and turned not in postings:
+                        yield turned, posting._replace(variant=max(posting.variant, Variant.REORDERED))
+
+
+def _group_letters(institutions: Sequence[Institution]) -> Iterator[tuple[str, str]]:
+    for institution in institutions:
+        if institution.kind is not Kind.COMPANY or len(institution.listings) < 2:
+            continue
+        letters = [name.text for name in institution.names if name.kind is NameKind.ACRONYM and name.text.isascii()]
+        for key in name_keys(institution.name):
+            if letters and key.text.count(" ") >= 3 and key.variant <= Variant.SHORT:
+                for text in letters:
+                    yield key.text, text.casefold()
+
+
+def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
+    """A university's name of four words or more that one institution in the world bears is not generic."""
+    for key, found in postings.items():
+        if len(found) == 1 and found[0].weakness == Weakness.GENERIC and found[0].kind is not NameKind.GENERIC:
+            if key.count(" ") >= 3 and "university" in key and found[0].variant <= Variant.SHORT:
+                found[0] = found[0]._replace(weakness=Weakness.NONE)
 
 
 def _without_hiders(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
@@ -105,6 +145,8 @@ def _institution_postings(at: int, institution: Institution, lexicon: Lexicon) -
 
 def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexicon) -> Weakness:
     words = key.split()
+    if key[0] == PINYIN:
+        return Weakness.NONE
     if name.kind is NameKind.ACRONYM or (variant is Variant.INITIALS and len(words) == 1):
         return Weakness.ACRONYM
     if is_han(key):

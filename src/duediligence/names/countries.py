@@ -25,8 +25,8 @@ _ADJECTIVES = {
 def country_code(text: str) -> str | None:
     """Return the code for a name, an adjective or a code; None when it is none of these."""
     word = text.strip(" .,;:()[]")
-    if re.fullmatch("[A-Z]{2}", word):
-        return word if word in _codes() else None
+    if re.fullmatch("[A-Z]{2}", word) and word in _codes():
+        return word
     key = _key(word)
     short = re.sub(
         r"^(?:(?:islamic|arab|federal|democratic|federative) )?(?:republic|kingdom|state|sultanate) of ",

@@ -38,6 +38,10 @@ _LEGAL_OPENINGS = (
 )
 
 
+_HAN_HEADS = ("国立", "中国人民解放军", "中国人民武装警察部队", "中国武装警察部队", "中华人民共和国", "中华民国")
+PINYIN = "\2"  # opens the keys whose syllables are joined
+
+
 class Variant(IntEnum):
     """How a key was made from a name, most faithful first."""
 
@@ -93,7 +97,8 @@ def _variants(
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED
     if _han(text):
-        yield _pinyin(text), Variant.TRANSLITERATED
+        yield from _han_variants(full)
+        yield from (([PINYIN + "".join(words)], Variant.TRANSLITERATED) for words in _pinyin(text))
     if _CYRILLIC.search(text):
         yield from ((initials, Variant.INITIALS) for initials in _initials(text, tokens))
 
@@ -146,11 +151,21 @@ def _reordered(words: list[str], is_place: Callable[[str], bool]) -> Iterator[li
         yield [*words[1:], words[0]]
 
 
-def _pinyin(text: str) -> list[str]:
+def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
+    """A Chinese name without the words that say whose it is: 国立, 中国人民解放军."""
+    joined = "".join(full)
+    for head in _HAN_HEADS:
+        if joined.startswith(head) and len(joined) - len(head) >= 4:
+            yield full[len(head) :], Variant.SHORT
+
+
+def _pinyin(text: str) -> Iterator[list[str]]:
+    """Syllables of a Chinese name; names of fewer than four characters sound like too many others."""
     from pypinyin import lazy_pinyin
 
     words = lazy_pinyin("".join(_han(text)))
-    return words if len(words) >= 4 else []
+    if len(words) >= 4:
+        yield words
 
 
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:

@@ -148,7 +148,8 @@ def _mixed() -> re.Pattern[str]:
 def _is_initial(word: str, text: str, end: int) -> bool:
     """Tell whether `word` is the initial of a person's name: P. N. Lebedev, N.E. Bauman."""
     if len(word) == 1:
-        return text[end : end + 1] == "." and word.isalpha()
+        points = word in "NESW" and text[end : end + 8].lstrip(". ").startswith(("China", "Cent", "Univ"))
+        return text[end : end + 1] == "." and word.isalpha() and not points
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False
     rest = text[end : end + 3].lstrip()

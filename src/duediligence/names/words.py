@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache, lru_cache
 
 from duediligence.names.fold import TABLES, fold
+
+_ORDINAL = re.compile(r"0*([1-9][0-9]*)(?:st|nd|rd|th)?")
 
 
 class WordClass(StrEnum):
@@ -27,12 +30,16 @@ class WordClass(StrEnum):
 def canonical(folded: str) -> str:
     """Return the one form that stands for a folded word, empty for a word without meaning of its own.
 
-    Abbreviations, spellings and translations come from `tables/words.tsv`; other English words lose
-    their plural s, other Cyrillic words their case ending. Applying it twice changes nothing.
+    Abbreviations, spellings and translations come from `tables/words.tsv`; ordinals become numbers,
+    other English words lose their plural s, other Cyrillic words their case ending. Applying it
+    twice changes nothing.
     """
     entry = _table().get(folded)
     if entry is not None:
         return "" if entry[1] is WordClass.LINK else entry[0]
+    ordinal = _ORDINAL.fullmatch(folded)
+    if ordinal:
+        return ordinal[1]
     stem = _stem(folded)
     entry = _table().get(stem)
     return entry[0] if entry is not None and entry[1] is not WordClass.LINK else stem
@@ -51,6 +58,14 @@ def is_link(folded: str) -> bool:
     """Tell whether a folded word only links others: of, the, und, имени."""
     entry = _table().get(folded)
     return entry is not None and entry[1] is WordClass.LINK
+
+
+def spelt_forms() -> frozenset[str]:
+    """Return the Latin spellings in the table that are long enough to be misspelt recognisably."""
+    classes = (WordClass.FORM, WordClass.FIELD, WordClass.UNIT)
+    return frozenset(
+        form for form, (_, kind) in _table().items() if len(form) >= 7 and form.isascii() and form.isalpha() and kind in classes
+    )
 
 
 @cache

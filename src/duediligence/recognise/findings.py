@@ -17,6 +17,9 @@ from duediligence.recognise.whereabouts import Whereabouts, free_places, said_co
 
 
 _COMMA, _SLIP = 1.5, 0.9  # words that a comma or a misspelling inside a run costs it
+_NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
+_PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
+_PINYIN_STARTS, _PINYIN_TAILS = frozenset(("da", "xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part's name.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
@@ -116,16 +119,24 @@ class Finder:
     def _add_turned(self, reading: Reading) -> None:
         """Look for names with their words in another order where no run has been found."""
         keys = reading.tokens.keys
+        self._add_pinyin(reading, keys)
         taken = {at for run in reading.runs if run.end - run.start > 1 for at in range(run.start, run.end)}
         for low, high in _stretches(reading):
             forms = [at for at in range(low, high) if word_class(keys[at]) is WordClass.FORM]
-            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) is WordClass.RARE]
+            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) in _NAMING]
             if high - low < 3 or not forms or not names:
                 continue
             for start in range(low, high - 2):
                 for end in range(min(high, start + 9), start + 2, -1):
-                    if any(start <= at < end for at in forms):
+                    if any(start <= at < end for at in forms) and any(start <= at < end for at in names):
                         reading.runs.extend(self._reader.any_order(reading, start, end))
+
+    def _add_pinyin(self, reading: Reading, keys: list[str]) -> None:
+        """Look for Chinese names written in pinyin: Beijing Hangkong Hangtian Daxue."""
+        for at, key in enumerate(keys):
+            if key in _PINYIN_HEADS or (key in _PINYIN_TAILS and at and keys[at - 1] in _PINYIN_STARTS):
+                for start in range(max(0, at - 9), at):
+                    reading.runs.extend(self._reader.pinyin(reading, start, at + 1))
 
     def _add_parent(
         self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts, found: list[Finding]

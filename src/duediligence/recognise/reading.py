@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
+from duediligence.names.keys import PINYIN
 from duediligence.names.tokens import HARD, Tokeniser, Tokens
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
 _REACH = 260  # letters of the longest known names
 _MEMORY = 50_000  # keys whose meaning is kept
+
+_DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
 Entry = tuple[list[int], tuple[tuple[str, str], ...]]
 
@@ -80,6 +83,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
         tokens = self._tokenise(text)
+        _spell_out_directions(tokens.keys)
         reading = Reading(text, tokens)
         self._walk(reading, tokens.keys, 0, len(tokens.keys))
         self._respell(reading)
@@ -88,6 +92,11 @@ class Reader:
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the names whose words are words `low` to `high` in another order."""
         key = ANY_ORDER + " ".join(sorted(reading.tokens.keys[low:high])) + " "
+        return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
+
+    def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
+        """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
+        key = PINYIN + "".join(reading.tokens.keys[low:high]) + " "
         return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
 
     def _respell(self, reading: Reading) -> None:
@@ -135,3 +144,15 @@ class Reader:
             self._entries.clear()
         self._entries[key] = postings, places
         return postings, places
+
+
+def _spell_out_directions(keys: list[str]) -> None:
+    """Read `S China` and `Cent S Univ` as South China and Central South University."""
+    for at, key in enumerate(keys):
+        if key not in _DIRECTIONS:
+            continue
+        after_centre = at > 0 and keys[at - 1] in {"central", "centre"}
+        if after_centre or (at + 1 < len(keys) and keys[at + 1] in {"china", "central"}):
+            keys[at] = _DIRECTIONS[key]
+            if after_centre:
+                keys[at - 1] = "central"

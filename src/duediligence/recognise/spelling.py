@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duediligence.catalogue.index import Index
-from duediligence.names.words import WordClass, word_class
+from duediligence.names.words import WordClass, canonical, word_class
 
 _SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _KEPT = 3
@@ -35,7 +35,8 @@ class Spelling:
     def _find(self, word: str) -> tuple[str, ...]:
         if len(word) < _SHORTEST or not word.isalpha() or word_class(word) is not WordClass.RARE:
             return ()
-        if self._index.word_count(word):
+        count = self._index.word_count(word)
+        if count > _MISPRINTS:
             return ()
         from rapidfuzz.distance import OSA  # most names hold no slip, and a check must start at once
 
@@ -44,4 +45,4 @@ class Spelling:
         near = [(slips, -self._index.word_count(other), other) for slips, other in near if slips <= allowed]
         if count:  # a misprint in the lists themselves: only a far commoner word can be meant
             near = [one for one in near if 0 < one[0] == 1 and -one[1] >= _COMMONER * count]
-        return tuple(other for _, _, other in sorted(near)[:_KEPT])
+        return tuple(dict.fromkeys(canonical(other) for _, _, other in sorted(near)[:_KEPT]))

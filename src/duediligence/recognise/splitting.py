@@ -28,6 +28,8 @@ class WordSplitter:
             return ()
         key = canonical(folded)
         whole = ((key, folded, 0, len(word)),)
+        if word_class(key) is WordClass.NUMBER and not word.isdigit():
+            return self._camel(word) or whole
         if len(word) < 5 or word_class(key) is not WordClass.RARE or key != folded:
             return whole
         if self._index.word_count(key) > _SLIPS:
@@ -46,7 +48,10 @@ class WordSplitter:
             return ()
         parts = [self._part(piece, start, end) for piece, start, end in pieces]
         known = [self._known(folded, key) for key, folded, _, _ in parts]
-        enough = all(known) if self._index.word_count(canonical(fold(word))) else any(known)
+        if self._index.word_count(canonical(fold(word))):
+            enough = all(known) and any(not key or word_class(key) is not WordClass.RARE for key, *_ in parts)
+        else:
+            enough = any(known)
         return tuple(part for part in parts if part[1]) if enough else ()
 
     def _lower(self, word: str, folded: str) -> tuple[Part, ...]:
