@@ -6,14 +6,16 @@ import pytest
 
 from duediligence.catalogue.policy import Situation
 from duediligence.model import Institution, Relation
-from duediligence.ruling import Finding, _Fill, country_name
+from duediligence.ruling import Finding
+from duediligence.ruling.listings import Words
+from duediligence.ruling.places import country_name
 
 BODY = Institution(id="a", name="A")
 
 
 def test_a_placeholder_without_a_value_reads_as_nothing() -> None:
     """A rule's sentence never fails for want of a value."""
-    assert "on {list}{since}.".format_map(_Fill(list="L")) == "on L."
+    assert "on {list}{since}.".format_map(Words(list="L")) == "on L."
 
 
 def test_country_names() -> None:

@@ -557,6 +557,15 @@ def test_same_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judge.judge(recognition) == first == Judge(policy()).judge(recognition)
 
 
+def test_what_is_known_is_not_worked_out_again() -> None:
+    """The parts that do not depend on the words of a text are the same objects the second time."""
+    judge = Judge(policy())
+    recognition = listed(found(body(LISTED["us-dod-1286"])))
+    first, second = judge.judge(recognition), judge.judge(recognition)
+    assert first.verdict is second.verdict
+    assert first.matches[0].listings is second.matches[0].listings
+
+
 def test_the_answer_depends_on_every_part() -> None:
     """What is remembered for one text is never given for another."""
     judge = Judge(policy())

@@ -1,0 +1,9 @@
+"""How the rules of a policy apply to institutions: levels, reasons, notes and numbered citations.
+
+Slow and thorough; `verdict.Judge` remembers what is worked out here.
+"""
+
+from duediligence.ruling.maker import RulingMaker
+from duediligence.ruling.shapes import Finding, Ruling
+
+__all__ = ["Finding", "Ruling", "RulingMaker"]

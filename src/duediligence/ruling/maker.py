@@ -1,0 +1,224 @@
+"""The rules and notes of one profile, applied to what was recognised in one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from duediligence.catalogue.policy import ANY_OTHER_LIST, Policy, Rule, Situation, Trigger, fold_code
+from duediligence.model import Institution, Level, Listing, Note, Reason, RiskList, Status, Verdict
+from duediligence.recognise.recognition import Recognition
+from duediligence.ruling.listings import Listings, Words
+from duediligence.ruling.places import country_name, institutions_named, places_of
+from duediligence.ruling.shapes import Finding, Numbers, Ruling, Said, cited
+
+Places = Mapping[str, str | None]
+"""ISO codes that the partner may be in, each with the id of the institution known to be there."""
+
+
+class RulingMaker:
+    """Applies one profile; the arguments, and the errors raised, are those of `verdict.Judge`."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        profile: str,
+        lists_in_force: Iterable[str] | None,
+        lists: Iterable[RiskList] | None,
+    ) -> None:
+        """Take the levels that the profile sets, and the notes that it shows."""
+        self._listings = Listings(policy, lists_in_force, lists)
+        self._described = {entry.id for entry in policy.lists}
+        levels = policy.profile(profile).levels
+        self._rules = [(rule, levels.get(rule.id, rule.level or Level.NONE)) for rule in policy.rules]
+        self._notes = [note for note in policy.notes if not note.profiles or profile in note.profiles]
+        self._questions = {
+            level: tuple(one.text for one in policy.questions if level in one.levels) for level in Level
+        }
+
+    def rule(self, recognition: Recognition, findings: Sequence[Finding], country: str | None) -> Ruling:
+        """Apply every rule and note to one recognition."""
+        about = institutions_named(recognition, findings)
+        places = places_of(recognition, findings, country)
+        said = list(dict.fromkeys(self._reasons(recognition, findings, about, places)))
+        said.sort(key=lambda one: -one.level.rank)
+        level = said[0].level if said else Level.NONE
+        numbers = Numbers()
+        reasons = tuple(_reason(one, numbers) for one in said or [self._nothing(recognition)])
+        listings = tuple(self._listings.views(finding.institution, numbers) for finding in findings)
+        notes = tuple(
+            Note.model_construct(text=one.text, citations=numbers.of(one.sources))
+            for one in dict.fromkeys(self._noted(about, places, level))
+        )
+        verdict = Verdict.model_construct(level=level, reasons=reasons)
+        return Ruling(verdict, listings, notes, self._questions[level], numbers.citations())
+
+    # --- reasons ----------------------------------------------------------------------------
+
+    def _reasons(
+        self,
+        recognition: Recognition,
+        findings: Sequence[Finding],
+        about: Sequence[Institution],
+        places: Places,
+    ) -> Iterator[Said]:
+        for finding in findings:
+            current = self._listings.current(finding.institution)
+            if not current:
+                continue
+            if finding.situation is Situation.LISTING:
+                yield from self._by_listing(finding.institution, current)
+            elif finding.situation is Situation.RELATED:
+                yield from self._by_relation(finding, current)
+            else:
+                yield from self._in_doubt(Situation.UNCERTAIN, finding.institution, current)
+        yield from self._by_rivals(recognition, findings)
+        yield from self._by_place(recognition, about, places)
+
+    def _by_listing(self, institution: Institution, current: Sequence[Listing]) -> Iterator[Said]:
+        """Yield one reason a rule: per listing the closest rule that fits, equal ones joined."""
+        by_rule: dict[str, tuple[Rule, Level, list[Listing]]] = {}
+        for listing in current:
+            rule, level = self._closest(institution, listing)
+            by_rule.setdefault(rule.id, (rule, level, []))[2].append(listing)
+        for rule, level, listings in by_rule.values():
+            text = self._listings.tell(rule, institution, listings)
+            yield Said(rule, level, text, self._listings.sources(rule, listings), institution.id)
+
+    def _closest(self, institution: Institution, listing: Listing) -> tuple[Rule, Level]:
+        """Return the most specific rule that fits a listing; the strictest of equally specific ones."""
+        fitting = [
+            (rule, level)
+            for rule, level in self._rules
+            if rule.when.situation is Situation.LISTING and self._fits(rule.when, institution, listing)
+        ]
+        return max(fitting, key=lambda pair: (_specificity(pair[0].when, listing.list), pair[1].rank))
+
+    def _fits(self, when: Trigger, institution: Institution, listing: Listing) -> bool:
+        return (
+            self._fits_list(when, listing.list)
+            and (not when.ratings or fold_code(listing.rating) in when.ratings)
+            and (not when.categories or fold_code(listing.category) in when.categories)
+            and (not when.kinds or institution.kind in when.kinds)
+            and (not when.groups or not when.groups.isdisjoint(institution.groups))
+        )
+
+    def _fits_list(self, when: Trigger, list_id: str) -> bool:
+        return list_id in when.lists or (ANY_OTHER_LIST in when.lists and list_id not in self._described)
+
+    def _by_relation(self, finding: Finding, current: Sequence[Listing]) -> Iterator[Said]:
+        """Yield the reasons for a body tied to a listed one; milder than the parent's, or equal."""
+        institution = finding.institution
+        parent_level = _highest(self._closest(institution, one)[1] for one in current)
+        for rule, level in self._rules:
+            if rule.when.situation is not Situation.RELATED or finding.relation not in rule.when.relations:
+                continue
+            listings = [one for one in current if not rule.when.lists or one.list in rule.when.lists]
+            if listings:
+                text = self._listings.tell(rule, institution, listings, finding)
+                sources = self._listings.sources(rule, listings)
+                yield Said(rule, _milder(level, parent_level), text, sources, institution.id)
+
+    def _in_doubt(
+        self, situation: Situation, institution: Institution, current: Sequence[Listing]
+    ) -> Iterator[Said]:
+        """Yield the reason for a match that is not certain: review, neither more nor less."""
+        for rule, _ in self._rules:
+            if rule.when.situation is situation:
+                text = self._listings.tell(rule, institution, current)
+                yield Said(rule, Level.REVIEW, text, self._listings.sources(rule, current), institution.id)
+
+    def _by_rivals(self, recognition: Recognition, findings: Sequence[Finding]) -> Iterator[Said]:
+        """Yield a reason for each listed rival of an ambiguous name that is not among the hits."""
+        hits = {finding.institution.id for finding in findings}
+        for rival in recognition.rivals:
+            current = self._listings.current(rival)
+            if current and rival.id not in hits:
+                yield from self._in_doubt(Situation.AMBIGUOUS, rival, current)
+
+    def _by_place(
+        self, recognition: Recognition, about: Sequence[Institution], places: Places
+    ) -> Iterator[Said]:
+        situations = {Situation.PARTNER}
+        if recognition.status is Status.NOT_IDENTIFIED:
+            situations.add(Situation.NOT_IDENTIFIED)
+        for rule, level in self._rules:
+            if rule.when.situation in situations:
+                yield from _placed(rule, level, about, places)
+
+    def _nothing(self, recognition: Recognition) -> Said:
+        """Return the sentence for a verdict of none, which says how far the name was identified."""
+        situation = _NOTHING.get(recognition.status, Situation.NOTHING_FOUND)
+        note = next(note for note in self._notes if note.when.situation is situation)
+        name = recognition.institution.name if recognition.institution else "the partner"
+        return Said(note, Level.NONE, note.reason.format_map(Words(institution=name)), cited(note.sources))
+
+    # --- notes ------------------------------------------------------------------------------
+
+    def _noted(self, about: Sequence[Institution], places: Places, level: Level) -> Iterator[Said]:
+        for institution in about:
+            yield from self._noted_listings(institution)
+        for note in self._notes:
+            if note.when.situation is Situation.PARTNER:
+                yield from _placed(note, Level.NONE, about, places)
+            elif note.when.situation is Situation.FINDING and level is not Level.NONE:
+                yield Said(note, Level.NONE, note.reason, cited(note.sources))
+
+    def _noted_listings(self, institution: Institution) -> Iterator[Said]:
+        """Yield a note a listing that does not count, then the profile's notes on those that do."""
+        for listing in institution.listings:
+            situation = self._listings.only_noted(listing)
+            for note in self._notes:
+                if situation is not None and note.when.situation is situation:
+                    yield self._note_on(note, institution, listing)
+        current = self._listings.current(institution)
+        for note in self._notes:
+            if note.when.situation is Situation.LISTING:
+                named = (one for one in current if one.list in note.when.lists)
+                yield from (self._note_on(note, institution, listing) for listing in named)
+
+    def _note_on(self, note: Rule, institution: Institution, listing: Listing) -> Said:
+        text = self._listings.tell(note, institution, [listing])
+        return Said(note, Level.NONE, text, (self._listings.source(listing),))
+
+
+_NOTHING = {
+    Status.NOT_IDENTIFIED: Situation.NOT_IDENTIFIED,
+    Status.AMBIGUOUS: Situation.UNDECIDED,
+}
+
+
+def _reason(said: Said, numbers: Numbers) -> Reason:
+    return Reason.model_construct(
+        rule=said.rule.id,
+        level=said.level,
+        text=said.text,
+        citations=numbers.of(said.sources),
+        institution=said.about,
+    )
+
+
+def _placed(rule: Rule, level: Level, about: Sequence[Institution], places: Places) -> Iterator[Said]:
+    """Yield one sentence a country that the rule names, and one an institution of its groups."""
+    sources = cited(rule.sources)
+    for place, there in places.items():
+        if place in rule.when.countries:
+            text = rule.reason.format_map(Words(country=country_name(place)))
+            yield Said(rule, level, text, sources, there)
+    for institution in about:
+        if not rule.when.groups.isdisjoint(institution.groups):
+            text = rule.reason.format_map(Words(institution=institution.name))
+            yield Said(rule, level, text, sources, institution.id)
+
+
+def _specificity(when: Trigger, list_id: str) -> int:
+    """Return how many conditions a trigger sets, naming this very list among them."""
+    conditions = (when.ratings, when.categories, when.kinds, when.groups, list_id in when.lists)
+    return sum(bool(condition) for condition in conditions)
+
+
+def _milder(one: Level, other: Level) -> Level:
+    return min(one, other, key=lambda level: level.rank)
+
+
+def _highest(levels: Iterable[Level]) -> Level:
+    return max(levels, key=lambda level: level.rank)

@@ -1,0 +1,96 @@
+"""What goes into a ruling and what comes out: findings, sentences, numbered sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from duediligence.catalogue.policy import PolicySource, Rule, Situation
+from duediligence.model import Citation, Institution, Level, ListingView, Note, Relation, Verdict
+
+RELATED = frozenset((Relation.AFFILIATED_HOSPITAL, Relation.JOINT_BODY_OF, Relation.SUBSIDIARY_OF))
+"""Relations to a body of its own: the listing stays the parent's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A listed institution as far as the policy cares: who, in what relation, and whether for certain.
+
+    A department or school has no legal person of its own: `unit-of` without `via` is the institution.
+    """
+
+    institution: Institution
+    relation: Relation
+    certain: bool
+    via: Institution | None = None
+
+    @property
+    def key(self) -> tuple[str, Relation, bool, str | None]:
+        """What the ruling depends on."""
+        return (self.institution.id, self.relation, self.certain, self.via.id if self.via else None)
+
+    @property
+    def situation(self) -> Situation:
+        """Which rules apply to the institution's listings."""
+        if not self.certain:
+            return Situation.UNCERTAIN
+        if self.relation in RELATED or (self.relation is Relation.UNIT_OF and self.via):
+            return Situation.RELATED
+        return Situation.LISTING
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Everything said about a recognition that does not depend on the words of the text.
+
+    `listings` has one entry a finding, in order; an empty one means that nothing there counts.
+    """
+
+    verdict: Verdict
+    listings: tuple[tuple[ListingView, ...], ...]
+    notes: tuple[Note, ...]
+    questions: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citation before it has a number."""
+
+    title: str
+    url: str | None
+    as_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a rule before its citations have numbers; `about` is an institution's id."""
+
+    rule: Rule
+    level: Level
+    text: str
+    sources: tuple[Source, ...]
+    about: str | None = None
+
+
+@dataclass(slots=True)
+class Numbers:
+    """Numbers sources in order of first use; equal ones share a number."""
+
+    known: dict[Source, int] = field(default_factory=dict)
+
+    def of(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        """Return the numbers of the sources, without repeats, in the order given."""
+        return tuple(dict.fromkeys(self.known.setdefault(one, len(self.known) + 1) for one in sources))
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Return the numbered list."""
+        return tuple(
+            Citation.model_construct(n=number, title=one.title, url=one.url, as_of=one.as_of)
+            for one, number in self.known.items()
+        )
+
+
+def cited(sources: Iterable[PolicySource]) -> tuple[Source, ...]:
+    """Return what a rule rests on as sources to be numbered."""
+    return tuple(Source(one.title, one.url, one.as_of) for one in sources)
