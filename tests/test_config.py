@@ -16,6 +16,8 @@ house-lists = ["lists/ours.csv"]
 country = "CN"
 column = "partner"
 country_column = "state"
+identifier_column = "ror"
+sheet = "2026"
 fail-on = "stop"
 fail_on_ambiguous = true
 exit_zero = false
@@ -51,6 +53,13 @@ def test_every_option_can_be_set(tmp_path: Path) -> None:
     assert values["output"] == (tmp_path / "out.json", Path("/out.html"))
     assert values["data_dir"] == tmp_path / "data"
     assert (values["fail_on"], values["max_data_age"], values["strict_decisions"]) == ("stop", 60, True)
+
+
+def test_every_option_is_documented() -> None:
+    """The page on configuration has a row for each option, with what the help says."""
+    page = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for option in OPTIONS.values():
+        assert f"| `{option.name}` | {option.expected} | {option.help} |" in page
 
 
 def test_every_kind_is_used() -> None:
@@ -95,6 +104,11 @@ def test_the_later_the_stronger(tmp_path: Path) -> None:
     environ = {"DUEDILIGENCE_FAIL_ON": "stop"}
     stages = [loaded(tmp_path), loaded(tmp_path, environ), loaded(tmp_path, environ, fail_on="never")]
     assert [one["fail_on"] for one in stages] == ["escalate", "stop", "never"]
+    assert [one.given() for one in stages] == [
+        {"fail_on": "escalate"},
+        {"fail_on": "stop"},
+        {"fail_on": "never"},
+    ]
     assert [one.settings["fail_on"].origin for one in stages] == [
         str(path),
         "DUEDILIGENCE_FAIL_ON",

@@ -20,6 +20,8 @@ from duediligence.upwards import folders_upwards
 CONFIG_FILE = "duediligence.toml"
 PYPROJECT = "pyproject.toml"
 VARIABLE_PREFIX = "DUEDILIGENCE_"
+DEFAULT = "default"
+"""Origin of a value that nobody set."""
 
 Value = str | int | bool | Path | tuple[str, ...] | tuple[Path, ...] | None
 
@@ -77,6 +79,10 @@ OPTIONS = {
         Option("column", OptionKind.TEXT, None, "Column of a table that holds the partners' names."),
         Option("country_column", OptionKind.TEXT, None, "Column of a table that holds their countries."),
         Option(
+            "identifier_column", OptionKind.TEXT, None, "Column that holds a ROR or Wikidata id or a domain."
+        ),
+        Option("sheet", OptionKind.TEXT, None, "Sheet of a workbook."),
+        Option(
             "fail_on",
             OptionKind.TEXT,
             "review",
@@ -117,6 +123,10 @@ class Config:
     def __getitem__(self, name: str) -> Value:
         """Return the value in force of an option."""
         return self.settings[name].value
+
+    def given(self) -> dict[str, Value]:
+        """Return the values that somebody set, by option name; what is left at its default is not there."""
+        return {one.name: one.value for one in self.settings.values() if one.origin != DEFAULT}
 
     def rows(self) -> tuple[tuple[str, str, str], ...]:
         """Return name, value and origin of each setting as text, for `config show`."""
@@ -183,7 +193,7 @@ def load_config(
         ConfigError: A file or a variable cannot be used; the message names it.
     """
     path = path or find_config(start)
-    settings = {name: Setting(name, option.default, "default") for name, option in OPTIONS.items()}
+    settings = {name: Setting(name, option.default, DEFAULT) for name, option in OPTIONS.items()}
     from_file = read_config(path) if path else {}
     settings |= {name: Setting(name, value, str(path)) for name, value in from_file.items()}
     for name, option in OPTIONS.items():
