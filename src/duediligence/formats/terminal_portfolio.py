@@ -1,0 +1,83 @@
+"""A portfolio on the terminal: whom the units of one's own are linked to, and which lists drive it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from duediligence.formats.terminal_parts import LEVEL_STYLE, QUIET, plain, section
+from duediligence.formats.wording import LEVEL_WORD, counted, rating_words
+from duediligence.model import Level
+from duediligence.portfolio import Driver, Exposure, UnitExposure
+
+SHOWN_AT_MOST = 25  # units; a longer table is for a file
+_DRIVERS_SHOWN = 8
+_BAR_WIDTH = 20
+
+
+def exposure_view(exposure: Exposure) -> RenderableType:
+    """Lay out the exposure tables: a sentence, the units, then lists and institutions behind the findings."""
+    parts: list[RenderableType] = [_in_words(exposure), _units_table(exposure)]
+    left = len(exposure.units) - SHOWN_AT_MOST
+    if left > 0:
+        parts.append(Text(f"… and {left:,} more; write them with -f xlsx -o FILE", style=QUIET))
+    for title, drivers in (
+        ("lists behind it", exposure.lists),
+        ("institutions behind it", exposure.institutions),
+    ):
+        if drivers:
+            parts += [Text(title, style=QUIET), _drivers_table(drivers)]
+    return section(f"Exposure by {plain(exposure.by).plain}", *parts)
+
+
+def _in_words(exposure: Exposure) -> Text:
+    overall = exposure.overall
+    return Text(
+        f"{counted(overall.total.links, 'link')} to {counted(overall.total.partners, 'partner')}: "
+        f"{overall.listed.links:,} ({overall.share(overall.listed):.0f} %) to listed institutions, "
+        f"{overall.rated.links:,} ({overall.share(overall.rated):.0f} %) to institutions rated by ASPI"
+    )
+
+
+def _units_table(exposure: Exposure) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=QUIET)
+    table.add_column(plain(exposure.by), overflow="fold", min_width=12)
+    for title in ("links", "partners"):
+        table.add_column(title, justify="right")
+    for level in exposure.overall.by_verdict:
+        shown = "nothing" if level == Level.NONE else LEVEL_WORD[Level(level)].lower()
+        table.add_column(Text(shown, style=LEVEL_STYLE[Level(level)]), justify="right")
+    for tier in exposure.overall.by_tier:
+        table.add_column(rating_words(tier), justify="right")
+    table.add_column("rated", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for unit in (exposure.overall, *exposure.units[:SHOWN_AT_MOST]):
+        table.add_row(plain(unit.unit), *_numbers(unit), _bar(unit))
+    return table
+
+
+def _numbers(unit: UnitExposure) -> list[str]:
+    counts = [unit.total.links, unit.total.partners]
+    counts += [count.links for count in (*unit.by_verdict.values(), *unit.by_tier.values())]
+    return [*(f"{count:,}" for count in counts), f"{unit.share(unit.rated):.0f} %"]
+
+
+def _bar(unit: UnitExposure) -> Text:
+    """A bar of the unit's links, a colour a verdict."""
+    bar = Text()
+    for level, count in unit.by_verdict.items():
+        bar.append("█" * round(_BAR_WIDTH * unit.share(count) / 100), style=LEVEL_STYLE[Level(level)])
+    return bar
+
+
+def _drivers_table(drivers: Sequence[Driver]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    for driver in drivers[:_DRIVERS_SHOWN]:
+        table.add_row(f"{driver.count.links:,}", plain(driver.title))
+    return table
