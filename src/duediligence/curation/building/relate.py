@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from duediligence.curation.assemble import Names, slug
-from duediligence.curation.folding import Key, compatible, fold, is_acronym, is_native
-from duediligence.curation.merge import Group
-from duediligence.curation.registry import Organisation
+from duediligence.curation.building.assemble import Names, slug
+from duediligence.curation.building.folding import Key, compatible, fold, is_acronym, is_native
+from duediligence.curation.building.merge import Group
+from duediligence.curation.building.registry import Organisation
 from duediligence.model import Institution, Kind, ListingRow, NameKind, Related, RelatedAs
 
 _REGISTRY_ROLES = {"parent": RelatedAs.UNIT_OF, "predecessor": RelatedAs.SUCCESSOR_OF}

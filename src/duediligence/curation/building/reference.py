@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from duediligence.curation.folding import is_acronym
+from duediligence.curation.building.folding import is_acronym
 from duediligence.errors import CatalogueError
 from duediligence.model import Kind, ListingRow
 
@@ -89,7 +89,7 @@ def _tracker_row(record: dict[str, str], line: int) -> ListingRow:
         category=category,
         as_of=record["evidence_date"],
         cite=f"ASPI China Defence Universities Tracker, as of {record['evidence_date']}",
-        url=record["aspi_url"],
+        url=record["aspi_url"] or record["evidence_url"],
         programme=_tracker_facts(record["designations"]),
         line=line,
     )

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from duediligence.curation.folding import Key, compatible, fold, is_native, variants
-from duediligence.curation.link import Ground, Link, Linker
-from duediligence.curation.overrides import Overrides, UnitsDecision
+from duediligence.curation.building.folding import Key, compatible, fold, is_native, variants
+from duediligence.curation.building.link import Ground, Link, Linker
+from duediligence.curation.building.overrides import Overrides, UnitsDecision
 from duediligence.model import ListingRow
 
 

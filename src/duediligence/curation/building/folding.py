@@ -42,6 +42,7 @@ _LEGAL_PHRASES = (
      r"учреждение(?: науки| высшего (?:профессионального )?образования)?\b", " fsei "),
     (r"\b(?:co(?:mpany)?\s*,?\s*(?:ltd|limited)|company limited)\b", " ltd "),
 )  # fmt: skip
+_LEGAL_HINT = re.compile("stock|aktsion|акцион|limited|ogranich|огранич|federal|федерал|company|\\bco\\b")
 _LEGAL_WORDS = {
     "jsc": "jsc", "ao": "jsc", "oao": "jsc", "ojsc": "jsc", "pao": "jsc", "pjsc": "jsc", "zao": "jsc", "cjsc": "jsc",
     "ао": "jsc", "оао": "jsc", "пао": "jsc", "зао": "jsc", "npao": "jsc",
@@ -78,8 +79,9 @@ def fold(name: str) -> Key:
     if _is_han(name):
         return Key(re.sub(r"[^\w]", "", _plain(name)))
     text = _plain(name)
-    for pattern, word in _LEGAL_PHRASES:
-        text = re.sub(pattern, word, text)
+    if _LEGAL_HINT.search(text):
+        for pattern, word in _LEGAL_PHRASES:
+            text = re.sub(pattern, word, text)
     return _without_legal_form(_words(text))
 
 

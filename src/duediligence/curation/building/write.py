@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[^\W\d_][\w\-./()' ]*[\w)]|[^\W\d_]")
 _RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
 _HEADER = """\
 # Institutions, listed and known-not-listed; the format is described in docs/data.md.
-# Built by `python -m duediligence.curation.rebuild`; change it through data/curation/overrides.yaml
+# Built by `python -m duediligence.curation.building`; change it through data/curation/overrides.yaml
 # or `duediligence data merge`, so that every change can be reviewed.
 """
 
@@ -26,7 +26,7 @@ def write_institutions(institutions: Iterable[Institution]) -> str:
 
 def record_text(institution: Institution) -> str:
     """Return one record as YAML text, ending in a newline."""
-    record = _compact(institution)
+    record = compact(institution)
     if not institution.listings:
         return f"- {_flow(record)}\n"
     lines = []
@@ -39,7 +39,7 @@ def record_text(institution: Institution) -> str:
     return "- " + "\n  ".join(lines) + "\n"
 
 
-def _compact(institution: Institution) -> dict[str, Any]:
+def compact(institution: Institution) -> dict[str, Any]:
     """The record without defaults, in the order of the model; plain aliases stay mappings."""
     raw = institution.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     for name in raw.get("names", []):

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from duediligence.curation.folding import Key, fold
+from duediligence.curation.building.folding import Key, fold
 from duediligence.errors import CatalogueError
 from duediligence.model import Shape
 

@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from duediligence.curation.folding import Key, fold, is_acronym, is_legal_form, is_native, script_language
-from duediligence.curation.merge import Group
-from duediligence.curation.overrides import NamesDecision
-from duediligence.curation.registry import Organisation
+from duediligence.curation.building.folding import Key, fold, is_acronym, is_legal_form, is_native, script_language
+from duediligence.curation.building.merge import Group
+from duediligence.curation.building.overrides import NamesDecision
+from duediligence.curation.building.registry import Organisation
 from duediligence.model import Institution, Kind, Listing, ListingRow, Name, NameKind
 
 # Whose printed name reads best where the registry has none: first the academic lists.

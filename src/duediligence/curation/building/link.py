@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from duediligence.curation.folding import Key, compatible, fold, variants
-from duediligence.curation.overrides import Overrides
-from duediligence.curation.registry import Organisation
+from duediligence.curation.building.folding import Key, compatible, fold, variants
+from duediligence.curation.building.overrides import Overrides
+from duediligence.curation.building.registry import Organisation
 from duediligence.model import Kind, ListingRow
 
 

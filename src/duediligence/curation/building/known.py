@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from duediligence.curation.folding import Key, compatible, fold, is_native
-from duediligence.curation.registry import Organisation
+from duediligence.curation.building.folding import Key, compatible, fold, is_native
+from duediligence.curation.building.registry import Organisation
 from duediligence.model import Institution, Kind, NameKind
 
 # Countries of concern, whose whole research landscape is kept.
@@ -44,20 +44,42 @@ def shared_names(organisations: Iterable[Organisation]) -> frozenset[Key]:
 
 def find_clashes(institutions: Iterable[Institution]) -> list[Clash]:
     """Find the unlisted records that look like a listed body under another name."""
-    owners: dict[str, list[Institution]] = defaultdict(list)
-    unlisted: list[Institution] = []
-    for institution in institutions:
-        if not institution.listings:
-            unlisted.append(institution)
-        for key in name_keys(institution) if institution.listings else ():
-            owners[key].append(institution)
+    clashes = []
+    for first, second, key in shared_by_two(institutions):
+        if bool(first.listings) != bool(second.listings):
+            unlisted, listed = (second, first) if first.listings else (first, second)
+            clashes.append(Clash(unlisted, listed, key))
+    return clashes
+
+
+def declare_namesakes(institutions: list[Institution]) -> list[Institution]:
+    """Note on each record the others of its country that share a deciding name with it.
+
+    These pairs were left apart by the merge: printed apart on one list, of another legal form, or two
+    registry records. Declaring them lets a later check tell them from new, unreviewed collisions. A pair
+    of which only one is listed is never declared: it is a clash, to be looked at.
+    """
+    sharers: dict[str, set[str]] = defaultdict(set)
+    for first, second, _ in shared_by_two(institutions):
+        if bool(first.listings) == bool(second.listings):
+            sharers[first.id].add(second.id)
+            sharers[second.id].add(first.id)
     return [
-        Clash(institution, owner, key)
-        for institution in unlisted
-        for key in sorted(name_keys(institution))
-        for owner in owners.get(key, [])
-        if compatible({institution.country or "?"}, {owner.country or "?"})
+        i.model_copy(update={"declared_namesakes": tuple(sorted(sharers[i.id]))}) if i.id in sharers else i
+        for i in institutions
     ]
+
+
+def shared_by_two(institutions: Iterable[Institution]) -> Iterator[tuple[Institution, Institution, str]]:
+    """Yield pairs of records of one country that share a deciding name, with that name folded."""
+    owners: dict[str, list[Institution]] = defaultdict(list)
+    for institution in institutions:
+        for key in name_keys(institution):
+            owners[key].append(institution)
+    for key, found in owners.items():
+        for first, second in combinations(found, 2):
+            if compatible({first.country or "?"}, {second.country or "?"}):
+                yield first, second, key
 
 
 def name_keys(institution: Institution) -> set[str]:

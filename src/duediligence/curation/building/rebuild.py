@@ -1,6 +1,6 @@
 """Rebuild `institutions.yaml` from the gathered reference tables and the curator's decisions.
 
-Usage: python -m duediligence.curation.rebuild --reference DIR [--overrides FILE] [--out FILE]
+Usage: python -m duediligence.curation.building --reference DIR [--overrides FILE] [--out FILE]
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from duediligence.curation.assemble import assemble, assemble_unlisted
-from duediligence.curation.folding import fold
-from duediligence.curation.known import Clash, find_clashes, select_known, shared_names
-from duediligence.curation.link import Linker
-from duediligence.curation.merge import Group, Merged, merge_rows, split_units
-from duediligence.curation.overrides import NamesDecision, Overrides, read_overrides
-from duediligence.curation.reference import Rejected, read_reference
-from duediligence.curation.registry import read_registry
-from duediligence.curation.relate import relate
-from duediligence.curation.write import write_institutions
+from duediligence.curation.building.assemble import assemble, assemble_unlisted
+from duediligence.curation.building.folding import fold
+from duediligence.curation.building.known import Clash, declare_namesakes, find_clashes, select_known, shared_names
+from duediligence.curation.building.link import Linker
+from duediligence.curation.building.merge import Group, Merged, merge_rows, split_units
+from duediligence.curation.building.overrides import NamesDecision, Overrides, read_overrides
+from duediligence.curation.building.reference import Rejected, read_reference
+from duediligence.curation.building.registry import read_registry
+from duediligence.curation.building.relate import relate
+from duediligence.curation.building.write import write_institutions
 from duediligence.model import Institution
 
 
@@ -49,7 +49,7 @@ def rebuild(reference: Path, overrides: Overrides) -> Rebuilt:
     institutions = with_unique_ids([*listed, *unlisted])
     groups = {i.id: g for i, g in zip(institutions, merged.groups, strict=False)}
     by_ror = {o.ror: o for o in organisations if o.ror}
-    institutions = relate(institutions, groups, by_ror, generic)
+    institutions = declare_namesakes(relate(institutions, groups, by_ror, generic))
     return Rebuilt(institutions, merged, rejected, find_clashes(institutions))
 
 
