@@ -1,4 +1,7 @@
-"""The JSON Schema of the reports, generated from the models; `python -m duediligence.formats.schema FOLDER`."""
+"""The JSON Schema of the reports, generated from the models.
+
+`python -m duediligence.formats.schema docs/schema` writes the files again.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ def as_text(schema: dict[str, Any]) -> str:
 
 
 def _line() -> dict[str, Any]:
-    """Return the schema of one JSON line: a result, a row that was not screened, or the mark of a stopped run."""
+    """Return the schema of one JSON line: a result, a row not screened, or the mark of a stopped run."""
     result = Result.model_json_schema(mode="serialization")
     definitions = result.pop("$defs")
     definitions["Result"] = result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +16,7 @@ from duediligence.portfolio import Driver, Exposure, UnitExposure
 
 SHOWN_AT_MOST = 25  # units; a longer table is for a file
 _DRIVERS_SHOWN = 8
-_BAR_WIDTH = 20
+_CAPTION = "links by verdict, then by rating in the ASPI tracker; rated: share of links to rated institutions"
 
 
 def exposure_view(exposure: Exposure) -> RenderableType:
@@ -44,34 +44,38 @@ def _in_words(exposure: Exposure) -> Text:
 
 
 def _units_table(exposure: Exposure) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=QUIET)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        header_style=QUIET,
+        caption=_CAPTION,
+        caption_justify="left",
+    )
     table.add_column(plain(exposure.by), overflow="fold", min_width=12)
-    for title in ("links", "partners"):
-        table.add_column(title, justify="right")
-    for level in exposure.overall.by_verdict:
-        shown = "nothing" if level == Level.NONE else LEVEL_WORD[Level(level)].lower()
-        table.add_column(Text(shown, style=LEVEL_STYLE[Level(level)]), justify="right")
-    for tier in exposure.overall.by_tier:
-        table.add_column(rating_words(tier), justify="right")
-    table.add_column("rated", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    titles = ["links", "partners"]
+    titles += [
+        "nothing" if level == Level.NONE else LEVEL_WORD[Level(level)].lower()
+        for level in exposure.overall.by_verdict
+    ]
+    titles += [rating_words(tier) for tier in exposure.overall.by_tier]
+    for title in (*titles, "rated"):
+        table.add_column(title, justify="right", no_wrap=True)
     for unit in (exposure.overall, *exposure.units[:SHOWN_AT_MOST]):
-        table.add_row(plain(unit.unit), *_numbers(unit), _bar(unit))
+        table.add_row(plain(unit.unit), *_numbers(unit))
     return table
 
 
-def _numbers(unit: UnitExposure) -> list[str]:
-    counts = [unit.total.links, unit.total.partners]
-    counts += [count.links for count in (*unit.by_verdict.values(), *unit.by_tier.values())]
-    return [*(f"{count:,}" for count in counts), f"{unit.share(unit.rated):.0f} %"]
+def _numbers(unit: UnitExposure) -> list[Text]:
+    verdicts = [_count(count.links, LEVEL_STYLE[Level(level)]) for level, count in unit.by_verdict.items()]
+    tiers = [_count(count.links) for count in unit.by_tier.values()]
+    share = Text(f"{unit.share(unit.rated):.0f} %")
+    return [_count(unit.total.links), _count(unit.total.partners), *verdicts, *tiers, share]
 
 
-def _bar(unit: UnitExposure) -> Text:
-    """A bar of the unit's links, a colour a verdict."""
-    bar = Text()
-    for level, count in unit.by_verdict.items():
-        bar.append("█" * round(_BAR_WIDTH * unit.share(count) / 100), style=LEVEL_STYLE[Level(level)])
-    return bar
+def _count(number: int, style: str = "") -> Text:
+    """A number in its colour; a nought stands back."""
+    return Text(f"{number:,}", style=style if number else QUIET)
 
 
 def _drivers_table(drivers: Sequence[Driver]) -> Table:
