@@ -415,6 +415,13 @@ def _no_space(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
+def test_the_documented_example_is_valid(file: Path) -> None:
+    """What the page on decisions shows can be read."""
+    page = (Path(__file__).parents[1] / "docs" / "decisions.md").read_text(encoding="utf-8")
+    file.write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+    assert [one.kind for one in read_decisions(file)] == [DecisionKind.NOT_THE_SAME]
+
+
 def test_found_upwards(tmp_path: Path) -> None:
     """The nearest file counts, in the folder or above it."""
     below = tmp_path / "a" / "b"

@@ -97,6 +97,13 @@ def test_questions(policy: Policy) -> None:
     assert per_level == {Level.STOP: 12, Level.ESCALATE: 16, Level.REVIEW: 15, Level.NONE: 6}
 
 
+def test_every_reason_is_one_sentence(policy: Policy) -> None:
+    """A reason is one sentence, and ends as one."""
+    for rule in everything(policy):
+        assert rule.reason.endswith("."), rule.id
+        assert not re.search(r"[.!?] [A-Z]", rule.reason), rule.id
+
+
 def test_no_word_of_comfort(policy: Policy) -> None:
     """No text of ours calls a partner safe, clear or approved."""
     texts = [rule.reason + rule.title + rule.resolve for rule in everything(policy)]

@@ -318,7 +318,7 @@ def test_history_is_shown_beside_a_listing_in_force() -> None:
         ("us-dod-1260h", None),
         ("ua-war-sponsors", "2024-03-20"),
     ]
-    assert any("History only" in note.text for note in judgement.notes)
+    assert any("history only" in note.text for note in judgement.notes)
 
 
 def test_the_unlisted_that_the_text_names_are_noted_too() -> None:
@@ -510,7 +510,7 @@ def test_the_relation_is_named() -> None:
     hit = found(body(LISTED["us-dod-1286"], name="Parent"), Relation.JOINT_BODY_OF, via=body(name="Lab"))
     judgement = judged(hit)
     assert judgement.verdict.reasons[0].text.startswith(
-        "Lab is a joint body of Parent, which is on: US 1286."
+        "Lab is a joint body of Parent, which is on: US 1286;"
     )
     assert judgement.matches[0].via is not None
     assert judgement.matches[0].via.name == "Lab"
