@@ -43,7 +43,13 @@ def render(report: Report) -> str:
 def _rows(report: Report) -> Iterator[list[object]]:
     for result in report.results:
         for mention in result.mentions:
-            yield [*_where(mention.source), mention.text, *_who(result), *_how(mention), mention.source.context]
+            yield [
+                *_where(mention.source),
+                mention.text,
+                *_who(result),
+                *_how(mention),
+                mention.source.context,
+            ]
     for candidate in report.candidates:
         for source in candidate.sources:
             yield [*_where(source), candidate.text, "", "not-identified", *[""] * 6, source.context]

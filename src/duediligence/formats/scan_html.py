@@ -1,4 +1,4 @@
-"""Scanned documents as one self-contained page: their text with every name marked, and a list of who is named.
+"""Scanned documents as one self-contained page: their text with every name marked, and who is named.
 
 Needs no script and loads nothing; every text is escaped.
 """
@@ -59,18 +59,26 @@ def render(report: Report, documents: Sequence[Document]) -> str:
     several = parts.has_several_files(report)
     entries = {
         name: _entries(results, name, several=several)
-        for name, results in (("finding", groups.findings), ("context", groups.context), ("other", groups.others))
+        for name, results in (
+            ("finding", groups.findings),
+            ("context", groups.context),
+            ("other", groups.others),
+        )
     }
     marks = [*_marks([entry for group in entries.values() for entry in group]), *_candidate_marks(report)]
-    return _environment().get_template("scan.html.j2").render(
-        report=report,
-        entries=entries,
-        titles={"finding": parts.FINDINGS, "context": parts.CONTEXT, "other": parts.OTHERS},
-        candidates_title=parts.CANDIDATES,
-        texts=[_Text(document, marks) for document in documents],
-        place=lambda source: parts.place(source, with_file=several),
-        listed_on=parts.listed_on,
-        levels=_WORST_FIRST,
+    return (
+        _environment()
+        .get_template("scan.html.j2")
+        .render(
+            report=report,
+            entries=entries,
+            titles={"finding": parts.FINDINGS, "context": parts.CONTEXT, "other": parts.OTHERS},
+            candidates_title=parts.CANDIDATES,
+            texts=[_Text(document, marks) for document in documents],
+            place=lambda source: parts.place(source, with_file=several),
+            listed_on=parts.listed_on,
+            levels=_WORST_FIRST,
+        )
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duediligence.formats import scan_parts as parts
 from duediligence.formats.wording import LEVEL_WORD, counted
-from duediligence.model import MentionView, Report, Result
+from duediligence.model import Report, Result
 from duediligence.names.harmless import harmless
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~^$])|(?<=^)([-+=])|(?<=^\d)([.)])")
+_NAMED_AT_MOST = 5
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -21,25 +22,32 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     groups = parts.grouped(report)
-    notes = parts.Footnotes.of((*groups.findings, *groups.context))
+    notes = parts.Footnotes()
     with_file = parts.has_several_files(report)
-    yield "# Institutions named in " + ", ".join(_text(entry.file) for entry in report.run.inputs[:5])
+    yield "# Institutions named in " + (_names(report) or "nothing: no document could be read")
     yield ""
     yield from _head(report, groups)
+    common = list(parts.common_statements(groups.findings, notes))
+    known = frozenset(statement.text for statement in common)
     for result in groups.findings:
-        yield from _finding(result, notes, with_file=with_file)
-    if groups.context:
-        yield from ("", f"## {parts.CONTEXT}", "")
-        for result in groups.context:
-            yield from _context(result, notes, with_file=with_file)
-    if groups.others:
-        yield from ("", f"## {parts.OTHERS}", "")
-        yield from (f"- {_text(parts.shown_name(result))}, named {parts.times(result.mentions)}" for result in groups.others)
-    if report.candidates:
-        yield from ("", f"## {parts.CANDIDATES}", "")
-        for candidate in report.candidates:
-            yield f"- {_text(candidate.text)} ({_text(parts.place(candidate.sources[0], with_file=with_file))})"
-    yield from _foot(report)
+        yield from _finding(result, notes, known, with_file=with_file)
+    yield from _section(parts.IN_COMMON, [_statement(statement) for statement in common])
+    yield from _section(
+        parts.CONTEXT, [_context(result, notes, with_file=with_file) for result in groups.context]
+    )
+    yield from _section(parts.OTHERS, [_other(result) for result in groups.others])
+    yield from _section(
+        parts.CANDIDATES,
+        [
+            f"{_text(c.text)} ({_text(parts.place(c.sources[0], with_file=with_file))})"
+            for c in report.candidates
+        ],
+    )
+    yield from _section(
+        f"Not read ({counted(len(report.skipped), 'input')})",
+        [f"{_text(skipped.source.file or '')}: {_text(skipped.reason)}" for skipped in report.skipped],
+    )
+    yield from _section("What this cannot tell", [_text(line) for line in (*report.limits, *report.warnings)])
     yield ""
     for citation in notes.citations:
         address = f" <{citation.url}>" if citation.url and _LINK.fullmatch(citation.url) else ""
@@ -47,11 +55,21 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"[^{citation.n}]: {_text(citation.title)}{dated}.{address}"
 
 
+def _names(report: Report) -> str:
+    named = ", ".join(_text(entry.file) for entry in report.run.inputs[:_NAMED_AT_MOST])
+    left = len(report.run.inputs) - _NAMED_AT_MOST
+    return f"{named} and {counted(left, 'more document')}" if left > 0 else named
+
+
+def _section(title: str, items: list[str]) -> Iterator[str]:
+    if items:
+        yield from ("", f"## {title}", "")
+        yield from (f"- {item}" for item in items)
+
+
 def _head(report: Report, groups: parts.Groups) -> Iterator[str]:
-    yield (
-        f"Read on {report.run.at:%Y-%m-%d} with {report.tool.name} {report.tool.version}, data {_text(report.data.version)}, "
-        f"profile {_text(report.policy.profile)}."
-    )
+    with_tool = f"{report.tool.name} {report.tool.version}, data {_text(report.data.version)}"
+    yield f"Read on {report.run.at:%Y-%m-%d} with {with_tool}, profile {_text(report.policy.profile)}."
     if not groups.findings:
         yield from ("", "Nothing found on the lists checked, as of their dates.")
         return
@@ -66,41 +84,44 @@ def _head(report: Report, groups: parts.Groups) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _finding(result: Result, notes: parts.Footnotes, *, with_file: bool) -> Iterator[str]:
-    yield from ("", f"## {LEVEL_WORD[result.verdict.level]}: {_text(parts.shown_name(result))}", "")
-    for reason in result.verdict.reasons:
-        yield f"- {_text(reason.text)}{_marks(notes.of_result(result, reason.citations))}"
-    for note in result.notes:
-        yield f"- Note: {_text(note.text)}{_marks(notes.of_result(result, note.citations))}"
-    yield from ("", f"Named {parts.times(result.mentions)}:", "")
-    yield from (f"> {_quoted(mention, with_file=with_file)}\n" for mention in result.mentions)
+def _finding(
+    result: Result, notes: parts.Footnotes, known: frozenset[str], *, with_file: bool
+) -> Iterator[str]:
+    said = [_statement(statement) for statement in parts.statements(result, notes, known=known)]
+    yield from _section(f"{LEVEL_WORD[result.verdict.level]}: {_text(parts.shown_name(result))}", said)
+    yield from ("", f"Named {parts.times(result.mentions)}:")
+    for sentence in parts.sentences(result.mentions):
+        yield from ("", f"> {_quoted(sentence, with_file=with_file)}")
 
 
-def _context(result: Result, notes: parts.Footnotes, *, with_file: bool) -> Iterator[str]:
+def _statement(statement: parts.Statement) -> str:
+    return _text(statement.text) + _marks(statement.sources)
+
+
+def _context(result: Result, notes: parts.Footnotes, *, with_file: bool) -> str:
     first = parts.place(result.mentions[0].source, with_file=with_file) if result.mentions else ""
-    yield f"- **{_text(parts.shown_name(result))}**, named {parts.times(result.mentions)}, first at {_text(first)}."
-    for note in result.notes[:1]:
-        yield f"  {_text(note.text)}{_marks(notes.of_result(result, note.citations))}"
+    statement = parts.context_statement(result, notes)
+    said = f" {_statement(statement)}" if statement else ""
+    name = f"**{_text(parts.shown_name(result))}**"
+    return f"{name}, named {parts.times(result.mentions)}, first at {_text(first)}.{said}"
 
 
-def _foot(report: Report) -> Iterator[str]:
-    if report.skipped:
-        yield from ("", f"## Not read ({counted(len(report.skipped), 'input')})", "")
-        yield from (f"- {_text(skipped.source.file or '')}: {_text(skipped.reason)}" for skipped in report.skipped)
-    if report.limits or report.warnings:
-        yield from ("", "## What this cannot tell", "")
-        yield from (f"- {_text(line)}" for line in (*report.limits, *report.warnings))
+def _other(result: Result) -> str:
+    return f"{_text(parts.shown_name(result))}, named {parts.times(result.mentions)}"
 
 
-def _quoted(mention: MentionView, *, with_file: bool) -> str:
-    before, words, after = parts.in_context(mention)
-    lead = " " if before[-1:].isspace() else ""
-    trail = " " if after[:1].isspace() else ""
-    where = _text(parts.place(mention.source, with_file=with_file))
-    return f"{_text(before)}{lead}**{_text(words)}**{trail}{_text(after)} — {where}"
+def _quoted(sentence: parts.Sentence, *, with_file: bool) -> str:
+    words = "".join(f"**{_text(run)}**" if marked else _run(run) for run, marked in sentence.runs)
+    return f"{words} — {_text(parts.place(sentence.source, with_file=with_file))}"
 
 
-def _marks(numbers: Iterator[int]) -> str:
+def _run(run: str) -> str:
+    # `harmless` trims, so the blanks around the marked words are put back.
+    shown = _text(run)
+    return f"{' ' if run[:1].isspace() else ''}{shown}{' ' if run[-1:].isspace() and shown else ''}"
+
+
+def _marks(numbers: Sequence[int]) -> str:
     return "".join(f"[^{number}]" for number in numbers)
 
 

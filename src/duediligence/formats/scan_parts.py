@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from duediligence.model import Citation, Level, MentionView, Report, Result, Sou
 
 FINDINGS = "Institutions to look at"
 OTHERS = "Institutions named, nothing found on the lists checked"
+IN_COMMON = "Applies to several of them, with no effect on the verdict"
 CONTEXT = "Good to know: bodies and programmes that nobody designates"
 CANDIDATES = "Looks like an institution, is in no registry: check by hand"
 
@@ -33,13 +35,15 @@ def grouped(report: Report) -> Groups:
     """Sort the results of a scan into groups."""
     return Groups(
         tuple(result for result in report.results if result.verdict.level is not Level.NONE),
-        tuple(result for result in report.results if result.verdict.level is Level.NONE and not result.context),
+        tuple(
+            result for result in report.results if result.verdict.level is Level.NONE and not result.context
+        ),
         tuple(result for result in report.results if result.context),
     )
 
 
 def shown_name(result: Result) -> str:
-    """Return the institution's own name, or the words of the document where it is not settled who is meant."""
+    """Return the institution's own name, or the document's words where it is open who is meant."""
     found = result.identification.institution
     return found.name if found else result.partner.name
 
@@ -50,7 +54,9 @@ def listed_on(result: Result) -> str:
     for match in result.matches:
         for listing in match.listings:
             if not listing.until:
-                lists.setdefault(f"{listing.list_title} ({listing.rating})" if listing.rating else listing.list_title)
+                lists.setdefault(
+                    f"{listing.list_title} ({listing.rating})" if listing.rating else listing.list_title
+                )
     if lists:
         return "; ".join(lists)
     return result.verdict.reasons[0].text if result.verdict.reasons else ""
@@ -71,11 +77,42 @@ def has_several_files(report: Report) -> bool:
     return len(report.run.inputs) + len(report.skipped) > 1
 
 
-def in_context(mention: MentionView) -> tuple[str, str, str]:
-    """Return the sentence around a mention in three parts: before, the words themselves, after."""
-    context = mention.source.context or mention.text
-    start, end = mention.marked
-    return context[:start], context[start:end], context[end:]
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document that names an institution, once or several times.
+
+    Attributes:
+        source: Where its first mention stands.
+        text: The sentence.
+        marked: The words that name the institution, as positions in `text`, in order.
+    """
+
+    source: Source
+    text: str
+    marked: tuple[tuple[int, int], ...]
+
+    @property
+    def runs(self) -> Iterator[tuple[str, bool]]:
+        """Yield the sentence in runs, each with whether it is marked."""
+        done = 0
+        for start, end in self.marked:
+            yield self.text[done:start], False
+            yield self.text[start:end], True
+            done = end
+        yield self.text[done:], False
+
+
+def sentences(mentions: Sequence[MentionView]) -> list[Sentence]:
+    """Gather mentions that stand in one sentence."""
+    gathered: dict[tuple[str | None, int, str], list[MentionView]] = {}
+    for mention in mentions:
+        context = mention.source.context or mention.text
+        start = mention.source.span[0] - mention.marked[0] if mention.source.span else 0
+        gathered.setdefault((mention.source.file, start, context), []).append(mention)
+    return [
+        Sentence(those[0].source, context, tuple(sorted(mention.marked for mention in those)))
+        for (_, _, context), those in gathered.items()
+    ]
 
 
 def times(mentions: Sequence[MentionView]) -> str:
@@ -83,25 +120,62 @@ def times(mentions: Sequence[MentionView]) -> str:
     return counted(len(mentions), "time")
 
 
-@dataclass(slots=True)
 class Footnotes:
-    """One numbering for the sources of all results: each result numbers its own from 1."""
+    """One numbering for the sources of several results, each of which numbers its own from 1.
 
-    numbers: dict[tuple[str, str | None], int]
-    citations: list[Citation]
+    A source gets its number when it is first referred to.
+    """
 
-    @classmethod
-    def of(cls, results: Sequence[Result]) -> Footnotes:
-        """Number the sources of several results, each source once, in order of appearance."""
-        notes = cls({}, [])
-        for citation in (citation for result in results for citation in result.citations):
-            key = (citation.title, citation.url)
-            if key not in notes.numbers:
-                notes.numbers[key] = len(notes.citations) + 1
-                notes.citations.append(citation.model_copy(update={"n": notes.numbers[key]}))
-        return notes
+    def __init__(self) -> None:
+        """Start without sources."""
+        self._numbers: dict[tuple[str, str | None], int] = {}
+        self.citations: list[Citation] = []
 
-    def of_result(self, result: Result, numbers: Sequence[int]) -> Iterator[int]:
-        """Yield the common numbers for numbers a result uses for its own sources."""
-        own = {citation.n: self.numbers[citation.title, citation.url] for citation in result.citations}
-        yield from dict.fromkeys(own[number] for number in numbers if number in own)
+    def refer(self, result: Result, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Return the common numbers for numbers that a result uses for its own sources."""
+        own = {citation.n: citation for citation in result.citations}
+        return tuple(dict.fromkeys(self._number(own[number]) for number in numbers if number in own))
+
+    def _number(self, citation: Citation) -> int:
+        key = (citation.title, citation.url)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.citations) + 1
+            self.citations.append(citation.model_copy(update={"n": self._numbers[key]}))
+        return self._numbers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence about one or several institutions, with the numbers of its sources."""
+
+    text: str
+    sources: tuple[int, ...]
+
+
+def statements(
+    result: Result, notes: Footnotes, *, known: frozenset[str] = frozenset()
+) -> Iterator[Statement]:
+    """Yield reasons and notes of a result; notes whose text is `known` are said elsewhere."""
+    for reason in result.verdict.reasons:
+        yield Statement(reason.text, notes.refer(result, reason.citations))
+    for note in result.notes:
+        if note.text not in known:
+            yield Statement(f"Note: {note.text}", notes.refer(result, note.citations))
+
+
+def common_statements(results: Sequence[Result], notes: Footnotes) -> Iterator[Statement]:
+    """Yield the notes that several results carry, each once."""
+    counts = Counter(note.text for result in results for note in result.notes)
+    said: set[str] = set()
+    for result in results:
+        for note in result.notes:
+            if counts[note.text] > 1 and note.text not in said:
+                said.add(note.text)
+                yield Statement(note.text, notes.refer(result, note.citations))
+
+
+def context_statement(result: Result, notes: Footnotes) -> Statement | None:
+    """Return what is to be known of a context body: its first note."""
+    for note in result.notes[:1]:
+        return Statement(note.text, notes.refer(result, note.citations))
+    return None

@@ -26,15 +26,17 @@ from duediligence.formats.terminal_parts import (
     sources,
 )
 from duediligence.formats.wording import counted
-from duediligence.model import Candidate, MentionView, Report, Result
+from duediligence.model import Candidate, Report, Result
 
-MENTIONS_AT_MOST = 6  # of one institution; the files hold them all
+SENTENCES_AT_MOST = 6  # of one institution; the files hold them all
 CANDIDATES_AT_MOST = 40
 
 
 def render(report: Report, *, width: int = 100) -> str:
     """Return the view as plain text of a given width, without colour: for files and for tests."""
-    console = Console(file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False)
+    console = Console(
+        file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False
+    )
     console.print(scan_view(report))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
@@ -48,19 +50,24 @@ def scan_view(report: Report) -> RenderableType:
 def _blocks(report: Report) -> Iterator[RenderableType]:
     groups = parts.grouped(report)
     with_file = parts.has_several_files(report)
+    notes = parts.Footnotes()
     yield _headline(report, groups)
     if groups.findings:
         yield section(parts.FINDINGS, _table(groups.findings, with_file=with_file))
-        notes = parts.Footnotes.of(groups.findings)
+        common = list(parts.common_statements(groups.findings, notes))
+        known = frozenset(statement.text for statement in common)
         for result in groups.findings:
-            yield _mentions(result, notes, with_file=with_file)
-        yield section("Sources", sources(notes.citations))
+            yield _finding(result, notes, known, with_file=with_file)
+        if common:
+            yield section(parts.IN_COMMON, *map(_statement, common))
     if groups.context:
-        yield section(parts.CONTEXT, _context(groups.context, with_file=with_file))
+        yield section(parts.CONTEXT, *_context(groups.context, notes, with_file=with_file))
     if groups.others:
         yield section(parts.OTHERS, _others(groups.others))
     if report.candidates:
         yield section(parts.CANDIDATES, _candidates(report.candidates, with_file=with_file))
+    if notes.citations:
+        yield section("Sources", sources(notes.citations))
     yield report_view(report.model_copy(update={"results": ()}), in_full=True)
 
 
@@ -69,7 +76,9 @@ def _headline(report: Report, groups: parts.Groups) -> RenderableType:
     if report.skipped:
         read.append(f"{len(report.skipped):,} not read in full")
     named = len(groups.findings) + len(groups.others)
-    summary = joined([*read, counted(named, "known institution") + " named", f"{len(groups.findings):,} to look at"])
+    summary = joined(
+        [*read, counted(named, "known institution") + " named", f"{len(groups.findings):,} to look at"]
+    )
     if groups.findings:
         return Group(summary, Text(""))
     return Group(summary, Text("Nothing found on the lists checked, as of their dates."), Text(""))
@@ -94,55 +103,59 @@ def _table(results: Sequence[Result], *, with_file: bool) -> Table:
     return table
 
 
-def _mentions(result: Result, notes: parts.Footnotes, *, with_file: bool) -> RenderableType:
+def _finding(
+    result: Result, notes: parts.Footnotes, known: frozenset[str], *, with_file: bool
+) -> RenderableType:
     """One finding: why, what else is known, and the sentences that name it."""
-    style = LEVEL_STYLE[result.verdict.level]
-    body: list[RenderableType] = []
-    for reason in result.verdict.reasons:
-        body.append(joined([plain(reason.text), marks(tuple(notes.of_result(result, reason.citations)))], " "))
-    for note in result.notes:
-        body.append(joined([Text("note", style=QUIET), plain(note.text), marks(tuple(notes.of_result(result, note.citations)))], " "))
+    style = f"bold {LEVEL_STYLE[result.verdict.level]}"
     grid = rows()
-    for mention in result.mentions[:MENTIONS_AT_MOST]:
-        grid.add(plain(parts.place(mention.source, with_file=with_file), QUIET), _sentence(mention, f"bold {style}"))
-    left = len(result.mentions) - MENTIONS_AT_MOST
+    sentences = parts.sentences(result.mentions)
+    for sentence in sentences[:SENTENCES_AT_MOST]:
+        grid.add(plain(parts.place(sentence.source, with_file=with_file), QUIET), _sentence(sentence, style))
+    left = len(sentences) - SENTENCES_AT_MOST
     if left > 0:
-        grid.add("", Text(f"… and {counted(left, 'more place')}; -f html or -f csv show all", style=QUIET))
+        grid.add("", Text(f"… and {counted(left, 'more sentence')}; -f html or -f csv show all", style=QUIET))
     heading = joined([level_tag(result.verdict.level), plain(parts.shown_name(result), TITLE)], " ")
-    return Group(heading, *(Padding(line, (0, 0, 0, 2)) for line in body), grid, Text(""))
+    said = [_statement(statement) for statement in parts.statements(result, notes, known=known)]
+    return Group(heading, *(Padding(line, (0, 0, 0, 2)) for line in said), grid, Text(""))
 
 
-def _sentence(mention: MentionView, style: str) -> Text:
-    before, words, after = parts.in_context(mention)
-    # `plain` trims, so the blanks around the marked words are put back.
-    text = Text(_lead(before)).append_text(plain(words, style)).append(_trail(after))
+def _statement(statement: parts.Statement) -> Text:
+    return joined([plain(statement.text), marks(statement.sources)], " ")
+
+
+def _sentence(sentence: parts.Sentence, style: str) -> Text:
+    text = Text()
+    for run, is_marked in sentence.runs:
+        # `plain` trims, so the blanks around the marked words are put back.
+        shown = plain(run).plain
+        lead = " " if run[:1].isspace() and text.plain else ""
+        trail = " " if run[-1:].isspace() and shown else ""
+        text.append(f"{lead}{shown}{trail}", style if is_marked else "")
     return text
 
 
-def _lead(before: str) -> str:
-    shown = plain(before).plain
-    return f"{shown} " if shown and before[-1:].isspace() else shown
-
-
-def _trail(after: str) -> str:
-    shown = plain(after).plain
-    return f" {shown}" if shown and after[:1].isspace() else shown
-
-
-def _context(results: Sequence[Result], *, with_file: bool) -> RenderableType:
-    notes = parts.Footnotes.of(results)
-    grid = rows()
+def _context(
+    results: Sequence[Result], notes: parts.Footnotes, *, with_file: bool
+) -> Iterator[RenderableType]:
     for result in results:
         first = parts.place(result.mentions[0].source, with_file=with_file) if result.mentions else ""
-        grid.add(plain(parts.shown_name(result), TITLE), joined([f"named {parts.times(result.mentions)}", plain(first)]))
-        for note in result.notes[:1]:
-            grid.add("", joined([plain(note.text), marks(tuple(notes.of_result(result, note.citations)))], " "))
-    return Group(grid, sources(notes.citations))
+        named = f"named {parts.times(result.mentions)}"
+        yield joined([plain(parts.shown_name(result), TITLE), Text(named), plain(first, QUIET)])
+        statement = parts.context_statement(result, notes)
+        if statement:
+            yield _statement(statement)
 
 
 def _others(results: Sequence[Result]) -> Text:
     names = [
-        joined([plain(parts.shown_name(r)), Text(f"×{len(r.mentions)}" if len(r.mentions) > 1 else "", style=QUIET)], " ")
+        joined(
+            [
+                plain(parts.shown_name(r)),
+                Text(f"×{len(r.mentions)}" if len(r.mentions) > 1 else "", style=QUIET),
+            ],
+            " ",
+        )
         for r in results
     ]
     return joined(names)

@@ -80,7 +80,7 @@ def _roots(data: bytes) -> Iterator[Any]:
         for part in document.part.package.iter_parts():
             if _PART.match(str(part.partname)):
                 yield etree.fromstring(part.blob, parser)
-    except Exception as error:  # noqa: BLE001 - a hostile file makes a parser raise anything
+    except Exception as error:
         raise InputError(
             f"is no readable Word document: {type(error).__name__}",
             hint="Open it in Word and save it as .docx.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from duediligence.errors import InputError
 from duediligence.inputs import doc_html, doc_text
@@ -21,7 +21,6 @@ def extract(data: bytes, budget: Budget) -> Extract:
     """
     try:
         message = message_from_bytes(data, policy=policy.default)
-        assert isinstance(message, EmailMessage)
         return _extract(message, budget)
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         raise InputError(
@@ -44,17 +43,15 @@ def _extract(message: EmailMessage, budget: Budget) -> Extract:
     return builder.extract((*gaps, *unread), attachments)
 
 
-def _text(part: EmailMessage, budget: Budget) -> Extract:
-    data = part.get_payload(decode=True)
-    assert isinstance(data, bytes)
-    text, encoding = doc_text.decode(data, part.get_content_charset()) if data else ("", "utf-8")
+def _text(part: MIMEPart, budget: Budget) -> Extract:
+    text, encoding = doc_text.decode(_bytes(part), part.get_content_charset())
     if part.get_content_subtype() == "html":
         return doc_html.extract_markup(text, budget)
     return Extract(text, encoding=encoding)
 
 
 def _attachments(
-    message: EmailMessage, body: EmailMessage | None, most: int
+    message: EmailMessage, body: MIMEPart | None, most: int
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     found: list[Attachment] = []
     for number, part in enumerate(_leaves(message)):
@@ -68,20 +65,20 @@ def _attachments(
     return tuple(found), ()
 
 
-def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+def _leaves(message: MIMEPart) -> Iterator[MIMEPart]:
     """Yield the parts that hold something; a message inside a message is one part."""
     waiting = [message]
     while waiting:
         part = waiting.pop()
         if part.get_content_maintype() == "multipart":
             waiting.extend(
-                child for child in reversed(list(part.iter_parts())) if isinstance(child, EmailMessage)
+                child for child in reversed(list(part.iter_parts())) if isinstance(child, MIMEPart)
             )
         else:
             yield part
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: MIMEPart) -> bytes:
     if part.get_content_maintype() == "message":
         return b"".join(bytes(child) for child in part.iter_parts())
     data = part.get_payload(decode=True)

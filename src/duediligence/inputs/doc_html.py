@@ -8,18 +8,17 @@ from typing import Any
 
 from duediligence.inputs.doc_extract import Budget, Extract, TextBuilder
 from duediligence.inputs.doc_text import decode
+from duediligence.scanning.lexicon import words
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 
-_UNSEEN = frozenset(
-    "script style noscript template svg math head nav select button iframe object textarea".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot thead "
-    "tr ul".split()
+_UNSEEN = words("script style noscript template svg math head nav select button iframe object textarea")
+_BLOCKS = words(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table "
+    "tbody tfoot thead tr ul"
 )
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -108,7 +108,7 @@ def _translated(what: str) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except Exception as error:  # noqa: BLE001 - a hostile file makes a parser raise anything
+    except Exception as error:
         raise InputError(
             f"{what}: {type(error).__name__}", hint="Open it in a PDF viewer and save it anew."
         ) from error

@@ -7,8 +7,9 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatch
+from importlib import import_module
 from pathlib import Path
 
 from duediligence.errors import InputError
@@ -19,6 +20,14 @@ from duediligence.scanning.document import Document, DocumentKind
 
 STDIN = "-"
 
+_READERS = {
+    DocumentKind.TEXT: "doc_text",
+    DocumentKind.MARKDOWN: "doc_text",
+    DocumentKind.HTML: "doc_html",
+    DocumentKind.PDF: "doc_pdf",
+    DocumentKind.DOCX: "doc_docx",
+    DocumentKind.EMAIL: "doc_email",
+}
 _BY_ENDING = {
     ".txt": DocumentKind.TEXT,
     ".text": DocumentKind.TEXT,
@@ -35,7 +44,11 @@ _BY_ENDING = {
     ".mhtml": DocumentKind.EMAIL,
 }
 _UNREADABLE = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old or encrypted Office file", "Save it as .docx or .pdf without a password."),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "is an old or encrypted Office file",
+        "Save it as .docx or .pdf without a password.",
+    ),
     (b"{\\rtf", "is a rich-text file", "Save it as .docx or .txt."),
     (b"\x89PNG", "is a picture", "Run text recognition (OCR) over it first."),
     (b"\xff\xd8\xff", "is a picture", "Run text recognition (OCR) over it first."),
@@ -44,7 +57,8 @@ _UNREADABLE = (
     (b"\x1f\x8b", "is an archive", "Unpack it first."),
 )  # fmt: skip
 _MARKUP = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _MESSAGE = re.compile(
     rb"^(?:From |Return-Path:|Received:|Delivered-To:|Message-ID:|MIME-Version:|Subject:|Date:|From:|To:)"
@@ -133,10 +147,6 @@ def _read(name: str, data: bytes, limits: Limits, depth: int = 0) -> Iterator[Do
     try:
         kind = document_kind(name, data)
         extract = _extracted(kind, data, limits)
-        if not (extract.text.strip() or extract.gaps or extract.attachments):
-            raise InputError(
-                "holds no text", hint="A page that builds itself in the browser must be saved as PDF."
-            )
     except InputError as error:
         yield _skipped(shown, " ".join(filter(None, (f"{error}.", error.hint))))
         return
@@ -189,19 +199,16 @@ def _holds_word(data: bytes) -> bool:
 
 def _extracted(kind: DocumentKind, data: bytes, limits: Limits) -> Extract:
     """Run the reader of a kind; each is loaded only when a document of its kind comes."""
-    budget = Budget(limits)
-    match kind:
-        case DocumentKind.TEXT | DocumentKind.MARKDOWN:
-            from duediligence.inputs import doc_text as reader
-        case DocumentKind.HTML:
-            from duediligence.inputs import doc_html as reader
-        case DocumentKind.PDF:
-            from duediligence.inputs import doc_pdf as reader
-        case DocumentKind.DOCX:
-            from duediligence.inputs import doc_docx as reader
-        case DocumentKind.EMAIL:
-            from duediligence.inputs import doc_email as reader
-    return reader.extract(data, budget)
+    extract = _reader_of(kind)(data, Budget(limits))
+    if extract.text.strip() or extract.gaps or extract.attachments:
+        return extract
+    raise InputError("holds no text", hint="A page that builds itself in the browser must be saved as PDF.")
+
+
+def _reader_of(kind: DocumentKind) -> Callable[[bytes, Budget], Extract]:
+    module = import_module(f"duediligence.inputs.{_READERS[kind]}")
+    reader: Callable[[bytes, Budget], Extract] = module.extract
+    return reader
 
 
 def _document(name: str, kind: DocumentKind, data: bytes, extract: Extract) -> Document:

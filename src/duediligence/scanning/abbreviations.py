@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duediligence.model import Institution, Kind
+from duediligence.scanning.lexicon import NO_ABBREVIATION
 from duediligence.scanning.vetting import acronyms
 
 _SHORT = r"[A-ZÀ-ÞА-ЯЁІЇЄҒҚҢҮҰҺӨӘ][\w&./’'-]{1,15}"
 _HAN_SHORT = "[\u4e00-\u9fff]{2,6}"
 _OPEN, _CLOSE = r"[(（\[]", r"[)）\]]"
-_AFTER_NAME = re.compile(rf"(?P<gap>[’']?s?[^()（）\[\].;。\n]{{0,40}}?){_OPEN}(?P<inside>[^()（）]{{1,80}}){_CLOSE}")
+_AFTER_NAME = re.compile(
+    rf"(?P<gap>[’']?s?[^()（）\[\].;。\n]{{0,40}}?){_OPEN}(?P<inside>[^()（）]{{1,80}}){_CLOSE}"
+)
 _BEFORE_NAME = re.compile(rf"(?<!\w)(?P<short>{_SHORT})\s*{_OPEN}(?:the\s+)?$")
 _BETWEEN = re.compile(r"[,;:/，；：、\"“”„«»「」『』]|\b(?:or|oder|ou|или|и далее)\b")
 _SAYS_SO = re.compile(
@@ -27,11 +30,7 @@ _QUOTES = "\"“”„«»「」『』'"
 _BRACKETED = re.compile(rf"{_OPEN}\s*[\"“]?(?P<short>[^\W\d_a-z]{{2,8}}s?)[\"”]?\s*{_CLOSE}")
 _WORDS = re.compile(r"[^\W\d_][\w’'.&-]*")
 _FARTHEST = 100
-_NO_ABBREVIATION = frozenset(
-    "PRC USA US UK EU UN ROC ROK DPRK UAE USSR RF CIS IRI NATO CEO PhD MSc MBA MoU MOU University Institute Academy "
-    "College Company Corporation Party Partner Group School Center Centre Contractor Customer Buyer Seller".split()
-)
-_SHORTEST_IMPLIED = 3
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def defined_for_others(text: str) -> Iterator[tuple[str, int]]:
 def implied(institution: Institution) -> Iterator[str]:
     """Yield the acronyms a reader would understand once the institution has been named in full."""
     for short in acronyms(institution):
-        if len(short) >= _SHORTEST_IMPLIED and short.isupper() and short not in _NO_ABBREVIATION:
+        if len(short) >= _SHORTEST and short.isupper() and short not in NO_ABBREVIATION:
             yield short
 
 
@@ -103,7 +102,9 @@ def settled(definitions: Iterable[Definition]) -> list[Definition]:
     return [d for d in definitions if not d.implied or (d.short not in said and len(owners[d.short]) == 1)]
 
 
-def uses(texts: list[str], definitions: list[Definition]) -> Iterator[tuple[Institution, int, tuple[int, int]]]:
+def uses(
+    texts: list[str], definitions: list[Definition]
+) -> Iterator[tuple[Institution, int, tuple[int, int]]]:
     """Yield every later use of an abbreviation: who is meant, in which text, and where.
 
     The definition last read before a use holds.
@@ -137,13 +138,13 @@ def _shorts(inside: str) -> Iterator[tuple[str, bool]]:
     for part in _BETWEEN.split(inside):
         said = _SAYS_SO.search(part)
         word = _LEADING.sub("", part[said.end() if said else 0 :]).strip(f" {_QUOTES}")
-        if re.fullmatch(rf"{_SHORT}|{_HAN_SHORT}", word) and word not in _NO_ABBREVIATION:
+        if re.fullmatch(rf"{_SHORT}|{_HAN_SHORT}", word) and word not in NO_ABBREVIATION:
             yield word, bool(says_so or quoted)
 
 
 def _fits(short: str, name: str, institution: Institution, *, said: bool = False) -> bool:
     """Tell whether an abbreviation is one of this name: known for it, said to be, or made of its letters."""
-    if short in _NO_ABBREVIATION:
+    if short in NO_ABBREVIATION:
         return False
     if short.casefold() in name.casefold().split():
         # A company may shorten itself to a word of its name; a university's would be its town.
@@ -153,7 +154,7 @@ def _fits(short: str, name: str, institution: Institution, *, said: bool = False
     if said:
         return True
     capitals = sum(char.isupper() for char in short)
-    return capitals >= 2 and len(short) > 2 and _is_subsequence(short, name)
+    return capitals > 1 and len(short) >= _SHORTEST and _is_subsequence(short, name)
 
 
 def _initials(words: list[str]) -> str:

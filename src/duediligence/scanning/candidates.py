@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from duediligence.names import WordClass, tokenise, word_class
-from duediligence.scanning.vetting import ordinary_words
+from duediligence.scanning.lexicon import BEFORE_NAMES, BODIES_IN_PLURAL, ordinary_words
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİŁŃŇŌŎŐŒŔŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽƏ"
 _WORD = rf"(?:[{_UPPER}][\w’'.-]*[\w’']|[{_UPPER}][a-z]?\.)"
-_LINK = r"(?:of|for|and|in|at|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|zu|i|w|van|voor)"
+_LINK = (
+    r"(?:of|for|and|in|at|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|"
+    r"zu|i|w|van|voor)"
+)
 _LATIN_RUN = re.compile(
     rf"(?<![\w@./-]){_WORD}(?:(?:\s+(?:{_LINK}\s+){{0,3}}|\s*-\s*|,\s(?=[A-Z]\w+\s(?:and|&)\s)){_WORD})*(?![\w@])"
 )
@@ -37,14 +40,8 @@ _ARABIC = re.compile(
 )
 _HANGUL = re.compile("(?<!\\w)[\uac00-\ud7a3]{2,12}(?:대학교|대학|연구소|연구원)")
 _CAPITALS = re.compile(r"^[A-Z\d]{2,}$")
-_FUNCTION = frozenset(
-    "the a an this that these those its their our his her in at on of for from with by and or but as to both each every many most "
-    "other another some all several various such first second since when while after before during under at no new old our your my "
-    "dear visit about see also however moreover furthermore additionally notably our i we you he she it they is was are "
-    "president rector professor prof dr mr mrs ms director dean chancellor vice head deputy minister delegation".split()
-)
-_NO_NAME = frozenset({"universities", "institutes", "academies", "colleges", "institutions", "institutional", "academic", "academics"})
-_LONGEST = 14
+_LONGEST = 14  # words
+_SHORTEST_HAN = 4  # characters
 
 
 def candidate_spans(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -78,7 +75,10 @@ def _latin(text: str) -> Iterator[tuple[int, int]]:
     if not _ANY_FORM.search(text):
         return
     for match in _LATIN_RUN.finditer(text):
-        words = [(found.group(), found.start() + match.start(), found.end() + match.start()) for found in re.finditer(r"[^\s,]+", match.group())]
+        words = [
+            (found.group(), found.start() + match.start(), found.end() + match.start())
+            for found in re.finditer(r"[^\s,]+", match.group())
+        ]
         words = _trimmed(words)
         if words and _is_specific(text[words[0][1] : words[-1][2]], [word for word, _, _ in words]):
             yield words[0][1], words[-1][2]
@@ -86,22 +86,27 @@ def _latin(text: str) -> Iterator[tuple[int, int]]:
 
 def _trimmed(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """Drop what stands around a name: `The`, `President`, `In`."""
-    while words and words[0][0].casefold().rstrip(".") in _FUNCTION:
+    while words and words[0][0].casefold().rstrip(".") in BEFORE_NAMES:
         words = words[1:]
-    while words and words[-1][0].casefold() in _FUNCTION:
+    while words and words[-1][0].casefold() in BEFORE_NAMES:
         words = words[:-1]
     return words[:_LONGEST]
 
 
 def _is_specific(phrase: str, words: list[str]) -> bool:
     """Tell whether a phrase has a word for a body and a word of its own, which `Institute of Physics` has not."""
-    if not any(_LATIN_FORM.match(word) and word.casefold() not in _NO_NAME for word in words):
+    if not any(_LATIN_FORM.match(word) and word.casefold() not in BODIES_IN_PLURAL for word in words):
         return False
     own = 0
     tokens = tokenise(phrase)
     for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True):
         raw = phrase[start:end].casefold()
-        if word_class(key) is not WordClass.RARE or raw in ordinary_words() or raw in _NO_NAME or _LATIN_FORM.match(raw):
+        if (
+            word_class(key) is not WordClass.RARE
+            or raw in ordinary_words()
+            or raw in BODIES_IN_PLURAL
+            or _LATIN_FORM.match(raw)
+        ):
             continue
         own += 1
     return own > 0
@@ -116,5 +121,5 @@ def _without_lead(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Cut off the words before a Han name; what is left must be more than the word for a body."""
     lead = _HAN_CUT.match(match.group()[:-2])
     start = match.start() + (lead.end() if lead else 0)
-    if match.end() - start >= 4:
+    if match.end() - start >= _SHORTEST_HAN:
         yield start, match.end()

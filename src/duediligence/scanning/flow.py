@@ -39,7 +39,8 @@ _LAYOUT = (
 )
 _CHANGED = re.compile(_LAYOUT)
 _MARKDOWN_CHANGED = re.compile(
-    _LAYOUT + r"|(?P<markup>\]\([^()\s]{0,2000}\)|[\[\]`]|(?<![^\W_])[*_]{1,3}(?=\w)|(?<=\w)[*_]{1,3}(?![^\W_]))"
+    _LAYOUT
+    + r"|(?P<markup>\]\([^()\s]{0,2000}\)|[\[\]`]|(?<![^\W_])[*_]{1,3}(?=\w)|(?<=\w)[*_]{1,3}(?![^\W_]))"
 )
 _LAID_OUT = re.compile("[\n\f\u00ad\u200b\u2060\ufeff*_`\\[\\]\u2010]|\\s\\s")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2}")
@@ -86,8 +87,8 @@ def pieces(document: Document) -> Iterator[Piece]:
     for start, end in _parts(document.text, _MARKDOWN_PARTS if markdown else _PARTS):
         running = document.text[start:end].strip()
         if running:
-            start += document.text[start:end].index(running[0])
-            yield _piece(document.text, start, start + len(running), changed)
+            first = document.text.index(running[0], start)
+            yield _piece(document.text, first, first + len(running), changed)
 
 
 def _parts(text: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:

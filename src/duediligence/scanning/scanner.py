@@ -10,10 +10,30 @@ from functools import partial
 from typing import Protocol
 
 from duediligence.catalogue import Catalogue
-from duediligence.model import Candidate, Identification, Institution, Level, MentionView, NameKind, Partner, Relation, Result, Source, Status, Verdict
+from duediligence.model import (
+    Candidate,
+    Identification,
+    Institution,
+    Level,
+    MentionView,
+    NameKind,
+    Partner,
+    Relation,
+    Result,
+    Source,
+    Status,
+    Verdict,
+)
 from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Hit, Mention, Recognition
-from duediligence.scanning.abbreviations import Definition, defined_beside, defined_for_others, implied, settled, uses
+from duediligence.scanning.abbreviations import (
+    Definition,
+    defined_beside,
+    defined_for_others,
+    implied,
+    settled,
+    uses,
+)
 from duediligence.scanning.candidates import candidate_spans
 from duediligence.scanning.document import Document
 from duediligence.scanning.flow import Piece, pieces
@@ -21,7 +41,6 @@ from duediligence.scanning.sentences import sentence_around
 from duediligence.scanning.single_words import SingleWords
 from duediligence.scanning.vetting import Vetting
 from duediligence.verdict import Judge
-
 
 _POSSESSIVE = re.compile(r"(?:['’]s?|[\s\"“”.,;:]+)$")
 
@@ -80,7 +99,7 @@ class Scanner:
     Args:
         reader: The recogniser that also screens single names.
         judge: The policy that also judges single names.
-        context_lists: Ids of the lists that designate nobody; a body on no other list is a note, never a finding.
+        context_lists: Ids of the lists that designate nobody; a body on no other list is a note, no finding.
         country: ISO code of the country the unclear names are from, where it is known.
         is_word: Whether a canonical word occurs in any known name; it spares asking for the others.
     """
@@ -99,7 +118,8 @@ class Scanner:
         self._judge = judge
         self._context_lists = frozenset(context_lists)
         self._country = country
-        self._single_words = SingleWords(partial(reader.recognise, country=country), is_word or (lambda _: True))
+        self._recognise = partial(reader.recognise, country=country)
+        self._single_words = SingleWords(self._recognise, is_word or (lambda _: True))
         self._found = Found()
 
     @classmethod
@@ -126,7 +146,7 @@ class Scanner:
             self._found.add(document, piece, mentions, short)
 
     def results(self) -> Iterator[Result]:
-        """Yield one result an institution named so far, highest verdict first, then in order of appearance."""
+        """Yield one result an institution named so far, worst verdict first, then as they appear."""
         named: dict[str, list[Place]] = defaultdict(list)
         for place in self._found.places:
             named[place.institution.id].append(place)
@@ -142,7 +162,9 @@ class Scanner:
         found = [_trimmed(piece, mention) for mention in self._reader.mentions(piece.text)]
         names = [mention for mention in found if vetting.is_name(piece, mention)]
         words = self._single_words.mentions(piece.text, [mention.span for mention in names])
-        return sorted([*names, *(w for w in words if vetting.is_name(piece, w))], key=lambda mention: mention.span)
+        return sorted(
+            [*names, *(w for w in words if vetting.is_name(piece, w))], key=lambda mention: mention.span
+        )
 
     def _result(self, places: list[Place]) -> Result:
         first = _clearest(places)
@@ -174,10 +196,12 @@ class Scanner:
         return bool(listed_on) and listed_on <= self._context_lists
 
     def _recognition(self, place: Place) -> Recognition:
-        """Recognise the words of a place by themselves, as `check` would; what the document said outweighs it."""
-        recognition = self._reader.recognise(place.view.text, self._country)
+        """Recognise the words of a place by themselves, as `check` would; the document outweighs that."""
+        recognition = self._recognise(place.view.text)
         named = {recognition.institution and recognition.institution.id, *(r.id for r in recognition.rivals)}
-        named |= {hit.institution.id for hit in recognition.hits} | {hit.via.id for hit in recognition.hits if hit.via}
+        named |= {hit.institution.id for hit in recognition.hits} | {
+            hit.via.id for hit in recognition.hits if hit.via
+        }
         return recognition if place.institution.id in named else _as_mentioned(place)
 
 
@@ -219,7 +243,9 @@ def _definitions(number: int, piece: Piece, mentions: list[Mention]) -> Iterator
             yield Definition(short, None, (number, end))
 
 
-def _view(document: Document, piece: Piece, span: tuple[int, int], mention: Mention | None = None) -> MentionView:
+def _view(
+    document: Document, piece: Piece, span: tuple[int, int], mention: Mention | None = None
+) -> MentionView:
     context, marked = sentence_around(piece.text, span)
     return MentionView(
         text=piece.text[slice(*span)],

@@ -6,15 +6,13 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from duediligence.scanning.lexicon import CUT_SHORT
+
 # A full stop ends a sentence before a capital or a script without capitals, but not after an
 # abbreviation (`Univ. of`, `Co. Ltd. Beijing`) or an initial (`N. E. Bauman`).
 _END = re.compile(
     r"(?P<word>\w*)[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W\d_a-zà-ÿа-я]|\d)"
     "|[。！？؟۔]+[”’」』]*"
-)
-_ABBREVIATED = frozenset(
-    "univ inst dept dep acad lab labs sci tech technol eng engn co ltd corp inc bros jr sr st prof dr mr mrs ms "
-    "no nos vol pp fig al etc vs approx gen col capt gov sen rep им г гг ул д проф акад".split()
 )
 _FURTHEST = 240
 
@@ -39,7 +37,7 @@ def _sentence_ends(text: str) -> list[int]:
 
 
 def _is_abbreviation(word: str | None) -> bool:
-    return bool(word) and (word.casefold() in _ABBREVIATED or (len(word) == 1 and word.isalpha()))
+    return bool(word and (word.casefold() in CUT_SHORT or (len(word) == 1 and word.isalpha())))
 
 
 def _start(text: str, at: int, limit: int) -> tuple[int, str]:

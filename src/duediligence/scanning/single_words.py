@@ -15,7 +15,7 @@ from duediligence.model import Relation, Status
 from duediligence.names import WordClass, canonical, word_class
 from duediligence.names.fold import fold
 from duediligence.recognise.recognition import Mention, Recognition
-from duediligence.scanning.vetting import ordinary_words
+from duediligence.scanning.lexicon import ordinary_words
 
 _WORD = re.compile(r"(?<![\w@./’'&-])[A-ZÀ-ÞА-ЯЁІЇЄ][\w&-]{2,29}(?![\w@/&]|\.\w)")
 # A capitalised word right before makes the word a surname, or part of another name; these do not.
@@ -65,12 +65,19 @@ class SingleWords:
             return None
         if not self._is_word(key):
             return None
-        recognition = self._recognise(word)
-        if recognition.status not in {Status.LISTED, Status.AMBIGUOUS} or not recognition.hits:
-            return None
+        return _listed_company(self._recognise(word))
+
+
+def _listed_company(recognition: Recognition) -> Mention | None:
+    """Return the listed body a word by itself names; where several bear it, the first, as uncertain."""
+    if recognition.hits:
         hit = recognition.hits[0]
         certain = hit.certain and recognition.status is Status.LISTED
         return Mention(hit.institution, Relation.SAME, hit.confidence, hit.matched_name, hit.span, certain)
+    listed = [rival for rival in recognition.rivals if any(not listing.until for listing in rival.listings)]
+    if not listed or len(listed) < len(recognition.rivals):
+        return None
+    return Mention(listed[0], Relation.SAME, recognition.confidence, listed[0].name, (0, 0), certain=False)
 
 
 def _follows_name(text: str, start: int) -> bool:

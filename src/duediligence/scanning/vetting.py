@@ -9,25 +9,36 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from importlib import resources
 
 from duediligence.model import Institution, NameKind, Relation
 from duediligence.names import WordClass, tokenise, word_class
 from duediligence.recognise.recognition import Mention
 from duediligence.scanning.flow import Piece
+from duediligence.scanning.lexicon import BEFORE_NAMES, NATIONS, ordinary_words
 
 SURE_ACROSS_BREAKS = 85.0
 """Confidence, 0 to 100, that two words parted by a line break must reach to be one name."""
 
-_SMALL_PLURAL = re.compile(r"\b(?:universities|institutes|academies|colleges|laborator(?:ies)|companies|schools)\b")
+_SMALL_PLURAL = re.compile(
+    r"\b(?:universities|institutes|academies|colleges|laborator(?:ies)|companies|schools)\b"
+)
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 _SPACED_NAME = re.compile(r"[,.\s\"'’“”«»()-]+")
+_EXPLAINED = re.compile(r"\w[,’'”\"]?\s\(\s*[\"“]?([A-Z]{2,8})[\"”]?\s*\)")
+_GOES_ON = re.compile(
+    r"\s(?:Association|Union|Network|League|Alliance|Consortium|Federation|Rankings?|Games)\b"
+)
+_LEFT_WORD = re.compile(r"(?:^|[^\w’'-])([A-ZÀ-ÞА-ЯЁІЇЄ][\w-]*)\s$")
 _AROUND = 40
-_SHORTEST_BRAND = 3
+_FEW = 2  # ordinary words may name a company; more of them hardly come together by chance
 
 
 class Vetting:
-    """Judges the finds of one document; it knows which words the document writes small."""
+    """Judges the finds of one document; it knows which words the document writes small or explains.
+
+    Args:
+        text: The document's text.
+    """
 
     def __init__(self, text: str) -> None:
         """Judge finds in a document with this text."""
@@ -40,20 +51,31 @@ class Vetting:
             return False
         if piece.crosses_break(mention.span) and mention.confidence < SURE_ACROSS_BREAKS:
             return False
-        if _is_small(words, piece.text) or _SMALL_PLURAL.search(words):
+        if (
+            _is_small(words, piece.text)
+            or _SMALL_PLURAL.search(words)
+            or _GOES_ON.match(piece.text, mention.span[1])
+        ):
             return False
         own = [key for key in tokenise(words).keys if word_class(key) is not WordClass.LEGAL]
-        if len(own) == 1 and not is_literal(words, mention.institution):
+        if len(own) == 1 and (not is_literal(words, mention.institution) or words in self._explained):
+            return False
+        if _is_tail(piece.text, mention, own):
             return False
         return _has_legal_form(piece.text, mention.span) or not self._is_ordinary(words, own)
 
     def _is_ordinary(self, words: str, keys: list[str]) -> bool:
-        """Tell whether all words are ordinary ones, so that nothing but a legal form would make them a name."""
-        if any(word_class(key) is WordClass.FORM for key in keys) or len(keys) > 2:
+        """Tell whether all words are ordinary ones, so that only a legal form makes them a name."""
+        if any(word_class(key) is WordClass.FORM for key in keys) or len(keys) > _FEW:
             return False
-        return all(_is_ordinary_key(key) or raw in ordinary_words() for key, raw in _with_raw(words, keys)) or (
-            len(keys) == 1 and words.casefold() in self._small_words
-        )
+        return all(
+            _is_ordinary_key(key) or raw in ordinary_words() for key, raw in _with_raw(words, keys)
+        ) or (len(keys) == 1 and words.casefold() in self._small_words)
+
+    @cached_property
+    def _explained(self) -> frozenset[str]:
+        """Words the document gives in brackets behind others, whose abbreviation they are."""
+        return frozenset(_EXPLAINED.findall(self._text))
 
     @cached_property
     def _small_words(self) -> frozenset[str]:
@@ -63,12 +85,14 @@ class Vetting:
 def is_acronym(words: str, mention: Mention) -> bool:
     """Tell whether a find is a bare acronym: one that counts only where the document says what it stands for.
 
-    A company whose registered name is nothing but the acronym and a legal form (`ZTE Corporation`) is named by it.
+    A company whose registered name is the acronym and a legal form (`ZTE Corporation`) is named by it.
     """
     bare = _bare(words)
     if any(_bare(name) == bare for name in _full_names(mention.institution)):
         return False
-    return mention.relation is Relation.ACRONYM_ONLY or any(_bare(name) == bare for name in acronyms(mention.institution))
+    return mention.relation is Relation.ACRONYM_ONLY or any(
+        _bare(name) == bare for name in acronyms(mention.institution)
+    )
 
 
 def is_literal(words: str, institution: Institution) -> bool:
@@ -80,13 +104,6 @@ def is_literal(words: str, institution: Institution) -> bool:
 def acronyms(institution: Institution) -> tuple[str, ...]:
     """Return the acronyms the catalogue knows for an institution."""
     return tuple(name.text for name in institution.names if name.kind is NameKind.ACRONYM)
-
-
-@cache
-def ordinary_words() -> frozenset[str]:
-    """Return ordinary English words that some known body also bears as its whole name."""
-    raw = resources.files(__package__).joinpath("tables/ordinary.txt").read_text("utf-8")
-    return frozenset(word for line in raw.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def _full_names(institution: Institution) -> tuple[str, ...]:
@@ -106,6 +123,19 @@ def _bare(text: str) -> str:
 
 
 _BUSINESS = frozenset({"company", "corporation", "group"})
+
+
+def _is_tail(text: str, mention: Mention, keys: list[str]) -> bool:
+    """Tell whether words without a name of their own belong to a longer name: `Tabriz | Technical College`."""
+    if not all(
+        _is_ordinary_key(key) or key in ordinary_words() or word_class(key) is WordClass.FORM for key in keys
+    ):
+        return False
+    before = _LEFT_WORD.search(text, max(0, mention.span[0] - _AROUND), mention.span[0])
+    if before is None or before[1] in NATIONS or before[1].casefold() in BEFORE_NAMES:
+        return False
+    own = {word.casefold() for name in _full_names(mention.institution) for word in _SPACED_NAME.split(name)}
+    return before[1].casefold() not in own
 
 
 def _is_ordinary_key(key: str) -> bool:
@@ -128,7 +158,7 @@ def _is_small(words: str, text: str) -> bool:
 
 
 def _has_legal_form(text: str, span: tuple[int, int]) -> bool:
-    """Tell whether a legal form stands in or right beside the words: `Nuctech Company Limited`, `JSC Progress`."""
+    """Tell whether a legal form stands in or beside the words: `Nuctech Company Limited`, `JSC Progress`."""
     after = re.split(r"[;:.!?()]\s|\s[a-zа-я]", text[span[1] : span[1] + _AROUND])[0]
     before = text[max(0, span[0] - 8) : span[0]]
     near = (
