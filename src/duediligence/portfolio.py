@@ -128,9 +128,8 @@ class Portfolio:
             counted.add(item, partner)
         self._add_drivers(item, partner)
 
-    @property
     def exposure(self) -> Exposure:
-        """The tables as counted so far."""
+        """Return the tables as counted so far."""
         return Exposure(
             by=self.by,
             overall=self._overall.exposure(),

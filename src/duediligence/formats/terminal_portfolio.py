@@ -55,7 +55,7 @@ def _units_table(exposure: Exposure) -> Table:
     table.add_column(plain(exposure.by), overflow="fold", min_width=12)
     titles = ["links", "partners"]
     titles += [
-        "nothing" if level == Level.NONE else LEVEL_WORD[Level(level)].lower()
+        "none" if level == Level.NONE else LEVEL_WORD[Level(level)].lower()
         for level in exposure.overall.by_verdict
     ]
     titles += [rating_words(tier) for tier in exposure.overall.by_tier]
