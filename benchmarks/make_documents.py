@@ -130,7 +130,7 @@ def as_docx(lines: Sequence[Line]) -> bytes:
         document.add_paragraph(line.text, style=style)
     buffer = BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return _undated(buffer.getvalue())
 
 
 def as_pdf(lines: Sequence[Line]) -> bytes:
@@ -169,6 +169,18 @@ WRITERS: dict[str, Callable[[Sequence[Line]], bytes]] = {
     ".pdf": as_pdf,
     ".eml": as_email,
 }
+
+
+def _undated(archive: bytes) -> bytes:
+    """Return a zip archive with one fixed date, so that writing it again gives the same bytes."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    buffer = BytesIO()
+    with ZipFile(BytesIO(archive)) as dated, ZipFile(buffer, "w") as undated:
+        for name in dated.namelist():
+            undated.writestr(ZipInfo(name), dated.read(name), compress_type=ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _html_line(line: Line) -> str:
