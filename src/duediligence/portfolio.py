@@ -128,8 +128,9 @@ class Portfolio:
             counted.add(item, partner)
         self._add_drivers(item, partner)
 
+    @property
     def exposure(self) -> Exposure:
-        """Return the tables as counted so far."""
+        """The tables as counted so far."""
         return Exposure(
             by=self.by,
             overall=self._overall.exposure(),
