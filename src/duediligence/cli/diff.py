@@ -99,7 +99,8 @@ def _verdict_line(change: VerdictChange) -> str:
     mark = "!" if change.worse else "~"
     line = f"{mark} {change.partner}: {change.before} -> {change.after}"
     if change.institution_before != change.institution_after:
-        line += f"; identified as {change.institution_before or 'nobody'} -> {change.institution_after or 'nobody'}"
+        before, after = (one or "nobody" for one in (change.institution_before, change.institution_after))
+        line += f"; identified as {before} -> {after}"
     return line
 
 

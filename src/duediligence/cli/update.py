@@ -41,8 +41,8 @@ def update(
     names: Names = None,
     file: FromFile = None,
     as_of: AsOf = None,
-    accept_drop: AcceptDrop = False,
-    rollback: Rollback = False,
+    accept_drop: AcceptDrop = False,  # noqa: FBT002 - a flag
+    rollback: Rollback = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Refresh lists from their official addresses, or one from a file; the data before are kept."""
     from duediligence.curation.overlay_store import OverlayStore

@@ -15,7 +15,7 @@ from duediligence.importers.base import ENDED, Collector, Importer, ImportResult
 from duediligence.importers.dates import long_date
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.pdf import Piece, lines_of, read_pieces
-from duediligence.importers.text import clean, split_names, take_apart
+from duediligence.importers.text import split_names, take_apart
 from duediligence.model import Kind
 
 _PAGE = "https://www.federalregister.gov/documents/2026/06/10/2026-11571/notice-of-availability-of-designation-of-chinese-military-companies"
@@ -44,7 +44,7 @@ _SUBSIDIARIES = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:[,&-]|\b(?:and|of|for|the))$", re.IGNORECASE)
-_CARRIED_OVER = re.compile(r"^(?:[a-z(&]|(?:co|company|corp|corporation|inc|limited|ltd)\b)")
+_CARRIED_OVER = re.compile(r"^(?:[a-z(&]|(?i:co|company|corp|corporation|inc|limited|ltd)\b)")
 _INDENT = 6.0
 
 
@@ -103,7 +103,7 @@ def _entries(lines: list[Piece], collector: Collector) -> Iterator[tuple[str, bo
     margin = min((line.x for line in listed), default=0.0)
     text, indented = "", False
     for line in listed:
-        content = clean(_BULLET.sub("", line.text))
+        content = _BULLET.sub("", line.text)
         if text and _goes_on(text, content):
             text = f"{text} {content}"
             continue

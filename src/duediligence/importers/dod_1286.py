@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 from duediligence.errors import ImporterError
 from duediligence.importers.base import Collector, Importer, ImportResult
@@ -34,7 +33,7 @@ _BULLET = re.compile(r"^[•▪●◦·o*–-]\s+")
 _BULLET_ALONE = re.compile(r"^[•▪●◦·o*–-]$")
 _INDENT = 8.0
 _ROW_GAP = 1.35
-_DEFAULT_STEP = 14.0
+_LARGEST_STEP = 14.5
 
 
 @dataclass(slots=True)
@@ -169,9 +168,9 @@ def _continue(row: _Row, text: str, *, indented: bool, bulleted: bool) -> None:
 
 
 def _line_step(pieces: list[Piece]) -> float:
-    """The usual distance between two lines of one cell."""
-    gaps = [b.down - a.down for a, b in pairwise(pieces) if a.page == b.page and b.down > a.down]
-    return min(median(gaps), _DEFAULT_STEP * 1.5) if gaps else _DEFAULT_STEP
+    """The distance between two lines of one cell: among the small ones, never more than body text has."""
+    gaps = sorted(b.down - a.down for a, b in pairwise(pieces) if a.page == b.page and b.down > a.down)
+    return min(gaps[len(gaps) // 4], _LARGEST_STEP) if gaps else _LARGEST_STEP
 
 
 IMPORTER = Importer(

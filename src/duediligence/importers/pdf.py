@@ -12,11 +12,11 @@ from typing import Any
 
 from duediligence.errors import ImporterError
 from duediligence.importers.files import read_bytes, read_text
-from duediligence.importers.text import clean
+from duediligence.importers.text import one_line
 
 _MAX_PDF_BYTES = 50_000_000
 _MAX_PAGES = 300
-_LINE_HEIGHT = 12.0
+_LINE_HEIGHT, _LETTER_WIDTH = 12.0, 6.0  # of text laid out by spaces
 _SAME_LINE = 3.0
 
 
@@ -52,7 +52,7 @@ def lines_of(pieces: list[Piece]) -> list[Piece]:
     lines = []
     for _, group in groupby(pieces, key=lambda p: (p.page, round(p.down / _SAME_LINE))):
         run = list(group)
-        lines.append(Piece(run[0].page, run[0].x, run[0].down, clean(" ".join(p.text for p in run))))
+        lines.append(Piece(run[0].page, run[0].x, run[0].down, one_line(" ".join(p.text for p in run))))
     return [line for line in lines if line.text]
 
 
@@ -77,7 +77,7 @@ def _page_pieces(number: int, page: Any) -> list[Piece]:  # noqa: ANN401 - pypdf
     found: list[Piece] = []
 
     def take(text: str, cm: list[float], tm: list[float], *_: object) -> None:
-        if content := clean(text):
+        if content := one_line(text):
             x, y = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
             found.append(Piece(number, x, number * height - y, content))
 
@@ -91,4 +91,4 @@ def _from_text(text: str) -> Iterator[Piece]:
     for number, line in enumerate(text.splitlines()):
         page += line.count("\f")
         for match in re.finditer(r"\S+(?: \S+)*", line.replace("\t", "    ").replace("\f", "")):
-            yield Piece(page, float(match.start()), number * _LINE_HEIGHT, match[0])
+            yield Piece(page, match.start() * _LETTER_WIDTH, number * _LINE_HEIGHT, match[0])

@@ -38,6 +38,7 @@ _NUMBERED_UNIT = re.compile(
 )
 _NOTHING = {"", "[]", "-", "n/a", "na", "none", "null", "unknown"}
 _SHORT_ACRONYM = 5
+_LONGEST_CODE = 3
 _LONG_ACRONYM = 10
 
 
@@ -64,8 +65,13 @@ class Names:
 
 def clean(text: object) -> str:
     """Return one line of text without control characters, odd spaces or stray separators at its ends."""
+    return one_line(text).strip(" ;,")
+
+
+def one_line(text: object) -> str:
+    """Return one line of text without control characters or odd spaces."""
     plain = "".join(c if unicodedata.category(c)[0] != "C" or c in "\t\n\r" else " " for c in str(text or ""))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", plain).replace("\xa0", " ")).strip(" ;,\t")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", plain).replace("\xa0", " ")).strip()
 
 
 def split_names(text: str, separator: str = ";") -> tuple[str, ...]:
@@ -167,7 +173,7 @@ class _Bag:
         name, marked = _marked_names(clean(_ALIAS.sub("", text)))
         base, acronym = without_acronym(name, shouting=self._shouting)
         for part in (base, acronym):
-            if part and part.casefold() not in _NOTHING and not country_code(part):
+            if part and part.casefold() not in _NOTHING and not _is_country(part):
                 short = is_acronym(part, self.name, shouting=self._shouting)
                 (self.acronyms if short else self.aliases).append(part)
         self.take_all(marked)
@@ -216,6 +222,11 @@ def _without_brand(name: str) -> str:
     """Drop a short form in brackets that the name itself begins with: `Huawei Technologies (Huawei)`."""
     match = re.search(r"^(.+?)\s*\(([^()]+)\)$", name)
     return match[1] if match and match[1].casefold().startswith(match[2].casefold()) else name
+
+
+def _is_country(text: str) -> bool:
+    """Whether a "name" is a country's: some files print one as an alias. Short ones may be acronyms."""
+    return len(text) > _LONGEST_CODE and country_code(text) is not None
 
 
 def _initials_agree(word: str, full_name: str) -> bool:
