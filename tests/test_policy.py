@@ -98,8 +98,18 @@ def test_coverage_of_a_restricted_run(policy: Policy) -> None:
 
 PROBLEMS = [
     ("level: stop\n    floor: escalate", "level: panic", "rules.0.level", "stop"),
-    ("when: {lists: [us-ofac-sdn]}", "when: {lists: [us-ofac-sdm]}", "rules.0.when.lists", "us-ofac-sdm"),
-    ("when: {lists: [us-ofac-sdn]}", "when: {list: us-ofac-sdn}", "rules.0.when.list", "Extra inputs"),
+    (
+        "trigger: {lists: [us-ofac-sdn]}",
+        "trigger: {lists: [us-ofac-sdm]}",
+        "rules.0.trigger.lists",
+        "us-ofac-sdm",
+    ),
+    (
+        "trigger: {lists: [us-ofac-sdn]}",
+        "trigger: {list: us-ofac-sdn}",
+        "rules.0.trigger.list",
+        "Extra inputs",
+    ),
     ("- id: eu-asset-freeze", "- id: us-sdn", "rules.1.id", "unique"),
     ("- id: us-dod-1260h", "- id: us-dod-1286", "lists.1.id", "unique"),
     ("as_of: 2026-06-26", "as_of: June", "lists.0.as_of", "pattern"),
@@ -116,10 +126,10 @@ PROBLEMS = [
     ("      aspi-very-high: stop", "      aspi-ultra: stop", "profiles.1.levels", "aspi-ultra"),
     ("    profiles: [us, us-dow, us-nsf]", "    profiles: [uz]", "profiles", "uz"),
     ("- id: default", "- id: usual", "profiles", "default"),
-    ("when: {lists: [ca-nro]}", "when: {lists: [ca-nro], ratings: [high]}", "lists.10.id", "ca-nro"),
-    ('when: {lists: ["*"]}', 'when: {lists: ["*"], ratings: [odd]}', "rules", "not described"),
-    ("when: {situation: ambiguous}", "when: {situation: uncertain}", "rules", "ambiguous"),
-    ("when: {situation: undecided}", "when: {situation: reference}", "notes", "undecided"),
+    ("trigger: {lists: [ca-nro]}", "trigger: {lists: [ca-nro], ratings: [high]}", "lists.10.id", "ca-nro"),
+    ('trigger: {lists: ["*"]}', 'trigger: {lists: ["*"], ratings: [odd]}', "rules", "not described"),
+    ("trigger: {situation: ambiguous}", "trigger: {situation: uncertain}", "rules", "ambiguous"),
+    ("trigger: {situation: undecided}", "trigger: {situation: reference}", "notes", "undecided"),
     ("    cadence: about once a year, as a PDF", "    short: again", "lists.0.short", "twice"),
 ]
 

@@ -56,13 +56,13 @@ def test_every_list_of_a_rule_exists(policy: Policy) -> None:
     """No rule or note names a list that the policy does not describe."""
     known = {entry.id for entry in policy.lists + policy.uncovered} | {"*"}
     for rule in everything(policy):
-        assert rule.when.lists <= known, rule.id
+        assert rule.trigger.lists <= known, rule.id
 
 
 def test_every_rule_is_cited(policy: Policy) -> None:
     """Each rule, note, question and limit names a page and the date on which it was read."""
     sections = (everything(policy), policy.questions, policy.limits_long)
-    for sources in [entry.sources for section in sections for entry in section]:
+    for sources in [entry.citations for section in sections for entry in section]:
         assert sources
         assert all(source.url.startswith("http") and source.as_of for source in sources)
 
@@ -131,5 +131,5 @@ def test_the_affiliates_rule_is_not_asserted(policy: Policy) -> None:
 
 def test_reference_notes_are_only_documented(policy: Policy) -> None:
     """What binds the user's own side is explained, and never printed with a partner."""
-    ids = {note.id for note in policy.notes if note.when.situation is Situation.REFERENCE}
+    ids = {note.id for note in policy.notes if note.trigger.situation is Situation.REFERENCE}
     assert {"us-confucius", "us-nspm33", "uk-atas", "us-not-law"} <= ids

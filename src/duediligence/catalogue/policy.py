@@ -71,9 +71,11 @@ class Rule:
 
     Attributes:
         id: Stable name, one section in docs/rules.md each.
+        trigger: What it fits.
         reason: Sentence for the reader, with placeholders such as `{institution}`.
         binds: Whom the rule binds, in words.
-        context: What the project must include for the rule to act.
+        needs_context: What the project must include for the rule to act.
+        citations: The pages that it rests on.
         status: in-force, announced, suspended, check (not confirmed today) or historic.
         seen: How the text was read: official, secondary or unchecked.
         floor: Lowest level that a profile may set.
@@ -82,17 +84,17 @@ class Rule:
 
     id: str
     title: str
-    when: Trigger
+    trigger: Trigger
     reason: str
     binds: str
     status: str
     seen: str
     resolve: str
     example: str
-    sources: tuple[PolicySource, ...]
+    citations: tuple[PolicySource, ...]
     level: Level | None = None
     floor: Level | None = None
-    context: tuple[str, ...] = ()
+    needs_context: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
     profiles: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ class Profile:
     levels: Mapping[str, Level] = field(default_factory=dict)
     names_lists: tuple[str, ...] = ()
     names_lists_as: str = ""
-    sources: tuple[PolicySource, ...] = ()
+    citations: tuple[PolicySource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Question:
     id: str
     text: str
     levels: frozenset[Level]
-    sources: tuple[PolicySource, ...]
+    citations: tuple[PolicySource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Limit:
     id: str
     title: str
     text: str
-    sources: tuple[PolicySource, ...]
+    citations: tuple[PolicySource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +296,9 @@ def _trigger(row: Mapping[str, Any]) -> Trigger:
 
 def _rule(row: Mapping[str, Any], read_on: str) -> Rule:
     values = dict(row)
-    values["when"] = _trigger(row["when"])
-    values["sources"] = _sources(row["sources"], read_on)
-    for key in ("context", "profiles"):
+    values["trigger"] = _trigger(row["trigger"])
+    values["citations"] = _sources(row["citations"], read_on)
+    for key in ("needs_context", "profiles"):
         values[key] = tuple(row[key])
     for key in ("level", "floor"):
         values[key] = Level(row[key]) if row.get(key) else None
@@ -309,7 +311,10 @@ def _profiles(rows: Iterable[Mapping[str, Any]], read_on: str) -> dict[str, Prof
     for row in rows:
         inherited = profiles[row["extends"]].levels if row["extends"] else {}
         own = {rule_id: Level(level) for rule_id, level in row["levels"].items()}
-        values = dict(row) | {"levels": {**inherited, **own}, "sources": _sources(row["sources"], read_on)}
+        values = dict(row) | {
+            "levels": {**inherited, **own},
+            "citations": _sources(row["citations"], read_on),
+        }
         for key in ("assumes", "names_lists"):
             values[key] = tuple(row[key])
         profiles[row["id"]] = Profile(**values)
@@ -318,8 +323,8 @@ def _profiles(rows: Iterable[Mapping[str, Any]], read_on: str) -> dict[str, Prof
 
 def _question(row: Mapping[str, Any], read_on: str) -> Question:
     levels = frozenset(Level(level) for level in row["levels"])
-    return Question(row["id"], row["text"], levels, _sources(row["sources"], read_on))
+    return Question(row["id"], row["text"], levels, _sources(row["citations"], read_on))
 
 
 def _limit(row: Mapping[str, Any], read_on: str) -> Limit:
-    return Limit(row["id"], row["title"], row["text"], _sources(row["sources"], read_on))
+    return Limit(row["id"], row["title"], row["text"], _sources(row["citations"], read_on))

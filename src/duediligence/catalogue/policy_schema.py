@@ -85,7 +85,7 @@ class TierRow(_Strict):
     meaning: Text
 
 
-class WhenRow(_Strict):
+class TriggerRow(_Strict):
     """What a rule fits."""
 
     situation: Situation = Situation.LISTING
@@ -103,15 +103,15 @@ class NoteRow(_Strict):
 
     id: Slug
     title: Text
-    when: WhenRow
+    trigger: TriggerRow
     reason: Text
     binds: Text
     status: RuleStatus
     seen: Literal["official", "secondary", "unchecked"]
     resolve: Text
     example: Text
-    sources: Sources
-    context: list[Text] = []
+    citations: Sources
+    needs_context: list[Text] = []
     since: Text | None = None
     until: Text | None = None
     profiles: list[Slug] = []
@@ -135,7 +135,7 @@ class ProfileRow(_Strict):
     levels: dict[Slug, Literal["review", "escalate", "stop"]] = {}
     names_lists: list[Slug] = []
     names_lists_as: str = ""
-    sources: list[SourceRow] = []
+    citations: list[SourceRow] = []
 
 
 class QuestionRow(_Strict):
@@ -144,7 +144,7 @@ class QuestionRow(_Strict):
     id: Slug
     text: Text
     levels: Annotated[list[Level], Field(min_length=1)]
-    sources: Sources
+    citations: Sources
 
 
 class LimitRow(_Strict):
@@ -153,7 +153,7 @@ class LimitRow(_Strict):
     id: Slug
     title: Text
     text: Text
-    sources: Sources
+    citations: Sources
 
 
 class LimitsRow(_Strict):
@@ -235,7 +235,7 @@ def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[Prob
 
 def _list_problems(policy: PolicyRow) -> Iterator[Problem]:
     """Yield lists and situations that no rule catches: something found there would raise nothing."""
-    caught = {list_id for rule in policy.rules for list_id in _catches(rule.when)}
+    caught = {list_id for rule in policy.rules for list_id in _catches(rule.trigger)}
     for position, row in enumerate(policy.lists):
         if row.covered and row.status == "in-force" and row.id not in caught:
             yield ("lists", position, "id"), f"no rule acts on every listing of {row.id!r}"
@@ -245,14 +245,14 @@ def _list_problems(policy: PolicyRow) -> Iterator[Problem]:
         ("rules", policy.rules, NEEDED_RULES),
         ("notes", policy.notes, NEEDED_NOTES),
     ):
-        for situation in needed - {row.when.situation for row in rows}:
+        for situation in needed - {row.trigger.situation for row in rows}:
             yield (section,), f"none for the situation {situation!r}"
 
 
-def _catches(when: WhenRow) -> list[str]:
+def _catches(trigger: TriggerRow) -> list[str]:
     """Return the lists of which the rule acts on every listing."""
-    narrowed = when.ratings or when.categories or when.kinds or when.groups
-    return when.lists if when.situation is Situation.LISTING and not narrowed else []
+    narrowed = trigger.ratings or trigger.categories or trigger.kinds or trigger.groups
+    return trigger.lists if trigger.situation is Situation.LISTING and not narrowed else []
 
 
 def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
@@ -262,7 +262,7 @@ def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
     for section, rows in sections.items():
         for position, row in enumerate(rows):
             at: Place = (section, position)
-            yield from _unknown((*at, "when", "lists"), row.when.lists, lists, "list")
+            yield from _unknown((*at, "trigger", "lists"), row.trigger.lists, lists, "list")
             yield from _unknown((*at, "profiles"), row.profiles, profiles, "profile")
             names = re.findall(r"\{([^}]*)\}", row.reason)
             yield from _unknown((*at, "reason"), names, PLACEHOLDERS, "placeholder")

@@ -68,14 +68,14 @@ def rules_page(policy: Policy) -> str:
         "## Profiles\n",
         *(_profile(profile) for profile in policy.profiles.values()),
         "## Limits\n",
-        *(f"### {one.title}\n\n{one.text}\n\n{_sources(one.sources)}\n" for one in policy.limits_long),
+        *(f"### {one.title}\n\n{one.text}\n\n{_sources(one.citations)}\n" for one in policy.limits_long),
     ]
     return "\n".join(parts)
 
 
 def _section(rule: Rule) -> str:
     lines = [f"### {rule.id}\n", f"**{rule.title}.** {_meaning(rule)}\n", *_facts(rule)]
-    lines += [f"\nExample: {rule.example}\n", f"What to do: {rule.resolve}\n", _sources(rule.sources), ""]
+    lines += [f"\nExample: {rule.example}\n", f"What to do: {rule.resolve}\n", _sources(rule.citations), ""]
     return "\n".join(lines)
 
 
@@ -109,10 +109,10 @@ def _facts(rule: Rule) -> Iterator[str]:
             else ""
         )
         yield f"- Level: **{rule.level}**{floor}"
-    yield f"- Fires on: {_trigger(rule.when)}"
+    yield f"- Fires on: {_trigger(rule.trigger)}"
     yield f"- Binds: {rule.binds}"
-    if rule.context:
-        yield f"- Acts only if the project includes: {', '.join(rule.context)}"
+    if rule.needs_context:
+        yield f"- Acts only if the project includes: {', '.join(rule.needs_context)}"
     if rule.profiles:
         yield f"- Only under the profiles: {', '.join(rule.profiles)}"
     if rule.since:
@@ -122,22 +122,22 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"- Status: {_STATUS[rule.status]}; {_SEEN[rule.seen]}"
 
 
-def _trigger(when: Trigger) -> str:
+def _trigger(trigger: Trigger) -> str:
     conditions = {
-        "list": when.lists,
-        "rating": when.ratings,
-        "category": when.categories,
-        "kind": when.kinds,
-        "group": when.groups,
-        "country": when.countries,
-        "relation": when.relations,
+        "list": trigger.lists,
+        "rating": trigger.ratings,
+        "category": trigger.categories,
+        "kind": trigger.kinds,
+        "group": trigger.groups,
+        "country": trigger.countries,
+        "relation": trigger.relations,
     }
     words = [
         f"{name} {' or '.join(_code(one) for one in sorted(values))}"
         for name, values in conditions.items()
         if values
     ]
-    return "; ".join([_SITUATION[when.situation], *words])
+    return "; ".join([_SITUATION[trigger.situation], *words])
 
 
 def _code(value: str) -> str:

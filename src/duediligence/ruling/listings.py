@@ -93,7 +93,7 @@ class Listings:
 
     def sources(self, rule: Rule, listings: Iterable[Listing]) -> tuple[Source, ...]:
         """Return where the listings can be read, then what the rule rests on."""
-        return (*(self.source(one) for one in listings), *cited(rule.sources))
+        return (*(self.source(one) for one in listings), *cited(rule.citations))
 
     def views(self, institution: Institution, numbers: Numbers) -> tuple[ListingView, ...]:
         """Return the listings as a report shows them; none where none counts, as nothing is raised."""

@@ -89,30 +89,35 @@ class RulingMaker:
         fitting = [
             (rule, level)
             for rule, level in self._rules
-            if rule.when.situation is Situation.LISTING and self._fits(rule.when, institution, listing)
+            if rule.trigger.situation is Situation.LISTING and self._fits(rule.trigger, institution, listing)
         ]
-        return max(fitting, key=lambda pair: (_specificity(pair[0].when, listing.list), pair[1].rank))
+        return max(fitting, key=lambda pair: (_specificity(pair[0].trigger, listing.list), pair[1].rank))
 
-    def _fits(self, when: Trigger, institution: Institution, listing: Listing) -> bool:
+    def _fits(self, trigger: Trigger, institution: Institution, listing: Listing) -> bool:
         return (
-            self._fits_list(when, listing.list)
-            and (not when.ratings or fold_code(listing.rating) in when.ratings)
-            and (not when.categories or fold_code(listing.category) in when.categories)
-            and (not when.kinds or institution.kind in when.kinds)
-            and (not when.groups or not when.groups.isdisjoint(institution.groups))
+            self._fits_list(trigger, listing.list)
+            and (not trigger.ratings or fold_code(listing.rating) in trigger.ratings)
+            and (not trigger.categories or fold_code(listing.category) in trigger.categories)
+            and (not trigger.kinds or institution.kind in trigger.kinds)
+            and (not trigger.groups or not trigger.groups.isdisjoint(institution.groups))
         )
 
-    def _fits_list(self, when: Trigger, list_id: str) -> bool:
-        return list_id in when.lists or (ANY_OTHER_LIST in when.lists and list_id not in self._described)
+    def _fits_list(self, trigger: Trigger, list_id: str) -> bool:
+        return list_id in trigger.lists or (
+            ANY_OTHER_LIST in trigger.lists and list_id not in self._described
+        )
 
     def _by_relation(self, finding: Finding, current: Sequence[Listing]) -> Iterator[Said]:
         """Yield the reasons for a body tied to a listed one; milder than the parent's, or equal."""
         institution = finding.institution
         parent_level = _highest(self._closest(institution, one)[1] for one in current)
         for rule, level in self._rules:
-            if rule.when.situation is not Situation.RELATED or finding.relation not in rule.when.relations:
+            if (
+                rule.trigger.situation is not Situation.RELATED
+                or finding.relation not in rule.trigger.relations
+            ):
                 continue
-            listings = [one for one in current if not rule.when.lists or one.list in rule.when.lists]
+            listings = [one for one in current if not rule.trigger.lists or one.list in rule.trigger.lists]
             if listings:
                 text = self._listings.tell(rule, institution, listings, finding)
                 sources = self._listings.sources(rule, listings)
@@ -123,7 +128,7 @@ class RulingMaker:
     ) -> Iterator[Said]:
         """Yield the reason for a match that is not certain: review, neither more nor less."""
         for rule, _ in self._rules:
-            if rule.when.situation is situation:
+            if rule.trigger.situation is situation:
                 text = self._listings.tell(rule, institution, current)
                 yield Said(rule, Level.REVIEW, text, self._listings.sources(rule, current), institution.id)
 
@@ -142,15 +147,15 @@ class RulingMaker:
         if recognition.status is Status.NOT_IDENTIFIED:
             situations.add(Situation.NOT_IDENTIFIED)
         for rule, level in self._rules:
-            if rule.when.situation in situations:
+            if rule.trigger.situation in situations:
                 yield from _placed(rule, level, about, places)
 
     def _nothing(self, recognition: Recognition) -> Said:
         """Return the sentence for a verdict of none, which says how far the name was identified."""
         situation = _NOTHING.get(recognition.status, Situation.NOTHING_FOUND)
-        note = next(note for note in self._notes if note.when.situation is situation)
+        note = next(note for note in self._notes if note.trigger.situation is situation)
         name = recognition.institution.name if recognition.institution else "the partner"
-        return Said(note, Level.NONE, note.reason.format_map(Words(institution=name)), cited(note.sources))
+        return Said(note, Level.NONE, note.reason.format_map(Words(institution=name)), cited(note.citations))
 
     # --- notes ------------------------------------------------------------------------------
 
@@ -158,22 +163,22 @@ class RulingMaker:
         for institution in about:
             yield from self._noted_listings(institution)
         for note in self._notes:
-            if note.when.situation is Situation.PARTNER:
+            if note.trigger.situation is Situation.PARTNER:
                 yield from _placed(note, Level.NONE, about, places)
-            elif note.when.situation is Situation.FINDING and level is not Level.NONE:
-                yield Said(note, Level.NONE, note.reason, cited(note.sources))
+            elif note.trigger.situation is Situation.FINDING and level is not Level.NONE:
+                yield Said(note, Level.NONE, note.reason, cited(note.citations))
 
     def _noted_listings(self, institution: Institution) -> Iterator[Said]:
         """Yield a note a listing that does not count, then the profile's notes on those that do."""
         for listing in institution.listings:
             situation = self._listings.only_noted(listing)
             for note in self._notes:
-                if situation is not None and note.when.situation is situation:
+                if situation is not None and note.trigger.situation is situation:
                     yield self._note_on(note, institution, listing)
         current = self._listings.current(institution)
         for note in self._notes:
-            if note.when.situation is Situation.LISTING:
-                named = (one for one in current if one.list in note.when.lists)
+            if note.trigger.situation is Situation.LISTING:
+                named = (one for one in current if one.list in note.trigger.lists)
                 yield from (self._note_on(note, institution, listing) for listing in named)
 
     def _note_on(self, note: Rule, institution: Institution, listing: Listing) -> Said:
@@ -199,20 +204,26 @@ def _reason(said: Said, numbers: Numbers) -> Reason:
 
 def _placed(rule: Rule, level: Level, about: Sequence[Institution], places: Places) -> Iterator[Said]:
     """Yield one sentence a country that the rule names, and one an institution of its groups."""
-    sources = cited(rule.sources)
+    sources = cited(rule.citations)
     for place, there in places.items():
-        if place in rule.when.countries:
+        if place in rule.trigger.countries:
             text = rule.reason.format_map(Words(country=country_name(place)))
             yield Said(rule, level, text, sources, there)
     for institution in about:
-        if not rule.when.groups.isdisjoint(institution.groups):
+        if not rule.trigger.groups.isdisjoint(institution.groups):
             text = rule.reason.format_map(Words(institution=institution.name))
             yield Said(rule, level, text, sources, institution.id)
 
 
-def _specificity(when: Trigger, list_id: str) -> int:
+def _specificity(trigger: Trigger, list_id: str) -> int:
     """Return how many conditions a trigger sets, naming this very list among them."""
-    conditions = (when.ratings, when.categories, when.kinds, when.groups, list_id in when.lists)
+    conditions = (
+        trigger.ratings,
+        trigger.categories,
+        trigger.kinds,
+        trigger.groups,
+        list_id in trigger.lists,
+    )
     return sum(bool(condition) for condition in conditions)
 
 
