@@ -44,7 +44,7 @@ from duediligence.catalogue.policy import load_policy
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, names_of, respaced
 from duediligence.model import Institution, RelatedAs
 from duediligence.names import name_keys
-from duediligence.names.keys import Variant
+from duediligence.names.keys import Variant, parted, pinyin_syllables
 from duediligence.names.words import canonical, spelt_forms
 
 _SURE = 10  # the count that a gazetteer gives a word
@@ -108,7 +108,19 @@ def _with_respaced(postings: dict[str, list[Posting]]) -> dict[str, list[Posting
         extra = [p._replace(variant=max(p.variant, Variant.RESPACED)) for p in postings[key] if p.institution not in known]
         if extra and not known:
             postings.setdefault(other, []).extend(extra)
+    _add_parted(postings)
     return postings
+
+
+def _add_parted(postings: dict[str, list[Posting]]) -> None:
+    """Names with a pinyin word are also written with its syllables apart: Hang Zhou Dianzi University."""
+    syllables = pinyin_syllables()
+    for key, found in list(postings.items()):
+        strong = [one for one in found if one.weakness == Weakness.NONE and one.variant <= Variant.SHORT]
+        if strong and key.isascii() and " " in key:
+            other = " ".join(parted(key.split(), syllables))
+            if other not in postings:
+                postings[other] = [one._replace(variant=Variant.RESPACED) for one in strong]
 
 
 def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE, Tokens, tokenise
-from duediligence.names.words import WordClass, word_class
+from duediligence.names.words import WordClass, canonical, word_class
 
 _NAMED = {"им", "имени", "імені"}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -88,6 +88,8 @@ def _variants(
     first = _first_segment(tokens)
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
+    if full[:2] == ["national", "research"] and "university" in full[3:]:
+        yield full[2:], Variant.SHORT
     if "branch" in full:
         # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
         yield [word for word in full if word != "branch"], Variant.SHORT
@@ -159,6 +161,26 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
             yield full[len(head) :], Variant.SHORT
 
 
+def parted(words: list[str], syllables: frozenset[str]) -> list[str]:
+    """Return the words with each pinyin word of two syllables parted: `hangzhou` as `hang zhou`."""
+    return [piece for word in words for piece in _two_syllables(word, syllables)]
+
+
+def _two_syllables(word: str, syllables: frozenset[str]) -> tuple[str, ...]:
+    if len(word) >= 5 and word_class(word) in {WordClass.RARE, WordClass.PLACE}:
+        for cut in range(2, len(word) - 1):
+            if word[:cut] in syllables and word[cut:] in syllables:
+                return word[:cut], word[cut:]
+    return (word,)
+
+
+def pinyin_syllables() -> frozenset[str]:
+    """Return every syllable of Mandarin in pinyin without tones."""
+    from pypinyin import lazy_pinyin
+
+    return frozenset(lazy_pinyin("".join(map(chr, range(0x4E00, 0x9FA6)))))
+
+
 def _pinyin(text: str) -> Iterator[list[str]]:
     """Syllables of a Chinese name; names of fewer than four characters sound like too many others."""
     from pypinyin import lazy_pinyin
@@ -173,6 +195,7 @@ def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     named = next((at for at, links in enumerate(tokens.links) if _NAMED & set(links.split())), len(tokens.keys))
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:
-        yield [letters]
+        key = canonical(letters)
+        yield [key]
         if named < len(tokens.keys):
-            yield [letters, *tokens.keys[named:]]
+            yield [key, *tokens.keys[named:]]

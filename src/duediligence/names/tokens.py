@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from duediligence.names.fold import fold
-from duediligence.names.words import canonical
+from duediligence.names.words import canonical, honoured
 
 _MARKS = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
@@ -22,6 +22,9 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F
 _CAMEL = re.compile(r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
 
+_COMPASS = frozenset("NESW")
+_NAMED = frozenset(("им", "имени", "імені"))
+_ELISION = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
 _COUNTRY_LETTERS = frozenset(("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae"))
 
 SPACE, SOFT, HARD = 0, 1, 2
@@ -52,9 +55,12 @@ class Tokens:
 
 
 def plain_split(word: str) -> tuple[Part, ...]:
-    """Fold and canonise one word that is taken as it stands."""
-    folded = fold(word)
-    return ((canonical(folded), folded, 0, len(word)),) if folded else ()
+    """Fold and canonise one word that is taken as it stands, an elided article apart: d'État, l'Iran."""
+    start = len(match[0]) if (match := _ELISION.match(word)) else 0
+    folded = fold(word[start:])
+    if word in _COMPASS:
+        return ((folded, folded, 0, 1),)
+    return ((canonical(folded), folded, start, len(word)),) if folded else ()
 
 
 class Tokeniser:
@@ -102,6 +108,10 @@ class Tokeniser:
                 if not key:
                     links += " " + folded
                     continue
+                if links and len(folded) == 2 and folded.isascii() and "named" in links:
+                    continue  # initials without points: NAMED AFTER NE BAUMAN
+                if links and not folded.isascii() and _NAMED & set(links.split()):
+                    key = honoured(folded)
                 keys.append(key)
                 starts.append(base + start)
                 ends.append(base + end)

@@ -37,6 +37,8 @@ def canonical(folded: str) -> str:
     entry = _table().get(folded)
     if entry is not None:
         return "" if entry[1] is WordClass.LINK else entry[0]
+    if _is_cyrillic(folded):
+        return _latin_key(_russian_stem(folded))
     ordinal = _ORDINAL.fullmatch(folded)
     if ordinal:
         return ordinal[1]
@@ -80,12 +82,49 @@ def _table() -> dict[str, tuple[str, WordClass]]:
     return table
 
 
+def honoured(folded: str) -> str:
+    """Return the canonical form of a name in the genitive: the person after whom a body is named.
+
+    `Баумана` after `имени` is Bauman, where the case rules for other words would cut deeper.
+    """
+    if not _is_cyrillic(folded):
+        return canonical(folded)
+    return _latin_key(folded[:-1] if folded[-1] in "ая" and len(folded) > 4 else folded)
+
+
+def expansions(key: str) -> tuple[str, ...]:
+    """Return the words an abbreviation may stand for, commonest first; none for most words."""
+    return _abbreviations().get(key, ())
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    raw = (TABLES / "abbreviations.tsv").read_text("utf-8")
+    lines = (line.split("\t") for line in raw.splitlines() if line and not line.startswith("#"))
+    return {key: tuple(words.split()) for key, words in lines}
+
+
 def _stem(word: str) -> str:
-    if word.isascii():
-        return _singular(word)
-    if any("\u0400" <= char <= "\u04ff" for char in word):
-        return _russian_stem(word)
-    return word
+    return _singular(word) if word.isascii() else word
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "\u0400" <= word[0] <= "\u04ff"
+
+
+def _latin_key(word: str) -> str:
+    """Latin letters for a Cyrillic word, so that names meet their English forms; then the table once more."""
+    latin: str = _anyascii()(word).lower()
+    latin = "".join(char for char in latin if char.isalnum())
+    entry = _table().get(word) or _table().get(latin)
+    return entry[0] if entry is not None and entry[1] is not WordClass.LINK else latin or word
+
+
+@cache
+def _anyascii():  # type: ignore[no-untyped-def]  # the library has no types
+    from anyascii import anyascii
+
+    return anyascii
 
 
 def _singular(word: str) -> str:

@@ -9,6 +9,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
 from duediligence.catalogue.postings import names_of
 from duediligence.names import name_keys
+from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
@@ -19,7 +20,9 @@ from duediligence.recognise.whereabouts import Whereabouts
 MARGIN = 1.0
 _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
-_VARIANT = 1.2
+_SCRIPT = 1.0
+# What each way of making a key from a name takes away (see `names.keys.Variant`).
+_VARIANT = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
 
 
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
@@ -105,14 +108,14 @@ class Contest:
         conflicts = where.conflicts(country)
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
-        support = -_VARIANT * posting.variant
+        support = -_VARIANT[posting.variant]
         support += (_GIVEN if where.given else _COUNTRY) if agrees else 0.0
         support -= _CONFLICT if conflicts else 0.0
         city: bool | None = None
         if not alone or posting.weakness:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
-            support += self._surface(reading, run, posting)
+            support += self._surface(reading, run, posting) + _script(reading, run, country)
         return Candidate(posting, run, support, listed, agrees, conflicts, city, _opens(reading, run) and _closes(reading, run), _name_ends(reading, run), branch)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
@@ -136,6 +139,14 @@ class Contest:
 def _place_key(name: str) -> str:
     keys = name_keys(name)
     return keys[0].text if keys else ""
+
+
+def _script(reading: Reading, run: Run, country: str) -> float:
+    """Traditional Han characters speak a little for Taiwan, Hong Kong and Macau."""
+    if country not in {"TW", "HK", "MO"}:
+        return 0.0
+    text = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.end - 1]]
+    return 0.0 if text.isascii() or text == text.translate(simplified()) else _SCRIPT
 
 
 def _crosses_break(reading: Reading, run: Run) -> bool:

@@ -107,6 +107,8 @@ def explanation(
     similar: tuple[Similar, ...],
 ) -> str:
     """Return one sentence for a reader who is no specialist."""
+    if status is Status.AMBIGUOUS and not rivals and hit is not None:
+        return f"This may be {hit.institution.name}, but the letters or words do not decide alone; give the country."
     if status is Status.AMBIGUOUS:
         names = [f"{one.name} ({one.country or 'country unknown'})" for one in rivals[:4]]
         more = f" and {len(rivals) - 4} more" if len(rivals) > 4 else ""

@@ -11,12 +11,12 @@ from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.reading import Reader, Reading, Run
-from duediligence.recognise.relation import relation_of
+from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
 
-_COMMA, _SLIP = 1.5, 0.9  # words that a comma or a misspelling inside a run costs it
+_COMMA, _BRACKET, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("da", "xue", "jiu")), frozenset(("xue", "yuan", "suo"))
@@ -147,7 +147,7 @@ class Finder:
             if longer_name(reading, inner, spots):
                 continue
             rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
-            if "branch" in rest or not any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
+            if "branch" in rest or not _is_part(rest):
                 continue
             ranked = [one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides]
             if ranked:
@@ -167,6 +167,13 @@ class Finder:
         found.append(Finding(reading, run, best, equals, beaten, kept))
 
 
+def _is_part(rest: list[str]) -> bool:
+    """Tell whether the words beside a name say that a part of its bearer is meant: Hospital, Key Laboratory."""
+    if any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
+        return True
+    return han_relation("".join(rest)) is not None
+
+
 def _is_inside(inner: Run, outer: Run) -> bool:
     size = inner.end - inner.start
     return outer.start <= inner.start and inner.end <= outer.end and 1 < size < outer.end - outer.start
@@ -174,9 +181,14 @@ def _is_inside(inner: Run, outer: Run) -> bool:
 
 def _without_idle_letters(found: list[Finding]) -> list[Finding]:
     """Leave out acronyms in texts that also name an institution in full: they add nothing certain."""
-    if not any(one.best.decides and one.best.posting.weakness != Weakness.ACRONYM for one in found):
+    if not any(one.best.decides and _is_telling(one.best) for one in found):
         return found
     return [one for one in found if one.best.posting.weakness != Weakness.ACRONYM]
+
+
+def _is_telling(one: Candidate) -> bool:
+    weakness = one.posting.weakness
+    return weakness == Weakness.NONE or (one.listed and weakness != Weakness.ACRONYM)
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
@@ -199,7 +211,10 @@ def cover(reading: Reading) -> list[Run]:
 
 def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
     """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
-    length = run.end - run.start
+    length = float(run.end - run.start)
     if length > 1:
-        length -= _COMMA * sum(map(bool, reading.tokens.breaks[run.start + 1 : run.end]))
+        tokens = reading.tokens
+        for at in range(run.start + 1, run.end):
+            if tokens.breaks[at]:
+                length -= _BRACKET if tokens.brackets[at] > tokens.brackets[at - 1] else _COMMA
     return -length + _SLIP * len(run.changed), min(value >> 40 & 0xF for value in run.postings), run.start

@@ -8,6 +8,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
 from duediligence.names.keys import PINYIN
 from duediligence.names.tokens import HARD, Tokeniser, Tokens
+from duediligence.names.words import expansions
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
@@ -125,6 +126,7 @@ class Reader:
                 respelt = tuple(item for item in changed.items() if start <= item[0] < end) if changed else ()
                 if changed and (not respelt or end - start < 2):
                     continue
+                respelt = tuple(item for item in respelt if not expansions(reading.tokens.keys[item[0]]))
                 postings, places = entries.get(key) or self._entry(key)
                 if postings:
                     reading.runs.append(Run(start, end, postings, respelt))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import CURRENT_BIT
+from duediligence.catalogue.layout import CURRENT_BIT, Weakness
 from duediligence.catalogue.postings import names_of
 from duediligence.model import Institution, NameKind, Relation, Similar, Status
 from duediligence.recognise.confidence import confidence_of
@@ -78,21 +78,24 @@ class Recogniser:
         for finding in findings.found:
             listed = [one for one in finding.contenders if one.listed]
             similar.extend(self._similar(one, why_lost(one, finding.best)) for one in finding.beaten if one.listed)
-            if not finding.best.decides and not self._asks(finding):
+            if not finding.best.decides and not (listed and self._asks(finding)):
                 similar.extend(self._similar(one, why_weak(one)) for one in listed)
-            elif finding.equals and listed:
+            elif listed and (finding.equals or not self._points_at_one(finding)):
                 rivals.extend(finding.contenders)
                 similar.extend(self._similar(one, UNDECIDED_BETWEEN) for one in listed)
             elif listed:
                 self._add_hit(finding, hits)
-            elif finding.best.decides:
-                others.append(finding)
             else:
-                rivals.extend(finding.contenders)
+                others.append(finding)
         self._fold_parents(hits, similar)
         similar.extend(self._similar_parts(findings))
         ordered = tuple(sorted(hits.values(), key=lambda hit: (-hit.confidence, hit.span)))
         return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
+
+    @staticmethod
+    def _points_at_one(finding: Finding) -> bool:
+        """Tell whether the best candidate may be shown as a match: it decides, or is the letters' only owner."""
+        return finding.best.decides or finding.best.posting.weakness == Weakness.ACRONYM
 
     @staticmethod
     def _asks(finding: Finding) -> bool:

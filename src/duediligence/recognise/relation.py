@@ -17,7 +17,7 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
     """Return the relation of the text around a run to the institution the run names."""
     rest = _rest(reading, run, cover)
     if any(is_han(key) for key in rest):
-        part = _han_relation("".join(rest))
+        part = han_relation("".join(rest))
         if part:
             return part
     heads = {key for key in rest if word_class(key) in _PARTS}
@@ -48,7 +48,8 @@ def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
     return tokens.keys[low : run.start] + tokens.keys[run.end : high]
 
 
-def _han_relation(rest: str) -> Relation | None:
+def han_relation(rest: str) -> Relation | None:
+    """Return what Han characters beside a name say of the part named, or None."""
     if any(part in rest for part in _HAN_HOSPITAL):
         return Relation.AFFILIATED_HOSPITAL
     return Relation.UNIT_OF if any(part in rest for part in _HAN_PARTS) else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from duediligence.catalogue.index import Index
-from duediligence.names.words import WordClass, canonical, word_class
+from duediligence.names.words import WordClass, canonical, expansions, word_class
 
 _SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _KEPT = 3
-_MISPRINTS, _COMMONER = 2, 25  # a word borne by so few institutions may be a misprint of one so many times commoner
+_MISPRINTS, _COMMONER = 2, 10  # a word borne by so few institutions may be a misprint of one so many times commoner
 _MEMORY = 50_000
 
 
@@ -33,6 +33,9 @@ class Spelling:
         return found
 
     def _find(self, word: str) -> tuple[str, ...]:
+        known = expansions(word)
+        if known:
+            return known
         if len(word) < _SHORTEST or not word.isalpha() or word_class(word) is not WordClass.RARE:
             return ()
         count = self._index.word_count(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duediligence.catalogue.index import Index
 from duediligence.names.fold import fold
-from duediligence.names.tokens import Part, glued_parts
+from duediligence.names.tokens import Part, glued_parts, plain_split
 from duediligence.names.words import WordClass, canonical, is_link, word_class
 
 _HEADS = (
@@ -23,14 +23,13 @@ class WordSplitter:
 
     def __call__(self, word: str) -> tuple[Part, ...]:
         """Return (canonical key, folded word, start, end) for each part; a link has an empty key."""
-        folded = fold(word)
-        if not folded:
+        whole = plain_split(word)
+        if not whole:
             return ()
-        key = canonical(folded)
-        whole = ((key, folded, 0, len(word)),)
+        key, folded, start, _ = whole[0]
         if word_class(key) is WordClass.NUMBER and not word.isdigit():
             return self._camel(word) or whole
-        if len(word) < 5 or word_class(key) is not WordClass.RARE or key != folded:
+        if start or len(word) < 5 or word_class(key) is not WordClass.RARE or key != folded:
             return whole
         if self._index.word_count(key) > _SLIPS:
             return whole
@@ -49,7 +48,7 @@ class WordSplitter:
         parts = [self._part(piece, start, end) for piece, start, end in pieces]
         known = [self._known(folded, key) for key, folded, _, _ in parts]
         if self._index.word_count(canonical(fold(word))):
-            enough = all(known) and any(not key or word_class(key) is not WordClass.RARE for key, *_ in parts)
+            enough = all(known) and any(not key or word_class(key) is WordClass.FORM for key, *_ in parts)
         else:
             enough = any(known)
         return tuple(part for part in parts if part[1]) if enough else ()
