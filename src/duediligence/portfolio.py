@@ -78,6 +78,10 @@ class Exposure(Shape):
     institutions: tuple[Driver, ...] = ()
     skipped: int = 0
 
+    def share_of_rated(self, unit: UnitExposure) -> float:
+        """Return a unit's part of all links to rated institutions, 0 to 100."""
+        return 100 * unit.rated.links / self.overall.rated.links if self.overall.rated.links else 0.0
+
 
 def check_column(by: str, columns: Sequence[str]) -> str:
     """Return the input's column meant by `--by`; case and surrounding blanks do not matter.

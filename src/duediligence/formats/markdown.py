@@ -187,11 +187,20 @@ def _exposure(exposure: Exposure) -> Iterator[str]:
     yield ""
     verdicts = [LEVEL_WORD[Level(level)].lower() for level in overall.by_verdict]
     tiers = [f"ASPI {rating_words(tier)}" for tier in overall.by_tier]
-    titles = [escaped(exposure.by), "links", "partners", *verdicts, *tiers, "rated links"]
+    titles = [
+        escaped(exposure.by),
+        "links",
+        "partners",
+        *verdicts,
+        *tiers,
+        "rated links",
+        "of all rated links",
+    ]
     yield f"| {' | '.join(titles)} |"
     yield f"|---|{'---:|' * (len(titles) - 1)}"
     for unit in (overall, *exposure.units):
-        yield f"| {' | '.join(_exposure_cells(unit))} |"
+        cells = [*_exposure_cells(unit), f"{exposure.share_of_rated(unit):.0f} %"]
+        yield f"| {' | '.join(cells)} |"
     yield ""
     for title, drivers in (("List", exposure.lists), ("Listed institution", exposure.institutions)):
         if drivers:

@@ -61,7 +61,11 @@ def _units_table(exposure: Exposure) -> Table:
     titles += [rating_words(tier) for tier in exposure.overall.by_tier]
     for title in (*titles, "rated"):
         table.add_column(title, justify="right", no_wrap=True)
-    for unit in (exposure.overall, *exposure.units[:SHOWN_AT_MOST]):
+    overall = exposure.overall
+    table.add_row(Text("all links"), *_numbers(overall))
+    partners = [overall.total, *overall.by_verdict.values(), *overall.by_tier.values()]
+    table.add_row(Text("all partners"), "", *(_count(count.partners) for count in partners), "")
+    for unit in exposure.units[:SHOWN_AT_MOST]:
         table.add_row(plain(unit.unit), *_numbers(unit))
     return table
 

@@ -215,41 +215,26 @@ def _write_run(book: _Book, totals: Report) -> None:
 
 
 def _write_exposure(book: _Book, exposure: Exposure) -> None:
-    """Write the portfolio: one row a unit, then which lists and institutions drive it."""
-    overall = exposure.overall
-    tiers = [f"ASPI {rating_words(tier)}" for tier in overall.by_tier]
-    titles = [
-        exposure.by,
-        "Links",
-        "Partners",
-        *overall.by_verdict,
-        *tiers,
-        "Rated links",
-        "Rated share %",
-        "Listed links",
-    ]
-    sheet = book.sheet(
-        "Exposure", [(title, 30 if at == 0 else 13) for at, title in enumerate(titles)], frozen_columns=1
-    )
-    for unit in (overall, *exposure.units):
-        sheet.append(_exposure_row(unit))
+    """Write the portfolio: one row a unit, in links and in partners, then which listings drive it."""
+    verdicts = [_WORDS[level].lower() for level in exposure.overall.by_verdict]
+    tiers = [f"ASPI {rating_words(tier)}" for tier in exposure.overall.by_tier]
+    for what in ("links", "partners"):
+        titles = [exposure.by, what, *verdicts, *tiers, "rated by ASPI", "on a list"]
+        titles += ["rated, % of its links", "% of all rated links"] if what == "links" else []
+        widths = [(title, 34 if at == 0 else 13) for at, title in enumerate(titles)]
+        sheet = book.sheet(f"Exposure, {what}", widths, frozen_columns=1)
+        for unit in (exposure.overall, *exposure.units):
+            shares = [round(unit.share(unit.rated), 1), round(exposure.share_of_rated(unit), 1)]
+            sheet.append([*_exposure_row(unit, what), *(shares if what == "links" else [])])
     drivers = book.sheet("Drivers", (("Kind", 14), ("What", 70), ("Id", 40), ("Links", 10), ("Partners", 10)))
     for kind, found in (("List", exposure.lists), ("Institution", exposure.institutions)):
         for driver in found:
             drivers.append([kind, driver.title, driver.id, driver.count.links, driver.count.partners])
 
 
-def _exposure_row(unit: UnitExposure) -> list[object]:
-    return [
-        unit.unit,
-        unit.total.links,
-        unit.total.partners,
-        *(count.links for count in unit.by_verdict.values()),
-        *(count.links for count in unit.by_tier.values()),
-        unit.rated.links,
-        round(unit.share(unit.rated), 1),
-        unit.listed.links,
-    ]
+def _exposure_row(unit: UnitExposure, what: str) -> list[object]:
+    counts = [unit.total, *unit.by_verdict.values(), *unit.by_tier.values(), unit.rated, unit.listed]
+    return [unit.unit, *(getattr(count, what) for count in counts)]
 
 
 def _save_reproducibly(book: Any, sink: BinaryIO, at: datetime) -> None:  # noqa: ANN401
