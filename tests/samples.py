@@ -186,13 +186,21 @@ def sample_report(*results: Result, skipped: tuple[Skipped, ...] = ()) -> Report
             version="2026.11.20",
             sha256="0" * 64,
             lists=(
-                ListState(id="us-bis-entity-list", title="Entity List", as_of="2026-07-09", listings=620, age_days=134),
+                ListState(
+                    id="us-bis-entity-list",
+                    title="Entity List",
+                    as_of="2026-07-09",
+                    listings=620,
+                    age_days=134,
+                    short="US Entity List",
+                ),
                 ListState(
                     id="aspi-tracker",
                     title="China Defence Universities Tracker",
                     as_of="2020-08-21",
                     listings=167,
                     age_days=2282,
+                    short="ASPI",
                 ),
             ),
         ),

@@ -11,7 +11,7 @@ from rich.console import Console
 from samples import ambiguous_result, hostile_result, known_result, listed_result, sample_report
 
 from duediligence.formats.terminal import IN_FULL_AT_MOST, render, report_view
-from duediligence.formats.terminal_table import SHOWN_AT_MOST
+from duediligence.formats.worst import SHOWN_AT_MOST
 from duediligence.model import (
     DecisionMark,
     Evidence,

@@ -431,6 +431,7 @@ class ListState(Shape):
     age_days: int | None = None
     source: str = "shipped"
     url: str = ""
+    short: str = ""
 
 
 class DataInfo(Shape):

@@ -95,7 +95,7 @@ class Screener:
 
         Args:
             name: The partner's name in any script, or an identifier or web address of it.
-            country: ISO code of the partner's country, evidence for or against an identity.
+            country: The partner's country, by code or name; evidence for or against an identity.
             identifier: ROR, Wikidata or GRID id, or a web or e-mail domain; settles the identity.
             source: Where the name was read.
 
@@ -169,6 +169,7 @@ class Screener:
                 age_days=age_days(known.as_of, at.date()),
                 source=known.source,
                 url=known.url,
+                short=known.short,
             )
             for known in self.catalogue.lists
         )
@@ -206,14 +207,15 @@ class Screener:
         )
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
-        recognition = self._recogniser.recognise(name, country=country, identifier=identifier)
-        judgement = self._judge.judge(recognition, country)
+        code = _country_code(country or "")
+        recognition = self._recogniser.recognise(name, country=code, identifier=identifier)
+        judgement = self._judge.judge(recognition, code)
         return _Answer(
             identification=self._identification(name, recognition),
             verdict=judgement.verdict,
             matches=judgement.matches,
             similar=judgement.similar,
-            notes=judgement.notes,
+            notes=judgement.notes if code or not country else (_not_understood(country), *judgement.notes),
             questions=judgement.questions,
             citations=judgement.citations,
         )
@@ -252,6 +254,11 @@ class Tally:
         self.statuses[item.identification.status.value] += 1
 
     @property
+    def total(self) -> int:
+        """How many items were counted, screened or not."""
+        return self.verdicts.total() + self.skipped
+
+    @property
     def summary(self) -> Summary:
         """The counts so far."""
         return Summary.model_construct(
@@ -285,6 +292,20 @@ def _unscreenable(name: str) -> str:
             "use `duediligence scan` for a document"
         )
     return ""
+
+
+@lru_cache(maxsize=1_024)
+def _country_code(country: str) -> str | None:
+    """Return the ISO code of a country named in any way; None for none, or one not understood."""
+    if not country.strip():
+        return None
+    from duediligence.names.countries import country_code  # a large table, and most names come without a country
+
+    return country_code(country) or country_code(country.strip().upper())
+
+
+def _not_understood(country: str) -> Note:
+    return Note.model_construct(text=f"The country “{harmless(country)}” was not understood and did not count.")
 
 
 def _about_a_person(name: str, status: Status) -> str:

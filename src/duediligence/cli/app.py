@@ -9,8 +9,8 @@ import typer
 
 from duediligence import __version__
 
-# Each command is the function of its name in the module of its name.
-COMMANDS = ("check", "screen", "show", "lists", "update", "diff")
+# Each command is the function, or the group of commands, of its name in the module of its name.
+COMMANDS = ("check", "screen", "scan", "show", "lists", "update", "diff", "decide", "config")
 
 
 def build_app(wanted: str | None = None) -> typer.Typer:
@@ -31,8 +31,11 @@ def build_app(wanted: str | None = None) -> typer.Typer:
     )
     app.callback()(_options)
     for name in [wanted] if wanted in COMMANDS else COMMANDS:
-        module = import_module(f"duediligence.cli.{name}")
-        app.command(name)(getattr(module, name))
+        command = getattr(import_module(f"duediligence.cli.{name}"), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
     return app
 
 

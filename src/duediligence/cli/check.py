@@ -7,8 +7,6 @@ from typing import Annotated
 import typer
 
 from duediligence.cli import options
-from duediligence.cli.gate import Gate
-from duediligence.cli.output import deliver, plan_targets
 
 
 def check(
@@ -16,29 +14,39 @@ def check(
         list[str], typer.Argument(metavar="NAME...", help="Names, ROR or Wikidata ids, or web domains of partners.")
     ],
     country: options.Country = None,
-    profile: options.Profile = "default",
+    profile: options.Profile = None,
     data_dir: options.DataDir = None,
-    config: options.Config = None,  # noqa: ARG001 - read before the others, see options.py
+    config: options.Config = None,
     max_data_age: options.MaxDataAge = None,
+    decisions: options.Decisions = None,
     formats: options.Formats = None,
     outputs: options.Outputs = None,
-    fail_on: options.FailOnOption = options.FailOn.REVIEW,
-    fail_on_ambiguous: options.FailOnAmbiguous = False,
-    exit_zero: options.ExitZero = False,
+    fail_on: options.FailOnOption = None,
+    fail_on_ambiguous: options.FailOnAmbiguous = None,
+    exit_zero: options.ExitZero = None,
+    strict_decisions: options.StrictDecisions = None,
 ) -> None:
     """Check partners by name: which institution is it, is it listed, what does each listing mean?"""
-    targets = plan_targets(formats, outputs)
-    from duediligence.cli.freshness import now, refuse_stale
+    from duediligence.cli.output import deliver
+    from duediligence.cli.run import Plan
     from duediligence.model import Partner
-    from duediligence.screening import Screener
 
-    at = now()
-    screener = Screener(data_dir, profile=profile)
-    refuse_stale(screener.catalogue.lists, max_data_age, at)
-    gate = Gate(fail_on, fail_on_ambiguous, exit_zero)
-    partners = [Partner.model_construct(name=name, country=country) for name in names]
-    report = screener.report(
-        gate.watch(screener.screen(partners)), at=at, options={"profile": profile, "country": country}
+    plan = Plan.gather(
+        config,
+        country=country,
+        profile=profile,
+        data_dir=data_dir,
+        max_data_age=max_data_age,
+        decisions=decisions,
+        format=tuple(formats) if formats else None,
+        output=tuple(outputs) if outputs else None,
+        fail_on=fail_on,
+        fail_on_ambiguous=fail_on_ambiguous,
+        exit_zero=exit_zero,
+        strict_decisions=strict_decisions,
     )
-    deliver(report, targets, in_full=True)
-    raise typer.Exit(gate.code)
+    session = plan.open()
+    asked = [Partner.model_construct(name=name, country=plan.text("country")) for name in names]
+    report = session.report(session.screen(asked))
+    deliver(report, plan.targets, in_full=True)
+    raise typer.Exit(session.exit_code)

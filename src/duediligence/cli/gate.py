@@ -16,7 +16,7 @@ _UNDECIDED = {Status.AMBIGUOUS, Status.NOT_IDENTIFIED}
 class Gate:
     """Watches results pass and knows the exit code in the end.
 
-    A finding with a decision in force is not counted; an input that was skipped outranks findings.
+    A finding that a decision in force covers is not counted; an input that was skipped outranks findings.
     """
 
     fail_on: FailOn = FailOn.REVIEW
@@ -42,8 +42,7 @@ class Gate:
         return ExitCode.FINDINGS if self.findings and not self.exit_zero else ExitCode.CLEAN
 
     def _fails(self, result: Result) -> bool:
-        if result.decision and result.decision.state == "in-force":
-            return False
-        if self.fail_on_ambiguous and result.identification.status in _UNDECIDED:
+        level = result.decision.leaves if result.decision else result.verdict.level
+        if self.fail_on.level is not None and level.rank >= self.fail_on.level.rank:
             return True
-        return self.fail_on.level is not None and result.verdict.level.rank >= self.fail_on.level.rank
+        return self.fail_on_ambiguous and not result.decision and result.identification.status in _UNDECIDED

@@ -1,7 +1,7 @@
 """The options that several commands share, and the choices they allow.
 
-Each option also reads `DUEDILIGENCE_<NAME>` from the environment: default, configuration file, variable,
-flag, the later the stronger.
+An option that is not given is None: it then comes from its `DUEDILIGENCE_*` variable, the configuration
+file or the default, in this order (see `duediligence.config`).
 """
 
 from __future__ import annotations
@@ -43,25 +43,15 @@ _GATE = "Exit code"
 
 Country = Annotated[
     str | None,
-    typer.Option("--country", help="Country of the partner (code or name), where it is known.", rich_help_panel=_WHAT),
+    typer.Option("--country", help="Country of the partner, by code or name, where known.", rich_help_panel=_WHAT),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option("--profile", help="Which profile decides what a listing leads to. [default: default]", rich_help_panel=_DATA),
 ]
 DataDir = Annotated[
     Path | None,
-    typer.Option(
-        "--data-dir",
-        envvar="DUEDILIGENCE_DATA_DIR",
-        help="Folder with institutions.yaml and risk_tiers.yaml.",
-        rich_help_panel=_DATA,
-    ),
-]
-Profile = Annotated[
-    str,
-    typer.Option(
-        "--profile",
-        envvar="DUEDILIGENCE_PROFILE",
-        help="Which profile decides what a listing leads to.",
-        rich_help_panel=_DATA,
-    ),
+    typer.Option("--data-dir", help="Folder with institutions.yaml and risk_tiers.yaml.", rich_help_panel=_DATA),
 ]
 Config = Annotated[
     Path | None,
@@ -75,17 +65,12 @@ Config = Annotated[
 MaxDataAge = Annotated[
     int | None,
     typer.Option(
-        "--max-data-age",
-        envvar="DUEDILIGENCE_MAX_DATA_AGE",
-        min=0,
-        metavar="DAYS",
-        help="Exit 3 when a list in force is older.",
-        rich_help_panel=_DATA,
+        "--max-data-age", min=0, metavar="DAYS", help="Exit 3 when a list in force is older.", rich_help_panel=_DATA
     ),
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", "-f", help="Format of the report; may be repeated.", rich_help_panel=_OUT),
+    typer.Option("--format", "-f", help="Format of the report; may be repeated. [default: terminal]", rich_help_panel=_OUT),
 ]
 Outputs = Annotated[
     list[Path] | None,
@@ -97,30 +82,38 @@ Outputs = Annotated[
     ),
 ]
 FailOnOption = Annotated[
-    FailOn,
-    typer.Option(
-        "--fail-on",
-        envvar="DUEDILIGENCE_FAIL_ON",
-        help="Exit 1 from this verdict on.",
-        rich_help_panel=_GATE,
-    ),
+    FailOn | None,
+    typer.Option("--fail-on", help="Exit 1 from this verdict on. [default: review]", rich_help_panel=_GATE),
 ]
 FailOnAmbiguous = Annotated[
-    bool,
+    bool | None,
     typer.Option(
-        "--fail-on-ambiguous",
-        envvar="DUEDILIGENCE_FAIL_ON_AMBIGUOUS",
-        help="Exit 1 also when a name fits several institutions or none that is known.",
+        "--fail-on-ambiguous/--no-fail-on-ambiguous",
+        help="Exit 1 also when a name fits several institutions, or none that is known.",
         rich_help_panel=_GATE,
+        show_default=False,
     ),
 ]
 ExitZero = Annotated[
-    bool,
+    bool | None,
     typer.Option(
-        "--exit-zero",
-        envvar="DUEDILIGENCE_EXIT_ZERO",
+        "--exit-zero/--no-exit-zero",
         help="Exit 0 in place of 1; unusable data and unfinished runs still fail.",
         rich_help_panel=_GATE,
+        show_default=False,
+    ),
+]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="The decisions file; by default found upwards.", rich_help_panel=_DATA),
+]
+StrictDecisions = Annotated[
+    bool | None,
+    typer.Option(
+        "--strict-decisions/--no-strict-decisions",
+        help="Exit 3 when a decision has expired, was overtaken or met no finding.",
+        rich_help_panel=_GATE,
+        show_default=False,
     ),
 ]
 ViewFormatOption = Annotated[ViewFormat, typer.Option("--format", "-f", help="For people or for programs.")]

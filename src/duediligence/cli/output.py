@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from duediligence.errors import OutputError, UsageError
 from duediligence.model import Report
@@ -30,7 +30,6 @@ _BY_ENDING = {
     ".xml": "junit",
     ".txt": TERMINAL,
 }
-_BINARY = frozenset({"xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +40,22 @@ class Target:
     path: Path | None = None
 
 
-def plan_targets(formats: Sequence[str] | None, outputs: Sequence[Path] | None) -> tuple[Target, ...]:
+def plan_targets(formats: Sequence[str], outputs: Sequence[Path]) -> tuple[Target, ...]:
     """Pair formats with files: the n-th file takes the n-th format, or the format of its ending.
 
     Raises:
         UsageError: If a format is unknown, a file's ending says no format, two reports would go to
             stdout, or a binary one would go to a terminal.
     """
-    wanted = [_known(name) for name in formats or ()]
-    files = list(outputs or ())
+    wanted = [_known(name) for name in formats]
+    files = list(outputs)
     targets = [Target(wanted[at] if at < len(wanted) else _by_ending(path), _file(path)) for at, path in enumerate(files)]
     targets += [Target(name) for name in wanted[len(files) :]]
     targets = targets or [Target(TERMINAL)]
     to_stdout = [target for target in targets if target.path is None]
     if len(to_stdout) > 1:
         raise UsageError("two reports cannot both go to stdout", hint="give each --format its own --output")
-    if any(target.format in _BINARY for target in to_stdout) and sys.stdout.isatty():
+    if to_stdout and _is_binary(to_stdout[0].format) and sys.stdout.isatty():
         raise UsageError(f"{to_stdout[0].format} is no text for a terminal", hint="name a file with --output")
     return tuple(targets)
 
@@ -72,8 +71,8 @@ def deliver(report: Report, targets: Sequence[Target], *, in_full: bool | None =
             from duediligence.formats.terminal import report_view
 
             show(report_view(report, in_full=in_full))
-            continue
-        write(_rendered(report, target.format), target.path)
+        else:
+            write(_rendered(report, target.format, in_full=in_full), target.path)
 
 
 def show(view: RenderableType) -> None:
@@ -97,32 +96,76 @@ def write(content: str | bytes, path: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    try:
-        _replace(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written: {error.strerror or error}", hint="choose another file with --output"
-        ) from error
+    with AtomicFile(path) as file:
+        file.stream.write(data)
+        file.commit()
 
 
-def _replace(path: Path, data: bytes) -> None:
-    if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to protect
-        path.write_bytes(data)
-        return
-    import tempfile
+class AtomicFile:
+    """A file that appears whole when `commit` is called, and is left as it was otherwise.
 
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
+    It is written beside its place under another name. A pipe or a device is written directly: there is
+    nothing to protect.
+
+    Attributes:
+        stream: Where to write; open within the `with` block.
+    """
+
+    stream: BinaryIO
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened yet."""
+        self._path = path
+        self._temporary: Path | None = None
+
+    def __enter__(self) -> AtomicFile:
+        """Open the stream.
+
+        Raises:
+            OutputError: If the folder or the file cannot be written.
+        """
+        with self._translated():
+            if self._path.exists() and not self._path.is_file():
+                self.stream = self._path.open("wb")
+            else:
+                self.stream = self._open_beside()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close, and remove what was not committed."""
         with suppress(OSError):
-            temporary.unlink()
-        raise
+            self.stream.close()
+        if self._temporary:
+            self._temporary.unlink(missing_ok=True)
+
+    def commit(self) -> None:
+        """Put the file in its place.
+
+        Raises:
+            OutputError: If that fails, as on a full disk.
+        """
+        with self._translated():
+            self.stream.close()
+            if self._temporary:
+                self._temporary.replace(self._path)
+
+    def _open_beside(self) -> BinaryIO:
+        import tempfile
+
+        mode = self._path.stat().st_mode & 0o777 if self._path.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent)
+        self._temporary = Path(name)
+        self._temporary.chmod(mode)
+        return os.fdopen(handle, "wb")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(
+                f"{self._path}: cannot be written: {error.strerror or error}", hint="choose another file with --output"
+            ) from error
 
 
 def _umask() -> int:
@@ -139,6 +182,14 @@ def _known(name: str) -> str:
     raise UsageError(f"unknown format {name!r}", hint=f"choose from {', '.join(sorted({TERMINAL, *FORMATS}))}")
 
 
+def _is_binary(name: str) -> bool:
+    if name == TERMINAL:
+        return False
+    from duediligence.formats import BINARY_FORMATS
+
+    return name in BINARY_FORMATS
+
+
 def _by_ending(path: Path) -> str:
     if str(path) == "-":
         return TERMINAL
@@ -152,7 +203,11 @@ def _file(path: Path) -> Path | None:
     return None if str(path) == "-" else path
 
 
-def _rendered(report: Report, name: str) -> str | bytes:
+def _rendered(report: Report, name: str, *, in_full: bool | None) -> str | bytes:
+    if name == TERMINAL:
+        from duediligence.formats import terminal
+
+        return terminal.render(report, in_full=in_full)
     from duediligence.formats import render
 
     return render(report, name)

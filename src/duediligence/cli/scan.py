@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duediligence.cli import options
-from duediligence.cli.gate import Gate
-from duediligence.cli.output import Target, deliver, plan_targets, show, write
+from duediligence.cli.output import Target, deliver, show, write
 
 if TYPE_CHECKING:
     from duediligence.model import InputInfo, Report, Skipped
@@ -34,39 +33,47 @@ def scan(
         ),
     ] = None,
     country: options.Country = None,
-    profile: options.Profile = "default",
+    profile: options.Profile = None,
     data_dir: options.DataDir = None,
-    config: options.Config = None,  # noqa: ARG001 - read before the others, see options.py
+    config: options.Config = None,
     max_data_age: options.MaxDataAge = None,
+    decisions: options.Decisions = None,
     formats: options.Formats = None,
     outputs: options.Outputs = None,
-    fail_on: options.FailOnOption = options.FailOn.REVIEW,
-    fail_on_ambiguous: options.FailOnAmbiguous = False,
-    exit_zero: options.ExitZero = False,
+    fail_on: options.FailOnOption = None,
+    fail_on_ambiguous: options.FailOnAmbiguous = None,
+    exit_zero: options.ExitZero = None,
+    strict_decisions: options.StrictDecisions = None,
 ) -> None:
     """Scan documents: every institution named, with page, line and sentence, and one verdict each."""
-    targets = plan_targets(formats, outputs)
-    from duediligence.cli.freshness import now, refuse_stale
+    from duediligence.cli.run import Plan
     from duediligence.inputs.documents import read_documents
     from duediligence.scanning import Scanner
-    from duediligence.screening import Screener
 
-    at = now()
-    screener = Screener(data_dir, profile=profile)
-    refuse_stale(screener.catalogue.lists, max_data_age, at)
-    scanner = Scanner.over(screener.catalogue, profile, country=country)
+    plan = Plan.gather(
+        config,
+        country=country,
+        profile=profile,
+        data_dir=data_dir,
+        max_data_age=max_data_age,
+        decisions=decisions,
+        format=tuple(formats) if formats else None,
+        output=tuple(outputs) if outputs else None,
+        fail_on=fail_on,
+        fail_on_ambiguous=fail_on_ambiguous,
+        exit_zero=exit_zero,
+        strict_decisions=strict_decisions,
+    )
+    session = plan.open()
+    scanner = Scanner.over(session.screener.catalogue, session.screener.profile, country=plan.text("country"))
     documents, skipped = _read(scanner, read_documents(files, include=include or ()))
-    gate = Gate(fail_on, fail_on_ambiguous, exit_zero)
-    report = screener.report(
-        gate.watch([*scanner.results(), *skipped]),
-        at=at,
-        options={"profile": profile, "country": country},
-        inputs=[_info(document) for document in documents],
+    report = session.report(
+        session.watch([*scanner.results(), *skipped]), inputs=[_info(document) for document in documents]
     )
     report = report.model_copy(update={"candidates": scanner.candidates()})
-    for target in targets:
+    for target in plan.targets:
         _deliver(report, documents, target)
-    raise typer.Exit(gate.code)
+    raise typer.Exit(session.exit_code)
 
 
 def _read(scanner: Scanner, items: Iterable[Document | Skipped]) -> tuple[list[Document], list[Skipped]]:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duediligence.cli import options
-from duediligence.cli.gate import Gate
-from duediligence.cli.output import deliver, plan_targets
 
 if TYPE_CHECKING:
     from duediligence.inputs.tables import PartnerTable
     from duediligence.model import Partner, Skipped
 
 _TABLE = "The table"
+_INTERRUPTED = 130  # what a shell gives for Ctrl-C
 
 
 def screen(
@@ -37,46 +36,63 @@ def screen(
         str | None,
         typer.Option("--input-format", help="csv, tsv, xlsx, json, jsonl, lines or parquet.", rich_help_panel=_TABLE),
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="COLUMN", help="Add exposure tables by this column.", rich_help_panel="Report"),
+    ] = None,
     country: options.Country = None,
-    profile: options.Profile = "default",
+    profile: options.Profile = None,
     data_dir: options.DataDir = None,
-    config: options.Config = None,  # noqa: ARG001 - read before the others, see options.py
+    config: options.Config = None,
     max_data_age: options.MaxDataAge = None,
+    decisions: options.Decisions = None,
     formats: options.Formats = None,
     outputs: options.Outputs = None,
-    fail_on: options.FailOnOption = options.FailOn.REVIEW,
-    fail_on_ambiguous: options.FailOnAmbiguous = False,
-    exit_zero: options.ExitZero = False,
+    fail_on: options.FailOnOption = None,
+    fail_on_ambiguous: options.FailOnAmbiguous = None,
+    exit_zero: options.ExitZero = None,
+    strict_decisions: options.StrictDecisions = None,
 ) -> None:
     """Screen a table or list of partners: one verdict a row, nothing skipped in silence."""
-    targets = plan_targets(formats, outputs)
-    from duediligence.cli.freshness import now, refuse_stale
+    from duediligence.cli.delivery import Delivery
+    from duediligence.cli.run import Plan
     from duediligence.inputs.tables import read_partners
-    from duediligence.screening import Screener
+    from duediligence.portfolio import Portfolio, check_column
 
-    at = now()
-    table = read_partners(
-        source,
+    plan = Plan.gather(
+        config,
         column=column,
         country_column=country_column,
+        country=country,
+        profile=profile,
+        data_dir=data_dir,
+        max_data_age=max_data_age,
+        decisions=decisions,
+        format=tuple(formats) if formats else None,
+        output=tuple(outputs) if outputs else None,
+        fail_on=fail_on,
+        fail_on_ambiguous=fail_on_ambiguous,
+        exit_zero=exit_zero,
+        strict_decisions=strict_decisions,
+    )
+    table = read_partners(
+        source,
+        column=plan.text("column"),
+        country_column=plan.text("country_column"),
         identifier_column=identifier_column,
         sheet=sheet,
         input_format=input_format,
     )
-    screener = Screener(data_dir, profile=profile)
-    refuse_stale(screener.catalogue.lists, max_data_age, at)
-    gate = Gate(fail_on, fail_on_ambiguous, exit_zero)
-    with _progress(table) as partners:
-        report = screener.report(
-            gate.watch(screener.screen(_in_country(partners, country))),
-            at=at,
-            options={"profile": profile, "country": country},
-            inputs=[table.info],
-        )
-    if not report.results and not report.skipped:
+    portfolio = Portfolio(check_column(by, table.columns)) if by else None
+    session = plan.open()
+    with _progress(table) as rows, Delivery(plan.targets, session.frame([table.info]), table.columns) as delivery:
+        items = session.screen(_in_country(rows, plan.text("country")))
+        complete = delivery.take(portfolio.watch(items) if portfolio else items)
+        totals = session.with_warnings(delivery.totals(partial=not complete), unused=complete)
+        delivery.finish(totals, portfolio.exposure if portfolio else None)
+    if not delivery.tally.total:
         typer.echo(f"{table.info.file}: no partner in it, nothing was screened", err=True)
-    deliver(report, targets, in_full=False)
-    raise typer.Exit(gate.code)
+    raise typer.Exit(session.exit_code if complete else _INTERRUPTED)
 
 
 def _in_country(partners: Iterator[Partner | Skipped], country: str | None) -> Iterator[Partner | Skipped]:

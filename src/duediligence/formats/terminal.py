@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
@@ -13,25 +14,38 @@ from duediligence.formats.terminal_result import result_view
 from duediligence.formats.wording import counted
 from duediligence.model import Report
 
+if TYPE_CHECKING:
+    from duediligence.portfolio import Exposure
+
 IN_FULL_AT_MOST = 5  # partners; more are shown as a table
 
 
-def render(report: Report, *, width: int = 100, in_full: bool | None = None) -> str:
+def render(
+    report: Report, *, width: int = 100, in_full: bool | None = None, exposure: Exposure | None = None
+) -> str:
     """Return the report as plain text of a given width, without colour: for files and for tests."""
     console = Console(
         file=io.StringIO(), width=width, color_system=None, highlight=False, legacy_windows=False
     )
-    console.print(report_view(report, in_full=in_full))
+    console.print(report_view(report, in_full=in_full, exposure=exposure))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
-def report_view(report: Report, *, in_full: bool | None = None) -> RenderableType:
-    """Lay out a report; `in_full` forces dossiers or the table, by default the number of partners decides."""
+def report_view(
+    report: Report, *, in_full: bool | None = None, exposure: Exposure | None = None
+) -> RenderableType:
+    """Lay out a report.
+
+    Args:
+        report: The finished report.
+        in_full: Dossiers or the table; by default the number of partners decides.
+        exposure: Tables of a portfolio, shown after the partners.
+    """
     if in_full is None:
         in_full = len(report.results) <= IN_FULL_AT_MOST
     body = _in_full(report) if in_full else _as_table(report)
-    return Group(*body, *_foot(report))
+    return Group(*body, *_exposed(exposure), *_foot(report))
 
 
 def _in_full(report: Report) -> Iterator[RenderableType]:
@@ -42,7 +56,7 @@ def _in_full(report: Report) -> Iterator[RenderableType]:
     from duediligence.formats.terminal_table import skipped_view, summary_view
 
     if report.skipped:
-        yield skipped_view(report.skipped)
+        yield skipped_view(report)
     if len(report.results) > 1:
         yield summary_view(report)
 
@@ -51,10 +65,17 @@ def _as_table(report: Report) -> Iterator[RenderableType]:
     from duediligence.formats.terminal_table import skipped_view, summary_view, table_view
 
     if report.results:
-        yield table_view(report.results)
+        yield table_view(report)
     if report.skipped:
-        yield skipped_view(report.skipped)
+        yield skipped_view(report)
     yield summary_view(report)
+
+
+def _exposed(exposure: Exposure | None) -> Iterator[RenderableType]:
+    if exposure is not None:
+        from duediligence.formats.terminal_portfolio import exposure_view
+
+        yield exposure_view(exposure)
 
 
 def _foot(report: Report) -> Iterator[RenderableType]:

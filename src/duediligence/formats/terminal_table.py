@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,26 +12,28 @@ from rich.text import Text
 
 from duediligence.formats.terminal_parts import LEVEL_STYLE, QUIET, joined, level_tag, plain, rows, section
 from duediligence.formats.wording import LEVEL_WORD, RELATION_PHRASE, STATUS_WORD, counted, rating_words
-from duediligence.model import Level, Relation, Report, Result, Skipped, Status
+from duediligence.formats.worst import SHOWN_AT_MOST
+from duediligence.model import Level, Relation, Report, Result, Status
 
-SHOWN_AT_MOST = 500  # rows; a longer table is for a file
 _BAR_WIDTH = 24
+_FIRST_CLAUSE = re.compile(r"[:;]\s|\.\s")
 
 
-def table_view(results: Sequence[Result]) -> RenderableType:
+def table_view(report: Report) -> RenderableType:
     """One line a partner, worst verdict first, input order within a verdict."""
-    ordered = sorted(results, key=lambda result: -result.verdict.level.rank)
+    ordered = sorted(report.results, key=lambda result: -result.verdict.level.rank)
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, header_style=QUIET)
     table.add_column("row", justify="right", style=QUIET, no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     table.add_column("partner", ratio=3, overflow="fold")
     table.add_column("recognised as", ratio=3, overflow="fold")
     table.add_column("on", ratio=3, overflow="fold")
+    shorts = {state.id: state.short for state in report.data.lists if state.short}
     for result in ordered[:SHOWN_AT_MOST]:
         table.add_row(
-            _row_number(result), _tag(result), plain(result.partner.name), _recognised(result), _on(result)
+            _row_number(result), _tag(result), plain(result.partner.name), _recognised(result), _on(result, shorts)
         )
-    left = len(ordered) - SHOWN_AT_MOST
+    left = report.summary.screened - min(len(ordered), SHOWN_AT_MOST)
     if left <= 0:
         return table
     return Group(
@@ -38,14 +41,14 @@ def table_view(results: Sequence[Result]) -> RenderableType:
     )
 
 
-def skipped_view(skipped: Sequence[Skipped]) -> RenderableType:
+def skipped_view(report: Report) -> RenderableType:
     """The inputs that could not be screened, with the reason."""
     grid = rows()
-    for item in skipped[:SHOWN_AT_MOST]:
+    for item in report.skipped[:SHOWN_AT_MOST]:
         place = f"row {item.source.row}" if item.source.row is not None else item.source.file or "input"
         shown = (item.name or "")[:60]
         grid.add(Text(place, style=QUIET), joined([plain(shown), plain(item.reason)]))
-    return section(f"Not screened ({len(skipped):,})", grid)
+    return section(f"Not screened ({report.summary.skipped:,})", grid)
 
 
 def summary_view(report: Report) -> RenderableType:
@@ -110,15 +113,15 @@ def _recognised(result: Result) -> Text:
     return name
 
 
-def _on(result: Result) -> Text:
-    """The lists in force, each once with its rating; else the reason for the verdict; else nothing."""
+def _on(result: Result, shorts: Mapping[str, str]) -> Text:
+    """The lists in force, each once with its rating; else what the verdict rests on, in brief."""
     on: dict[str, None] = {}
     for match in result.matches:
         for view in match.listings:
             if not view.until:
-                on.setdefault(" ".join(filter(None, [view.list, rating_words(view.rating)])))
+                on.setdefault(" ".join(filter(None, [shorts.get(view.list, view.list), rating_words(view.rating)])))
     if on:
         return plain(", ".join(on))
-    if result.verdict.reasons:
-        return plain(result.verdict.reasons[0].text)
+    if result.verdict.level is not Level.NONE and result.verdict.reasons:
+        return plain(_FIRST_CLAUSE.split(result.verdict.reasons[0].text, maxsplit=1)[0])
     return Text(STATUS_WORD[result.identification.status], style=QUIET)

@@ -1,0 +1,144 @@
+"""What `check`, `screen` and `scan` share: from settings to opened data, a gate, decisions and targets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from duediligence.cli.exits import ExitCode
+from duediligence.cli.freshness import now, refuse_stale
+from duediligence.cli.gate import Gate
+from duediligence.cli.options import FailOn
+from duediligence.cli.output import Target, plan_targets
+from duediligence.config import Config, Value, load_config
+from duediligence.screening import Screener
+from duediligence.upwards import find_upwards
+
+if TYPE_CHECKING:
+    from duediligence.decisions import DecisionBook
+    from duediligence.model import InputInfo, Partner, Report, Result, Skipped
+
+# What a report records of its run: everything that can change a result or the gate.
+_RECORDED = ("profile", "lists", "country", "fail_on", "fail_on_ambiguous")
+_DECISIONS_FILE = "duediligence.decisions.yaml"  # as decisions.DECISIONS_FILE, which costs an import to ask
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for, before anything is opened: the settings and where the report goes."""
+
+    settings: Config
+    targets: tuple[Target, ...]
+
+    @classmethod
+    def gather(cls, config: Path | None, **flags: Value) -> Plan:
+        """Gather the settings and pair formats with files.
+
+        Args:
+            config: A configuration file named by the user.
+            flags: Options of the command line by their names in the configuration; None was not given.
+
+        Raises:
+            ConfigError: The configuration cannot be used.
+            UsageError: The outputs make no sense together.
+        """
+        settings = load_config(start=Path.cwd(), environ=os.environ, flags=flags, path=config)
+        formats = cast("tuple[str, ...]", settings["format"])
+        return cls(settings, plan_targets(formats, cast("tuple[Path, ...]", settings["output"])))
+
+    def text(self, name: str) -> str | None:
+        """Return a setting that is a text or nothing."""
+        return cast("str | None", self.settings[name])
+
+    def open(self) -> Session:
+        """Open data, policy and decisions.
+
+        Raises:
+            DataError: One of them is unusable, or the data are older than the settings allow.
+        """
+        settings, at = self.settings, now()
+        lists = cast("tuple[str, ...]", settings["lists"])
+        screener = Screener(
+            cast("Path | None", settings["data_dir"]), profile=str(settings["profile"]), lists=lists or None
+        )
+        refuse_stale(screener.catalogue.lists, cast("int | None", settings["max_data_age"]), at)
+        gate = Gate(FailOn(str(settings["fail_on"])), bool(settings["fail_on_ambiguous"]), bool(settings["exit_zero"]))
+        return Session(
+            screener,
+            at,
+            gate,
+            options={name: settings[name] for name in _RECORDED},
+            decisions=_open_decisions(cast("Path | None", settings["decisions"]), screener, at),
+            strict_decisions=bool(settings["strict_decisions"]),
+        )
+
+
+@dataclass(slots=True)
+class Session:
+    """One run at work.
+
+    Attributes:
+        screener: The opened data and policy.
+        at: The time the run counts as.
+        gate: Counts findings and skipped inputs as they pass.
+        options: The settings that the report records.
+        decisions: Decisions that apply here, if any.
+        strict_decisions: Whether a decision that lapsed fails the run.
+        lapsed: Warnings about decisions, once the results have passed.
+    """
+
+    screener: Screener
+    at: datetime
+    gate: Gate
+    options: dict[str, Any]
+    decisions: DecisionBook | None = None
+    strict_decisions: bool = False
+    lapsed: tuple[str, ...] = ()
+
+    def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
+        """Mark the results that decisions are about, and count all for the gate."""
+        return self.gate.watch(self._decided(items))
+
+    def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
+        """Screen partners as they come, marked and counted."""
+        return self.watch(self.screener.screen(partners))
+
+    def report(self, items: Iterable[Result | Skipped], inputs: Iterable[InputInfo] = ()) -> Report:
+        """Gather a few partners' results into a report; decisions about others are none of its business."""
+        report = self.screener.report(items, at=self.at, options=self.options, inputs=inputs)
+        return self.with_warnings(report, unused=False)
+
+    def frame(self, inputs: Iterable[InputInfo]) -> Report:
+        """Return everything of the report but its results."""
+        return self.screener.frame(at=self.at, options=self.options, inputs=inputs)
+
+    def with_warnings(self, report: Report, *, unused: bool) -> Report:
+        """Add what is to be said about decisions, once all results have passed."""
+        self.lapsed = self.decisions.warnings(unused=unused) if self.decisions else ()
+        return report.model_copy(update={"warnings": (*report.warnings, *self.lapsed)}) if self.lapsed else report
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code of the run, once all results have passed."""
+        return ExitCode.BAD_DATA if self.strict_decisions and self.lapsed else self.gate.code
+
+    def _decided(self, items: Iterable[Result | Skipped]) -> Iterable[Result | Skipped]:
+        if self.decisions is None:
+            return items
+        from duediligence.model import Result
+
+        apply = self.decisions.apply
+        return (apply(item) if isinstance(item, Result) else item for item in items)
+
+
+def _open_decisions(named: Path | None, screener: Screener, at: datetime) -> DecisionBook | None:
+    path = named or find_upwards(_DECISIONS_FILE, Path.cwd())
+    if path is None:
+        return None
+    from duediligence.decisions import open_decisions
+
+    return open_decisions(path, today=at.date(), institution_of=screener.catalogue.institution)
