@@ -63,6 +63,8 @@ def screen(
         config,
         column=column,
         country_column=country_column,
+        identifier_column=identifier_column,
+        sheet=sheet,
         country=country,
         profile=profile,
         data_dir=data_dir,
@@ -79,8 +81,8 @@ def screen(
         source,
         column=plan.text("column"),
         country_column=plan.text("country_column"),
-        identifier_column=identifier_column,
-        sheet=sheet,
+        identifier_column=plan.text("identifier_column"),
+        sheet=plan.text("sheet"),
         input_format=input_format,
     )
     portfolio = Portfolio(check_column(by, table.columns)) if by else None
