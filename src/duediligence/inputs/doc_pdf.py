@@ -91,9 +91,9 @@ def _size(page: PageObject) -> int:
 def _has_picture(reader: PdfReader, number: int) -> bool:
     try:
         with _translated("a page cannot be read"):
-            resources: Any = reader.pages[number - 1].get("/Resources") or {}
-            objects: Any = resources.get_object().get("/XObject") or {}
-            return len(objects.get_object()) > 0
+            resources: Any = reader.pages[number - 1].get("/Resources")
+            objects: Any = resources.get_object().get("/XObject") if resources is not None else None
+            return objects is not None and len(objects.get_object()) > 0
     except InputError:
         return True
 

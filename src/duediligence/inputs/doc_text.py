@@ -12,7 +12,7 @@ from duediligence.scanning.document import clean_text
 
 _HEAD = 64 * 1024
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MOST_CONTROLS = 0.02  # share of a text's bytes; more of them are no text
+_MOST_CONTROLS, _FEW_CONTROLS = 0.02, 8  # share of a text's bytes, and a number that says nothing by itself
 
 
 def extract(data: bytes, budget: Budget) -> Extract:
@@ -38,7 +38,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
         InputError: The bytes are no text in any encoding.
     """
     head = data[:_HEAD]
-    if encodings.unicode_mark(head) is None and len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+    controls = len(_CONTROLS.findall(head))
+    if encodings.unicode_mark(head) is None and controls > max(_FEW_CONTROLS, _MOST_CONTROLS * len(head)):
         raise InputError(
             "holds binary data, not text",
             hint="Give a txt, md, html, pdf, docx or eml file, or save it as one.",
@@ -55,6 +56,6 @@ _SETTLED = frozenset({"utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "ut
 def _is_encoding(name: str) -> bool:
     """Tell whether a file's claim names a codec of characters; `hex` and nonsense do not."""
     try:
-        return isinstance(b"".decode(name), str) and codecs.lookup(name).name != "undefined"
+        return isinstance(b"x".decode(name, "replace"), str) and codecs.lookup(name).name != "undefined"
     except (LookupError, ValueError):
         return False

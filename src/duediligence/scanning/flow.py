@@ -19,9 +19,10 @@ _BULLET = rf"(?:[•·▪‣◦●○■□►✓*+–—-]|\(?\d{{1,3}}[.)]|[a-
 # of a million spaces costs no more than any other.
 _HARD = (
     rf"\n(?:(?:{_BLANK}*+\n)+"  # a blank line ends a paragraph
-    rf"|(?={_BLANK}*+{_BULLET})"  # a list item starts
+    rf"|(?={_BLANK}*+{_BULLET})(?!{_BLANK}*+[-–]{_BLANK}*+\d{{1,4}}{_BLANK}*+[-–]?{_BLANK}*+\n?\f)"  # a list item
     rf"|(?={_BLANK}*+[^\s][^\n\t]*+\t))"  # a table row starts
-    r"|\t(?<=[^\n\t]\t)\s*+"  # a table cell ends
+    r"|(?P<cell>\t(?<=[^\n\t]\t)\s*+)"  # a table cell ends
+    r"|(?P<line>\n)"  # any other line ends; it parts after a table row only
 )
 _PARTS = re.compile(_HARD)
 _MARKDOWN_PARTS = re.compile(_HARD + r"|\|")
@@ -92,8 +93,11 @@ def pieces(document: Document) -> Iterator[Piece]:
 
 
 def _parts(text: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    start = 0
+    start, in_row = 0, False
     for match in separator.finditer(text):
+        if match.lastgroup == "line" and not in_row:
+            continue
+        in_row = match.lastgroup == "cell"
         yield from _bounded(text, start, match.start())
         start = match.end()
     yield from _bounded(text, start, len(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -212,7 +212,7 @@ def _trimmed(piece: Piece, mention: Mention) -> Mention:
     if words.count("(") > words.count(")"):
         kept = kept[: kept.rindex("(")].rstrip()
     start, end = mention.span
-    return replace(mention, span=(start, start + len(kept))) if kept and len(kept) < end - start else mention
+    return mention._replace(span=(start, start + len(kept))) if kept and len(kept) < end - start else mention
 
 
 def _abbreviated(texts: list[Piece], named: list[list[Mention]]) -> list[list[ShortUse]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from duediligence.model import Relation, Status
 from duediligence.names import WordClass, canonical, word_class
@@ -50,7 +49,7 @@ class SingleWords:
             answer = self._answer(match.group())
             if answer is None or any(a < end and start < b for a, b in taken) or _follows_name(text, start):
                 continue
-            yield replace(answer, span=(start, end))
+            yield answer._replace(span=(start, end))
 
     def _answer(self, word: str) -> Mention | None:
         if word not in self._answers:
