@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -535,7 +534,7 @@ def test_several_institutions() -> None:
 def test_similar_names_never_alarm() -> None:
     """Look-alikes are passed through and change nothing."""
     similar = (Similar(institution=Judge(policy()).reference(body()), why_not="different word"),)
-    judgement = Judge(policy()).judge(replace(known(body()), similar=similar))
+    judgement = Judge(policy()).judge(known(body())._replace(similar=similar))
     assert judgement.similar == similar
     assert judgement.verdict.level is N
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from duediligence.errors import ConfigError
 from duediligence.upwards import folders_upwards
@@ -37,8 +37,7 @@ class OptionKind(StrEnum):
     PATHS = "a list of paths"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something that can be set.
 
     Attributes:
@@ -104,8 +103,7 @@ OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value in force and where it came from: `default`, a file, a variable or a flag."""
 
     name: str

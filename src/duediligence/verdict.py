@@ -7,8 +7,7 @@ everything that depends only on who was recognised, and how, is worked out once 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from duediligence.catalogue.policy import Policy
 from duediligence.model import (
@@ -33,8 +32,7 @@ REMEMBERED = 20_000
 """Different answers kept by one judge; beyond it everything kept is dropped at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the policy says about one recognition; `matches` holds what may raise the verdict."""
 
     verdict: Verdict

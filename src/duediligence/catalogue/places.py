@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from duediligence.catalogue.layout import PLACE_KINDS
 from duediligence.errors import CatalogueError
 from duediligence.names import WordClass, name_keys, word_class
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place: its lookup key, what it is, and its country (ISO 3166-1 alpha-2)."""
 
     key: str

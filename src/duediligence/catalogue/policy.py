@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duediligence.errors import CatalogueError, UsageError
 from duediligence.model import Level, RiskList
@@ -42,8 +42,7 @@ class Situation(StrEnum):
     REFERENCE = "reference"
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySource:
+class PolicySource(NamedTuple):
     """A page that a rule rests on, and the ISO date on which it was read."""
 
     title: str
@@ -51,8 +50,7 @@ class PolicySource:
     as_of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """What a rule fits; an empty field fits everything."""
 
     situation: Situation
@@ -65,8 +63,7 @@ class Trigger:
     relations: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule, or a note when `level` is None.
 
     Attributes:
@@ -115,8 +112,7 @@ class Profile:
     citations: tuple[PolicySource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """One of our tiers, and the publishers' ratings it stands for, by list id."""
 
     id: str
@@ -125,8 +121,7 @@ class Tier:
     ratings: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What a careful reviewer asks next, at the levels named."""
 
     id: str
@@ -135,8 +130,7 @@ class Question:
     citations: tuple[PolicySource, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """Something that screening against lists cannot tell, in long form."""
 
     id: str

@@ -6,9 +6,8 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from duediligence.errors import OutputError, UsageError
 from duediligence.model import Report
@@ -32,8 +31,7 @@ _BY_ENDING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One copy of the report: its format, and its file (None is stdout)."""
 
     format: str

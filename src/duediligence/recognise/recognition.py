@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duediligence.model import Evidence, Institution, NameKind, Relation, Similar, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One listed institution that the text names.
 
     Attributes:
@@ -34,8 +33,7 @@ class Hit:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """Everything recognised in one text.
 
     Attributes:
@@ -63,8 +61,7 @@ class Recognition:
     others: tuple[Institution, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place of a long text that names a known institution, listed or not.
 
     `span` counts characters of the text given; `certain` is False for namesakes not told apart.

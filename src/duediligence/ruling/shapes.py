@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from duediligence.catalogue.policy import PolicySource, Rule, Situation
 from duediligence.model import Citation, Institution, Level, ListingView, Note, Relation, Verdict
@@ -12,8 +13,7 @@ RELATED = frozenset((Relation.AFFILIATED_HOSPITAL, Relation.JOINT_BODY_OF, Relat
 """Relations to a body of its own: the listing stays the parent's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A listed institution as far as the policy cares: who, in what relation, and whether for certain.
 
     A department or school has no legal person of its own: `unit-of` without `via` is the institution.
@@ -39,8 +39,7 @@ class Finding:
         return Situation.LISTING
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """Everything said about a recognition that does not depend on the words of the text.
 
     `listings` has one entry a finding, in order; an empty one means that nothing there counts.
@@ -53,8 +52,7 @@ class Ruling:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A citation before it has a number."""
 
     title: str
@@ -62,8 +60,7 @@ class Source:
     as_of: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A sentence of a rule before its citations have numbers; `about` is an institution's id."""
 
     rule: Rule
