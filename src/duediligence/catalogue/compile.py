@@ -21,6 +21,7 @@ import marisa_trie
 
 from duediligence.catalogue.container import write_container
 from duediligence.catalogue.enrol import enrol
+from duediligence.catalogue.lay_over import lay_over
 from duediligence.catalogue.layout import (
     ANY_ORDER,
     BRANCHED_BIT,
@@ -36,7 +37,6 @@ from duediligence.catalogue.layout import (
     pack_country,
     pack_posting,
 )
-from duediligence.catalogue.lay_over import lay_over
 from duediligence.catalogue.load import load_institutions
 from duediligence.catalogue.overlay import Overlay, OverlayState
 from duediligence.catalogue.places import Place, load_places
@@ -118,9 +118,8 @@ def _add_parted(postings: dict[str, list[Posting]]) -> None:
     for key, found in list(postings.items()):
         strong = [one for one in found if one.weakness == Weakness.NONE and one.variant <= Variant.SHORT]
         if strong and key.isascii() and " " in key:
-            other = " ".join(parted(key.split(), syllables))
-            if other not in postings:
-                postings[other] = [one._replace(variant=Variant.RESPACED) for one in strong]
+            for other in parted(key.split(), syllables):
+                postings.setdefault(" ".join(other), [one._replace(variant=Variant.RESPACED) for one in strong])
 
 
 def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) -> dict[str, bytes]:

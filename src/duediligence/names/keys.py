@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE, Tokens, tokenise
@@ -54,8 +54,7 @@ class Variant(IntEnum):
     BRAND = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NameKey:
+class NameKey(NamedTuple):
     """One key: canonical words joined by spaces, and how it was made."""
 
     text: str
@@ -161,9 +160,14 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
             yield full[len(head) :], Variant.SHORT
 
 
-def parted(words: list[str], syllables: frozenset[str]) -> list[str]:
-    """Return the words with each pinyin word of two syllables parted: `hangzhou` as `hang zhou`."""
-    return [piece for word in words for piece in _two_syllables(word, syllables)]
+def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
+    """Yield the words with one pinyin word of two syllables parted, then with all: `hangzhou` as `hang zhou`."""
+    pieces = [_two_syllables(word, syllables) for word in words]
+    places = [at for at, piece in enumerate(pieces) if len(piece) > 1]
+    for at in places:
+        yield [*words[:at], *pieces[at], *words[at + 1 :]]
+    if len(places) > 1:
+        yield [part for piece in pieces for part in piece]
 
 
 def _two_syllables(word: str, syllables: frozenset[str]) -> tuple[str, ...]:

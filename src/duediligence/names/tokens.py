@@ -11,13 +11,10 @@ from functools import cache
 from duediligence.names.fold import fold
 from duediligence.names.words import canonical, honoured
 
-_MARKS = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
+_COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
 _SIGN = "[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013\"]|\\.(?=\\s)|-(?=\\s)|&|\\+"
-_ALPHABETIC = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_MARKS}|{_APOSTROPHE})+|{_SIGN}")
-_HARD = frozenset(";\n|\u2022\uff1b\u3002")
-_SOFT = frozenset(",:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>\"-\u00b7")
-_PUNCTUATION = _SOFT | _HARD | frozenset(".&+")
+_ALPHABETIC = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _CAMEL = re.compile(r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
@@ -28,6 +25,15 @@ _ELISION = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
 _COUNTRY_LETTERS = frozenset(("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae"))
 
 SPACE, SOFT, HARD = 0, 1, 2
+# What each sign puts between words; a full stop depends on the word before it.
+_FULL_STOP = -1
+_MARKS = (
+    dict.fromkeys(",:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>\"-\u00b7", SOFT)
+    | dict.fromkeys(";\n|\u2022\uff1b\u3002", HARD)
+    | {".": _FULL_STOP, "&": SPACE, "+": SPACE}
+)
+_DEPTHS = dict.fromkeys("([{\uff08", 1) | dict.fromkeys(")]}\uff09", -1)
+_LINKING = {"&": " and", "+": " and"}
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
 _MEMORY = 100_000  # raw words kept; about 20 MB
@@ -87,16 +93,11 @@ class Tokeniser:
             word = match[0]
             parts = seen.get(word)
             if parts is None:
-                if word in _PUNCTUATION:
-                    if word in _SOFT:
-                        gap = gap or SOFT
-                        depth = max(0, depth + (word in "([{（") - (word in ")]}）"))
-                    elif word in _HARD:
-                        gap, depth = HARD, 0
-                    elif word == ".":
-                        gap = gap or _full_stop(clean, match.start())
-                    else:
-                        links += " and"
+                mark = _MARKS.get(word)
+                if mark is not None:
+                    gap = max(gap, mark if mark != _FULL_STOP else _full_stop(clean, match.start()))
+                    depth = 0 if mark == HARD else max(0, depth + _DEPTHS.get(word, 0))
+                    links += _LINKING.get(word, "")
                     continue
                 if (len(word) == 1 or word[-1] == ".") and _is_initial(word, clean, match.end()):
                     continue
@@ -108,10 +109,11 @@ class Tokeniser:
                 if not key:
                     links += " " + folded
                     continue
-                if links and len(folded) == 2 and folded.isascii() and "named" in links:
-                    continue  # initials without points: NAMED AFTER NE BAUMAN
-                if links and not folded.isascii() and _NAMED & set(links.split()):
-                    key = honoured(folded)
+                if links:
+                    if len(folded) == 2 and "named" in links and folded.isascii():
+                        continue  # initials without points: NAMED AFTER NE BAUMAN
+                    if not folded.isascii() and _NAMED & set(links.split()):
+                        key = honoured(folded)
                 keys.append(key)
                 starts.append(base + start)
                 ends.append(base + end)
@@ -151,7 +153,7 @@ def _mixed() -> re.Pattern[str]:
     """
     cjk = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
     return re.compile(
-        rf"[{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]|{_MARKS}|{_APOSTROPHE})+|{_SIGN}"
+        rf"[{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}"
     )
 
 

@@ -40,8 +40,9 @@ class Candidate:
         agrees: Whether the text or the caller places it in its own country.
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
-        stands_alone: Whether the run fills its part of the text, from comma to comma.
-        closes: Whether the name ends where the run ends: at a comma, a place, an academy or the text's end.
+        stands_alone: Whether the run fills its part of the text, from comma to comma (asked of weak names only).
+        closes: Whether the name ends where the run ends: at a comma, a place, an academy or the text's end
+            (asked of weak names only).
         branch: Whether the text names a branch that is an institution of its own.
     """
 
@@ -84,10 +85,10 @@ class Contest:
 
     def candidates(self, reading: Reading, run: Run, where: Whereabouts) -> list[Candidate]:
         """Return what the run may stand for, best supported first."""
-        postings = [unpack_posting(value) for value in run.postings]
+        postings = [_unpacked(value) for value in run.postings]
         if _crosses_break(reading, run):
             postings = [posting for posting in postings if posting.variant < Variant.RESPACED]
-        if not _in_capitals(reading, run):
+        if run.end - run.start == 1 and not _in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != Weakness.ACRONYM]
         alone = len(postings) == 1
         found = [self._weigh(reading, run, posting, where, alone=alone) for posting in postings]
@@ -116,7 +117,10 @@ class Contest:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += self._surface(reading, run, posting) + _script(reading, run, country)
-        return Candidate(posting, run, support, listed, agrees, conflicts, city, _opens(reading, run) and _closes(reading, run), _name_ends(reading, run), branch)
+        alone_in_part = closes = False
+        if posting.weakness:
+            alone_in_part, closes = _opens(reading, run) and _closes(reading, run), _name_ends(reading, run)
+        return Candidate(posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:
@@ -133,6 +137,9 @@ class Contest:
         name = names_of(self._index.institution(posting.institution))[posting.name].text
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         return _SURFACE if name.casefold() == reading.text[start:end].casefold() else 0.0
+
+
+_unpacked = lru_cache(maxsize=65536)(unpack_posting)
 
 
 @lru_cache(maxsize=4096)
@@ -155,8 +162,6 @@ def _crosses_break(reading: Reading, run: Run) -> bool:
 
 def _in_capitals(reading: Reading, run: Run) -> bool:
     """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
-    if run.end - run.start > 1:
-        return True
     word = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.start]]
     return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
 

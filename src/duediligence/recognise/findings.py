@@ -15,7 +15,6 @@ from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
-
 _COMMA, _BRACKET, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
@@ -117,22 +116,33 @@ class Finder:
         return Findings(reading, _without_idle_letters(found), vetoed, said_countries(places, given))
 
     def _add_turned(self, reading: Reading) -> None:
-        """Look for names with their words in another order where no run has been found."""
+        """Look for names with their words in another order, where words that name something are left over."""
         keys = reading.tokens.keys
         self._add_pinyin(reading, keys)
-        taken = {at for run in reading.runs if run.end - run.start > 1 for at in range(run.start, run.end)}
+        taken: set[int] = set()
+        for run in reading.runs:
+            if run.end - run.start > 1:
+                taken.update(range(run.start, run.end))
         for low, high in _stretches(reading):
-            forms = [at for at in range(low, high) if word_class(keys[at]) is WordClass.FORM]
-            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) in _NAMING]
-            if high - low < 3 or not forms or not names:
+            if high - low < 3:
                 continue
-            for start in range(low, high - 2):
-                for end in range(min(high, start + 9), start + 2, -1):
-                    if any(start <= at < end for at in forms) and any(start <= at < end for at in names):
-                        reading.runs.extend(self._reader.any_order(reading, start, end))
+            kinds = [word_class(key) for key in keys[low:high]]
+            if WordClass.FORM not in kinds:
+                continue
+            names = [at for at in range(low, high) if at not in taken and kinds[at - low] in _NAMING]
+            if names:
+                self._turn(reading, low, high, kinds, names)
+
+    def _turn(self, reading: Reading, low: int, high: int, kinds: list[WordClass], names: list[int]) -> None:
+        for start in range(low, high - 2):
+            for end in range(min(high, start + 9), start + 2, -1):
+                if WordClass.FORM in kinds[start - low : end - low] and any(start <= at < end for at in names):
+                    reading.runs.extend(self._reader.any_order(reading, start, end))
 
     def _add_pinyin(self, reading: Reading, keys: list[str]) -> None:
         """Look for Chinese names written in pinyin: Beijing Hangkong Hangtian Daxue."""
+        if _PINYIN_HEADS.isdisjoint(keys) and _PINYIN_TAILS.isdisjoint(keys):
+            return
         for at, key in enumerate(keys):
             if key in _PINYIN_HEADS or (key in _PINYIN_TAILS and at and keys[at - 1] in _PINYIN_STARTS):
                 for start in range(max(0, at - 9), at):
@@ -142,6 +152,8 @@ class Finder:
         self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts, found: list[Finding]
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
+        if run.end - run.start < 3:
+            return
         inside = [one for one in reading.runs if _is_inside(one, run)]
         for inner in sorted(inside, key=lambda one: one.start - one.end):
             if longer_name(reading, inner, spots):

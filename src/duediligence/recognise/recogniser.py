@@ -10,7 +10,14 @@ from duediligence.catalogue.postings import names_of
 from duediligence.model import Institution, NameKind, Relation, Similar, Status
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
-from duediligence.recognise.explain import UNDECIDED_BETWEEN, compared_words, explanation, why_lost, why_not_part, why_weak
+from duediligence.recognise.explain import (
+    UNDECIDED_BETWEEN,
+    compared_words,
+    explanation,
+    why_lost,
+    why_not_part,
+    why_weak,
+)
 from duediligence.recognise.findings import Finder, Finding, Findings
 from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.recognition import Hit, Mention, Recognition

@@ -2,83 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duediligence.recognise.reading import PlaceRun, Reading, Run
 
 # Lists disagree on whether a body in Hong Kong or Macau is in CN; Taiwan is never CN.
-_COMPATIBLE = {"HK": {"CN", "HK"}, "MO": {"CN", "MO"}, "CN": {"CN", "HK", "MO"}, "UA": {"UA", "RU"}}
+_COMPATIBLE = {
+    "HK": frozenset(("CN", "HK")),
+    "MO": frozenset(("CN", "MO")),
+    "CN": frozenset(("CN", "HK", "MO")),
+    "UA": frozenset(("UA", "RU")),  # bodies in occupied territory are printed with either
+}
 
 
-def compatible(one: str, other: str) -> bool:
-    """Tell whether two country codes may stand for one place: CN and HK do, CN and TW never."""
-    return one == other or other in _COMPATIBLE.get(one, ())
+def compatible_with(country: str) -> frozenset[str]:
+    """Return the country codes that may stand for one country: CN and HK for CN, never TW."""
+    return _COMPATIBLE.get(country) or frozenset((country,))
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(NamedTuple):
     """Places that bear on one run of words.
 
     Attributes:
         given: Country given beside the text, empty for none.
-        countries: Countries the text names near the run.
-        localities: Countries of the cities, regions and adjectives named near the run.
+        said: That country, and those of the countries, regions, cities and adjectives named near the run.
         cities: Keys of the cities named near the run.
     """
 
     given: str
-    countries: frozenset[str]
-    localities: frozenset[str]
+    said: frozenset[str]
     cities: frozenset[str]
 
     def agrees(self, country: str) -> bool:
         """Tell whether anything said places the institution in this country."""
-        return any(compatible(country, said) for said in (self.given, *self.countries, *self.localities) if said)
+        return not self.said.isdisjoint(compatible_with(country))
 
     def conflicts(self, country: str) -> bool:
         """Tell whether a country is said, and only others than this one."""
-        if not country:
+        if not country or not self.said:
             return False
         if self.given:
-            return not compatible(country, self.given)
-        if self.countries:
-            return not any(compatible(country, said) for said in self.countries | self.localities)
-        return bool(self.localities) and not any(compatible(country, said) for said in self.localities)
+            return self.given not in compatible_with(country)
+        return self.said.isdisjoint(compatible_with(country))
 
 
 _NONE: frozenset[str] = frozenset()
-NOWHERE = Whereabouts("", _NONE, _NONE, _NONE)
+NOWHERE = Whereabouts("", _NONE, _NONE)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     """Return the places that are not part of an institution's name, longest reading of each only."""
+    if not reading.places:
+        return []
+    taken: set[int] = set()
+    for run in cover:
+        taken.update(range(run.start, run.end))
     free: list[PlaceRun] = []
-    for place in sorted(reading.places, key=lambda one: one.start - one.end):
-        if not any(run.start <= place.start < run.end for run in cover) and not any(
-            place.start < other.end and other.start < place.end for other in free
-        ):
+    for place in sorted(reading.places, key=_length):
+        if place.start not in taken and place.end - 1 not in taken:
             free.append(place)
+            taken.update(range(place.start, place.end))
     return free
+
+
+def _length(place: PlaceRun) -> int:
+    return place.start - place.end
 
 
 def whereabouts(run: Run, cover: list[Run], places: list[PlaceRun], given: str) -> Whereabouts:
     """Return the places said after a run up to the next institution, or else anywhere in the text."""
     if not places:
-        return Whereabouts(given, _NONE, _NONE, _NONE) if given else NOWHERE
-    limit = min((other.start for other in cover if other.start >= run.end), default=1 << 30)
+        return Whereabouts(given, frozenset((given,)), _NONE) if given else NOWHERE
+    limit = 1 << 30
+    for other in cover:
+        if run.end <= other.start < limit:
+            limit = other.start
     near = [place for place in places if run.end <= place.start < limit]
-    if not any(kind != "demonym" for place in near for kind, _ in place.meanings):
+    if not any(place.meanings[0][0] != "demonym" for place in near):
         near = places
-    countries, localities, cities = set(), set(), set()
+    said, cities = {given} if given else set(), set()
     for place in near:
         for kind, country in place.meanings:
-            if kind == "country":
-                countries.add(country)
-                continue
-            localities.add(country)
+            said.add(country)
             if kind == "city":
                 cities.add(place.key)
-    return Whereabouts(given, frozenset(countries), frozenset(localities), frozenset(cities))
+    return Whereabouts(given, frozenset(said), frozenset(cities))
 
 
 def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
