@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import weakref
 from textwrap import indent
 from typing import BinaryIO
 
@@ -66,6 +67,7 @@ class _Aside:
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by copy_to
         self._empty = True
+        weakref.finalize(self, self._file.close)  # a run that breaks off never comes to `copy_to`
 
     def add(self, item: Result | Skipped) -> None:
         self._file.write(b"[\n" if self._empty else b",\n")

@@ -54,9 +54,9 @@ def unicode_mark(head: bytes) -> str | None:
         return None
     even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / len(head[1::2])
     if odd > _UTF16_NULS and even < odd / 4:
-        return "utf-16-le"
+        return _if_readable(head, "utf-16-le")
     if even > _UTF16_NULS and odd < even / 4:
-        return "utf-16-be"
+        return _if_readable(head, "utf-16-be")
     return None
 
 
@@ -94,6 +94,13 @@ def legacy_or_damaged(sample: bytes) -> str:
     broken = text.count("\ufffd")
     whole = sum(1 for char in text if char > "\x7f") - broken
     return "utf-8" if whole > 4 * broken else code_page(sample)
+
+
+def _if_readable(head: bytes, encoding: str) -> str | None:
+    """Return the encoding unless the text is full of control characters, as a binary file's would be."""
+    text = head[: len(head) // 2 * 2].decode(encoding, errors="replace")
+    controls = sum(1 for char in text if char < " " and char not in "\t\n\r")
+    return encoding if controls <= len(text) / 100 else None
 
 
 def _plausibility(sample: bytes, encoding: str) -> float:

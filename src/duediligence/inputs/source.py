@@ -7,6 +7,7 @@ import hashlib
 import io
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,6 +66,8 @@ class Origin:
         self.path = Path(path)
         self.name = "<stdin>" if self.is_stdin else str(path)
         self._spool = _spooled(sys.stdin.buffer) if self.is_stdin else None
+        if self._spool is not None:
+            weakref.finalize(self, self._spool.close)
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
