@@ -32,6 +32,7 @@ from duediligence.catalogue.layout import (
     LISTED_BIT,
     PLACE_BIT,
     PLACE_KINDS,
+    RATED_BIT,
     Posting,
     Weakness,
     pack_country,
@@ -188,9 +189,13 @@ def _branched(institutions: Sequence[Institution]) -> set[str]:
 
 
 def _facts(institution: Institution, position: dict[str, int], *, branched: bool) -> int:
-    current = any(listing.until is None and listing.list not in NO_LEVEL for listing in institution.listings)
-    parent = next((position[tie.id] + 1 for tie in institution.related if tie.role in _PARENT_ROLES and tie.id in position), 0)
-    flags = CURRENT_BIT * current | LISTED_BIT * bool(institution.listings) | BRANCHED_BIT * branched
+    current = [one for one in institution.listings if one.until is None and one.list not in NO_LEVEL]
+    rated = any(one.rating != "unrated" for one in current)
+    owners = {tie.id for tie in institution.related if tie.role in _PARENT_ROLES} & position.keys()
+    # A joint body is no part of either owner; only a sole owner's listing is carried down.
+    parent = position[owners.pop()] + 1 if len(owners) == 1 else 0
+    flags = CURRENT_BIT * bool(current) | LISTED_BIT * bool(institution.listings)
+    flags |= BRANCHED_BIT * branched | RATED_BIT * rated
     return pack_country(institution.country) | KINDS.index(institution.kind) << 16 | flags | parent << 24
 
 

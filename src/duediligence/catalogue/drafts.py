@@ -11,10 +11,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related
-from duediligence.names import name_keys, tokenise
-from duediligence.names.keys import Variant
+from duediligence.names import WordClass, tokenise, word_class
 
 _UNDECIDED = frozenset({NameKind.ACRONYM, NameKind.GENERIC})
 _FEWEST_LETTERS = 5
@@ -22,6 +22,7 @@ _FEWEST_HAN = 4
 _FEWEST_SHORT_LETTERS = 12
 _ONE_CHINA = {"HK": "CN", "MO": "CN"}  # lists disagree on these; Taiwan is never CN
 _SLUG_LENGTH = 72
+_REMEMBERED_NAMES = 1 << 16
 
 
 class Draft:
@@ -153,19 +154,27 @@ class Drafts:
         return f"{base}-{number}"
 
 
+@lru_cache(maxsize=_REMEMBERED_NAMES)
 def name_key(text: str) -> str:
     """The comparable words of a name."""
     return " ".join(tokenise(text).keys)
 
 
-def short_keys(text: str) -> set[str]:
+@lru_cache(maxsize=_REMEMBERED_NAMES)
+def short_keys(text: str) -> frozenset[str]:
     """The comparable words of a name, and, where enough is left, without legal form and brackets.
 
     "VEKTOR, OOO" keeps its form: what is left of it is any Vektor.
     """
-    exact = name_key(text)
-    shorter = (key.text for key in name_keys(text) if key.variant is Variant.SHORT)
-    return {exact, *(key for key in shorter if " " in key and len(key) > _FEWEST_SHORT_LETTERS)}
+    tokens = tokenise(text)
+    words = [key for key, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth]
+    while words and word_class(words[-1]) is WordClass.LEGAL:
+        words.pop()
+    while words and word_class(words[0]) is WordClass.LEGAL:
+        words.pop(0)
+    shorter = " ".join(words)
+    exact = " ".join(tokens.keys)
+    return frozenset({exact, shorter} if len(words) > 1 and len(shorter) > _FEWEST_SHORT_LETTERS else {exact})
 
 
 def decides(key: str) -> bool:

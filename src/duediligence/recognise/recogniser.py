@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import CURRENT_BIT, Weakness
+from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
 from duediligence.catalogue.postings import names_of
-from duediligence.model import Institution, NameKind, Relation, Similar, Status
+from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
@@ -24,6 +24,8 @@ from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
 
 _SETTLED = 99.5  # an identifier was given
+_GENERATIONS = 3  # how far up from a part to its owners
+_OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
 class Recogniser:
@@ -94,6 +96,7 @@ class Recogniser:
                 self._add_hit(finding, hits)
             else:
                 others.append(finding)
+                self._add_owner(finding, hits, similar)
         self._fold_parents(hits, similar)
         similar.extend(self._similar_parts(findings))
         ordered = tuple(sorted(hits.values(), key=lambda hit: (-hit.confidence, hit.span)))
@@ -110,10 +113,10 @@ class Recogniser:
         return finding.whole and not finding.best.conflicts and not finding.best.branch
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
-        """Leave out a parent that is named beside a listed part of it: the part is who is meant."""
+        """Leave out a parent without a rating that is named beside a listed part: the part is who is meant."""
         for at in list(hits):
             parent = self._index.parent(at)
-            if parent in hits:
+            if parent in hits and not self._index.facts[parent] & RATED_BIT:
                 reference = to_reference(hits.pop(parent).institution)
                 similar.append(
                     Similar.model_construct(
@@ -126,6 +129,36 @@ class Recogniser:
         hit = self._hit(finding, finding.best)
         if at not in hits or hits[at].confidence < hit.confidence:
             hits[at] = hit
+
+    def _add_owner(self, finding: Finding, hits: dict[int, Hit], similar: list[Similar]) -> None:
+        """Add the listed body that an unlisted one belongs to, by the catalogue's own record of it.
+
+        An owner that is listed without a rating is only mentioned: the text does not name it.
+        """
+        if finding.equals or not finding.best.decides:
+            return
+        at: int | None = finding.best.posting.institution
+        kind = self._index.kind(finding.best.posting.institution)
+        for _ in range(_GENERATIONS):
+            at = self._index.parent(at) if at is not None else None
+            if at is None or at in hits:
+                return
+            facts = self._index.facts[at]
+            if facts & RATED_BIT:
+                hits[at] = self._hit(finding, finding.best)._replace(
+                    institution=self._index.institution(at),
+                    relation=_OWNED.get(kind, Relation.UNIT_OF),
+                    via=self._institution(finding.best),
+                )
+            elif facts & CURRENT_BIT:
+                why_not = f"listed without a rating; the owner of {self._institution(finding.best).name}"
+                similar.append(
+                    Similar.model_construct(
+                        institution=to_reference(self._index.institution(at)), why_not=why_not, listed=True
+                    )
+                )
+            if facts & CURRENT_BIT:
+                return
 
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.certain
