@@ -30,6 +30,7 @@ from labelled import Tally
 
 LABELS = ".labels.json"
 DEFAULT_FOLDER = Path(__file__).resolve().parent / "documents"
+FLOORS = DEFAULT_FOLDER / "floors.json"
 MIB = 1024 * 1024
 
 
@@ -67,7 +68,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("folder", type=Path, nargs="?", default=DEFAULT_FOLDER)
     parser.add_argument("--errors", type=Path, help="write every miss and false alarm to this file")
-    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument(
+        "--json", type=Path, help="write the figures to this file (or to documents/floors.json)"
+    )
     options = parser.parse_args(argv)
     catalogue = open_catalogue()
     reader, judge = Recogniser(catalogue.index), Judge(catalogue.policy, "default", None, catalogue.lists)
