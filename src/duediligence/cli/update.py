@@ -121,7 +121,7 @@ def _lines(report: UpdateReport) -> Iterator[str]:
 
     for outcome in report.outcomes:
         if not outcome.error:
-            yield from (harmless(line) if line.isprintable() else line for line in _outcome_lines(outcome))
+            yield from (line if line.isprintable() else harmless(line) for line in _outcome_lines(outcome))
 
 
 def _outcome_lines(outcome: SourceOutcome) -> Iterator[str]:
