@@ -6,20 +6,10 @@ The base of each kind of evidence is the share of right answers measured on labe
 
 from __future__ import annotations
 
-from duediligence.catalogue.layout import Weakness
-from duediligence.names.keys import Variant
 from duediligence.recognise.contest import Candidate
 
-_BASE = {
-    Variant.EXACT: 97.0,
-    Variant.SHORT: 95.0,
-    Variant.RESPACED: 93.0,
-    Variant.REORDERED: 88.0,
-    Variant.TRANSLITERATED: 72.0,
-    Variant.INITIALS: 72.0,
-    Variant.BRAND: 86.0,
-}
-_WEAK = {Weakness.NONE: 0.0, Weakness.ACRONYM: 18.0, Weakness.GENERIC: 12.0, Weakness.BRIEF: 15.0, Weakness.ORDINARY: 12.0}
+_BASE = (97.0, 95.0, 93.0, 88.0, 72.0, 72.0, 86.0)  # by `names.keys.Variant`, in its order
+_WEAK = (0.0, 18.0, 12.0, 15.0, 12.0)  # by `catalogue.layout.Weakness`, in its order
 UNDECIDED = 55.0
 _ALONE = 40.0  # an acronym or generic name with nothing beside it
 
@@ -34,7 +24,7 @@ def confidence_of(candidate: Candidate, *, certain: bool, changed: int = 0) -> f
     """
     if not candidate.decides:
         return _ALONE
-    value = _BASE[Variant(candidate.posting.variant)] - _WEAK[Weakness(candidate.posting.weakness)]
+    value = _BASE[candidate.posting.variant] - _WEAK[candidate.posting.weakness]
     value -= 4.0 * changed
     if candidate.agrees:
         value += 2.0 + (1.0 if candidate.city else 0.0)

@@ -34,27 +34,27 @@ _RELATIONS = {
 
 def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...]:
     """Return the words of the text and of the known name, aligned: agreed, different, missing."""
-    tokens = reading.tokens
-    ours = tokens.keys[run.start : run.end]
-    shown = [reading.text[a:b] for a, b in zip(tokens.starts[run.start : run.end], tokens.ends[run.start : run.end], strict=True)]
+    tokens, text = reading.tokens, reading.text
+    ours = tuple(tokens.keys[run.start : run.end])
+    spans = zip(tokens.starts[run.start : run.end], tokens.ends[run.start : run.end], strict=True)
+    return _aligned(ours, tuple(text[start:end] for start, end in spans), name)
+
+
+@lru_cache(maxsize=8192)
+def _aligned(ours: tuple[str, ...], shown: tuple[str, ...], name: str) -> tuple[Evidence, ...]:
     left = list(_words(name))
     found: list[Evidence] = []
     for key, word in zip(ours, shown, strict=True):
         agreed = key in left
         if agreed:
             left.remove(key)
-        found.append(
-            Evidence.model_construct(
-                kind=EvidenceKind.AGREED if agreed else EvidenceKind.DIFFERENT,
-                query=word,
-                name=key if agreed else None,
-                weight=weight(key),
-            )
-        )
-    found.extend(
-        Evidence.model_construct(kind=EvidenceKind.MISSING, query=None, name=key, weight=weight(key)) for key in left
-    )
-    return tuple(found)
+        kind = EvidenceKind.AGREED if agreed else EvidenceKind.DIFFERENT
+        found.append(_evidence(kind, word, key if agreed else None, key))
+    return tuple(found) + tuple(_evidence(EvidenceKind.MISSING, None, key, key) for key in left)
+
+
+def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str) -> Evidence:
+    return Evidence.model_construct(kind=kind, query=query, name=name, weight=weight(key))
 
 
 @lru_cache(maxsize=4096)
