@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from duediligence.names import WordClass, tokenise, word_class
-from duediligence.scanning.lexicon import BEFORE_NAMES, BODIES_IN_PLURAL, ordinary_words
+from duediligence.scanning.lexicon import BODIES_IN_PLURAL, ordinary_words
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİŁŃŇŌŎŐŒŔŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽƏ"
-_WORD = rf"(?:[{_UPPER}][\w’'.-]*[\w’']|[{_UPPER}][a-z]?\.)"
-_LINK = (
-    r"(?:of|for|and|in|at|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|"
-    r"zu|i|w|van|voor)"
-)
-_LATIN_RUN = re.compile(
-    rf"(?<![\w@./-]){_WORD}(?:(?:\s+(?:{_LINK}\s+){{0,3}}|\s*-\s*|,\s(?=[A-Z]\w+\s(?:and|&)\s)){_WORD})*(?![\w@])"
-)
 _LATIN_FORM = re.compile(
     r"^(?:[Uu]niver[sz]i|[Uu]niwer[sy]|[Ii]nstitu|[Ii]nstytu|[Aa][ck]ad[eé]m|[Cc]olleg|[Cc]olegi|[Pp]olyte[ck]hni|[Pp]olitec?[hn]|"
     r"[Hh]ochschule|[Ff]achhochschule|[Hh]ogeschool|[Hh]ögskola|[Hh]ogskol|[Hh]øgskol|[Yy]liopisto|[Ee]gyetem|[Üü]likool|"
@@ -39,27 +31,29 @@ _ARABIC = re.compile(
     "(?<!\\w)(?:دانشگاه|پژوهشگاه|پژوهشکده|مؤسسه|موسسه|جامعة|معهد|أكاديمية)\\s+[\\w\u200c]{2,}(?:\\s+(?!و\\s|در\\s|از\\s|به\\s|با\\s|که\\s|است|في\\s|من\\s|إلى\\s)[\\w\u200c]{2,}){0,3}"
 )
 _HANGUL = re.compile("(?<!\\w)[\uac00-\ud7a3]{2,12}(?:대학교|대학|연구소|연구원)")
-_CAPITALS = re.compile(r"^[A-Z\d]{2,}$")
-_LONGEST = 14  # words
 _SHORTEST_HAN = 4  # characters
 
 
-def candidate_spans(text: str, taken: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def candidate_spans(
+    text: str, runs: Iterable[tuple[int, int]], taken: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Yield where a text seems to name an institution, leaving out what is `taken` by known ones.
 
     Args:
         text: Running text.
+        runs: Its runs of capitalised words.
         taken: Places where known institutions are named.
     """
     known = sorted(taken)
-    for start, end in sorted(_found(text)):
+    for start, end in sorted(_found(text, runs)):
         if not any(a < end and start < b for a, b in known):
             yield start, end
             known.append((start, end))
 
 
-def _found(text: str) -> Iterator[tuple[int, int]]:
-    yield from _latin(text)
+def _found(text: str, runs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    if _ANY_FORM.search(text):
+        yield from ((start, end) for start, end in runs if _is_specific(text[start:end]))
     if text.isascii():
         return
     for match in _CYRILLIC.finditer(text):
@@ -71,30 +65,10 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in pattern.finditer(text))
 
 
-def _latin(text: str) -> Iterator[tuple[int, int]]:
-    if not _ANY_FORM.search(text):
-        return
-    for match in _LATIN_RUN.finditer(text):
-        words = [
-            (found.group(), found.start() + match.start(), found.end() + match.start())
-            for found in re.finditer(r"[^\s,]+", match.group())
-        ]
-        words = _trimmed(words)
-        if words and _is_specific(text[words[0][1] : words[-1][2]], [word for word, _, _ in words]):
-            yield words[0][1], words[-1][2]
-
-
-def _trimmed(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Drop what stands around a name: `The`, `President`, `In`."""
-    while words and words[0][0].casefold().rstrip(".") in BEFORE_NAMES:
-        words = words[1:]
-    while words and words[-1][0].casefold() in BEFORE_NAMES:
-        words = words[:-1]
-    return words[:_LONGEST]
-
-
-def _is_specific(phrase: str, words: list[str]) -> bool:
-    """Tell whether a phrase has a word for a body and a word of its own, which `Institute of Physics` has not."""
+@lru_cache(maxsize=20_000)
+def _is_specific(phrase: str) -> bool:
+    """Tell whether a phrase has a word for a body and one of its own, unlike `Institute of Physics`."""
+    words = re.split(r"[\s,-]+", phrase)
     if not any(_LATIN_FORM.match(word) and word.casefold() not in BODIES_IN_PLURAL for word in words):
         return False
     own = 0

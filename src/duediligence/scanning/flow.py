@@ -15,11 +15,12 @@ from duediligence.scanning.document import Document, DocumentKind
 
 _BLANK = r"[^\S\n\f]"
 _BULLET = rf"(?:[•·▪‣◦●○■□►✓*+–—-]|\(?\d{{1,3}}[.)]|[a-zA-Z][.)]|#{{1,6}}){_BLANK}"
+_PAGE_NUMBER = rf"{_BLANK}*+[-–]?{_BLANK}*+\d{{1,4}}{_BLANK}*+[-–]?{_BLANK}*+"
 # Each alternative starts with one fixed character and repeats possessively: fast on long texts, and a line
 # of a million spaces costs no more than any other.
 _HARD = (
     rf"\n(?:(?:{_BLANK}*+\n)+"  # a blank line ends a paragraph
-    rf"|(?={_BLANK}*+{_BULLET})(?!{_BLANK}*+[-–]{_BLANK}*+\d{{1,4}}{_BLANK}*+[-–]?{_BLANK}*+\n?\f)"  # a list item
+    rf"|(?={_BLANK}*+{_BULLET})(?!{_PAGE_NUMBER}\n?\f)"  # a list item starts
     rf"|(?={_BLANK}*+[^\s][^\n\t]*+\t))"  # a table row starts
     r"|(?P<cell>\t(?<=[^\n\t]\t)\s*+)"  # a table cell ends
     r"|(?P<line>\n)"  # any other line ends; it parts after a table row only
@@ -29,7 +30,7 @@ _MARKDOWN_PARTS = re.compile(_HARD + r"|\|")
 
 # A page break, with the page number that may stand before or after it, is a line break inside a sentence.
 _PAGE_BREAK = (
-    rf"(?:\n{_BLANK}*+[-–]?{_BLANK}*+\d{{1,4}}{_BLANK}*+[-–]?{_BLANK}*+)?\n?\f\s*+"
+    rf"(?:\n{_PAGE_NUMBER})?\n?\f\s*+"
     rf"(?:\d{{1,4}}{_BLANK}*+\n\s*+)?"
 )
 _LAYOUT = (

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import Protocol
 
 from duediligence.catalogue import Catalogue
 from duediligence.model import (
@@ -15,7 +12,6 @@ from duediligence.model import (
     Identification,
     Institution,
     Level,
-    MentionView,
     NameKind,
     Partner,
     Relation,
@@ -25,72 +21,11 @@ from duediligence.model import (
     Verdict,
 )
 from duediligence.recognise import Recogniser
-from duediligence.recognise.recognition import Hit, Mention, Recognition
-from duediligence.scanning.abbreviations import (
-    Definition,
-    defined_beside,
-    defined_for_others,
-    implied,
-    settled,
-    uses,
-)
-from duediligence.scanning.candidates import candidate_spans
+from duediligence.recognise.recognition import Hit, Recognition
+from duediligence.scanning.asking import Asking, Reader
 from duediligence.scanning.document import Document
-from duediligence.scanning.flow import Piece, pieces
-from duediligence.scanning.sentences import sentence_around
-from duediligence.scanning.single_words import SingleWords
-from duediligence.scanning.vetting import Vetting
+from duediligence.scanning.finding import Place, find
 from duediligence.verdict import Judge
-
-_POSSESSIVE = re.compile(r"(?:['’]s?|[\s\"“”.,;:]+)$")
-
-
-class Reader(Protocol):
-    """What scanning needs of the recogniser."""
-
-    def mentions(self, text: str) -> Iterable[Mention]:
-        """Yield every place of a longer text that names a known institution."""
-        ...
-
-    def recognise(self, text: str, country: str | None = None) -> Recognition:
-        """Return what a short text names."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place of a document that names a known institution.
-
-    Attributes:
-        institution: Who is named.
-        view: The words and where they stand, as reports show them.
-        mention: What the recogniser said; None for an abbreviation the document defines.
-    """
-
-    institution: Institution
-    view: MentionView
-    mention: Mention | None = None
-
-
-ShortUse = tuple[tuple[int, int], Institution, Mention | None]
-"""A use of an abbreviation: where, and who is meant; there is no mention behind it."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What one document, or several, was found to hold."""
-
-    places: list[Place] = field(default_factory=list)
-    candidates: dict[str, list[Source]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, document: Document, piece: Piece, mentions: list[Mention], short: list[ShortUse]) -> None:
-        """Add the names and abbreviations found in a piece, and what else looks like a name there."""
-        marked = sorted([(m.span, m.institution, m) for m in mentions] + short, key=lambda mark: mark[0])
-        for span, institution, mention in marked:
-            self.places.append(Place(institution, _view(document, piece, span, mention), mention))
-        for span in candidate_spans(piece.text, [span for span, _, _ in marked]):
-            words = " ".join(piece.text[slice(*span)].split())
-            self.candidates[words].append(_view(document, piece, span).source)
 
 
 class Scanner:
@@ -119,8 +54,9 @@ class Scanner:
         self._context_lists = frozenset(context_lists)
         self._country = country
         self._recognise = partial(reader.recognise, country=country)
-        self._single_words = SingleWords(self._recognise, is_word or (lambda _: True))
-        self._found = Found()
+        self._asking = Asking(self._recognise, is_word or (lambda _: True))
+        self._places: dict[str, list[Place]] = defaultdict(list)
+        self._unknown: dict[str, list[Source]] = defaultdict(list)
 
     @classmethod
     def over(cls, catalogue: Catalogue, profile: str = "default", *, country: str | None = None) -> Scanner:
@@ -139,32 +75,20 @@ class Scanner:
 
     def scan(self, document: Document) -> None:
         """Read one more document; its finds join those of the documents before."""
-        texts = list(pieces(document))
-        vetting = Vetting(document.text)
-        named = [self._named(piece, vetting) for piece in texts]
-        for piece, mentions, short in zip(texts, named, _abbreviated(texts, named), strict=True):
-            self._found.add(document, piece, mentions, short)
+        for found in find(document, self._reader, self._asking):
+            if isinstance(found, Place):
+                self._places[found.institution.id].append(found)
+            else:
+                self._unknown[found.words].append(found.source)
 
     def results(self) -> Iterator[Result]:
         """Yield one result an institution named so far, worst verdict first, then as they appear."""
-        named: dict[str, list[Place]] = defaultdict(list)
-        for place in self._found.places:
-            named[place.institution.id].append(place)
-        results = [self._result(places) for places in named.values()]
+        results = [self._result(places) for places in self._places.values()]
         yield from sorted(results, key=lambda result: -result.verdict.level.rank)
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Return phrases that look like names of institutions nobody knows, in order of appearance."""
-        return tuple(Candidate(text=words, sources=tuple(at)) for words, at in self._found.candidates.items())
-
-    def _named(self, piece: Piece, vetting: Vetting) -> list[Mention]:
-        """Return the finds of a piece that are names, each without what only clings to it."""
-        found = [_trimmed(piece, mention) for mention in self._reader.mentions(piece.text)]
-        names = [mention for mention in found if vetting.is_name(piece, mention)]
-        words = self._single_words.mentions(piece.text, [mention.span for mention in names])
-        return sorted(
-            [*names, *(w for w in words if vetting.is_name(piece, w))], key=lambda mention: mention.span
-        )
+        return tuple(Candidate(text=words, sources=tuple(at)) for words, at in self._unknown.items())
 
     def _result(self, places: list[Place]) -> Result:
         first = _clearest(places)
@@ -203,57 +127,6 @@ class Scanner:
             hit.via.id for hit in recognition.hits if hit.via
         }
         return recognition if place.institution.id in named else _as_mentioned(place)
-
-
-def _trimmed(piece: Piece, mention: Mention) -> Mention:
-    """Return a mention without the possessive or the open bracket that its words end with."""
-    words = piece.text[slice(*mention.span)]
-    kept = _POSSESSIVE.sub("", words)
-    if words.count("(") > words.count(")"):
-        kept = kept[: kept.rindex("(")].rstrip()
-    start, end = mention.span
-    return mention._replace(span=(start, start + len(kept))) if kept and len(kept) < end - start else mention
-
-
-def _abbreviated(texts: list[Piece], named: list[list[Mention]]) -> list[list[ShortUse]]:
-    """Return, piece by piece, the uses of abbreviations that are not part of a name found already."""
-    definitions = [
-        definition
-        for number, (piece, mentions) in enumerate(zip(texts, named, strict=True))
-        for definition in _definitions(number, piece, mentions)
-    ]
-    found: list[list[ShortUse]] = [[] for _ in texts]
-    for institution, number, span in uses([piece.text for piece in texts], settled(definitions)):
-        if not any(m.span[0] < span[1] and span[0] < m.span[1] for m in named[number]):
-            found[number].append((span, institution, None))
-    return found
-
-
-def _definitions(number: int, piece: Piece, mentions: list[Mention]) -> Iterator[Definition]:
-    """Yield the abbreviations that hold from this piece on."""
-    said: set[str] = set()
-    for mention in mentions:
-        for short, end in defined_beside(piece.text, mention.span, mention.institution):
-            said.add(short)
-            yield Definition(short, mention.institution, (number, end))
-        for short in implied(mention.institution):
-            yield Definition(short, mention.institution, (number, mention.span[1]), implied=True)
-    for short, end in defined_for_others(piece.text):
-        if short not in said:
-            yield Definition(short, None, (number, end))
-
-
-def _view(
-    document: Document, piece: Piece, span: tuple[int, int], mention: Mention | None = None
-) -> MentionView:
-    context, marked = sentence_around(piece.text, span)
-    return MentionView(
-        text=piece.text[slice(*span)],
-        source=document.source(piece.in_document(span), context),
-        marked=marked,
-        confidence=mention.confidence if mention else 100.0,
-        abbreviation=mention is None,
-    )
 
 
 def _clearest(places: list[Place]) -> Place:

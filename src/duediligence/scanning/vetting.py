@@ -30,6 +30,9 @@ _GOES_ON = re.compile(
 )
 _LEFT_WORD = re.compile(r"(?:^|[^\w’'-])([A-ZÀ-ÞА-ЯЁІЇЄ][\w-]*)\s$")
 _AROUND = 40
+_BULLET = re.compile(r"^(?:[•·▪‣◦●○■□►✓*+–—-]|\(?\d{1,3}[.)])\s")
+_SHORTEST = 4  # letters of a word that several bodies bear
+_AMONG_CAPITALS = re.compile(r"(?<![\w])[A-Z]{2,}\s[A-Z]{2,3}\s[A-Z]{2,}(?!\w)")
 _FEW = 2  # ordinary words may name a company; more of them hardly come together by chance
 
 
@@ -47,22 +50,12 @@ class Vetting:
     def is_name(self, piece: Piece, mention: Mention) -> bool:
         """Tell whether the words of a find, where they stand, name an institution."""
         words = piece.text[slice(*mention.span)]
-        if is_acronym(words, mention):
+        keys = [key for key in tokenise(words).keys if word_class(key) is not WordClass.LEGAL]
+        if is_acronym(words, mention) or _is_small(words, piece.text) or _is_part(piece, mention, keys):
             return False
-        if piece.crosses_break(mention.span) and mention.confidence < SURE_ACROSS_BREAKS:
+        if len(keys) == 1 and (words in self._explained or not _is_own_word(words, mention, piece.text)):
             return False
-        if (
-            _is_small(words, piece.text)
-            or _SMALL_PLURAL.search(words)
-            or _GOES_ON.match(piece.text, mention.span[1])
-        ):
-            return False
-        own = [key for key in tokenise(words).keys if word_class(key) is not WordClass.LEGAL]
-        if len(own) == 1 and (not is_literal(words, mention.institution) or words in self._explained):
-            return False
-        if _is_tail(piece.text, mention, own):
-            return False
-        return _has_legal_form(piece.text, mention.span) or not self._is_ordinary(words, own)
+        return not self._is_ordinary(words, keys) or _is_given_as_name(piece.text, mention, keys)
 
     def _is_ordinary(self, words: str, keys: list[str]) -> bool:
         """Tell whether all words are ordinary ones, so that only a legal form makes them a name."""
@@ -95,15 +88,35 @@ def is_acronym(words: str, mention: Mention) -> bool:
     )
 
 
-def is_literal(words: str, institution: Institution) -> bool:
-    """Tell whether the words are, letter by letter, a name of the institution but for its legal form."""
-    bare = _bare(words)
-    return any(_bare(name) == bare for name in (*_full_names(institution), *acronyms(institution)))
+def _is_own_word(word: str, mention: Mention, text: str) -> bool:
+    """Tell whether one word is, letter by letter, what an institution is called.
+
+    A word that is its name only without the legal form (`LLC Drake`) may be anybody's: then the form must
+    stand beside it, or the word be no plain one (`CNOOC`), or the body one that several lists name.
+    """
+    if len(word) < _SHORTEST and (
+        not mention.certain or _AMONG_CAPITALS.search(text, *_near(mention.span, text))
+    ):
+        return False
+    names = _full_names(mention.institution)
+    plain = word.casefold()
+    if any(name.casefold() == plain for name in names):
+        return True
+    bare = _bare(word)
+    if not any(_bare(name) == bare for name in (*names, *acronyms(mention.institution))):
+        return False
+    capitals = sum(char.isupper() for char in word)
+    return capitals > 1 or len(mention.institution.listings) > 1 or _has_legal_form(text, mention.span)
 
 
 def acronyms(institution: Institution) -> tuple[str, ...]:
     """Return the acronyms the catalogue knows for an institution."""
     return tuple(name.text for name in institution.names if name.kind is NameKind.ACRONYM)
+
+
+def _near(span: tuple[int, int], text: str) -> tuple[int, int]:
+    """Return the positions a few words before and after a span."""
+    return max(0, span[0] - _AROUND), min(len(text), span[1] + _AROUND)
 
 
 def _full_names(institution: Institution) -> tuple[str, ...]:
@@ -125,8 +138,27 @@ def _bare(text: str) -> str:
 _BUSINESS = frozenset({"company", "corporation", "group"})
 
 
+def _is_part(piece: Piece, mention: Mention, keys: list[str]) -> bool:
+    """Tell whether words belong to something longer, or were put together by a line break."""
+    if piece.crosses_break(mention.span) and mention.confidence < SURE_ACROSS_BREAKS:
+        return True
+    return bool(_GOES_ON.match(piece.text, mention.span[1])) or _is_tail(piece.text, mention, keys)
+
+
+def _is_given_as_name(text: str, mention: Mention, keys: list[str]) -> bool:
+    """Tell whether ordinary words are given as a name: with a legal form, alone in a table cell, or in full.
+
+    `Positive Technologies` in full says what the body does; `Silk Road` in full says nothing.
+    """
+    words = text[slice(*mention.span)]
+    if _has_legal_form(text, mention.span) or len(_BULLET.sub("", text).strip(" .;,")) == len(words):
+        return True
+    in_full = words.casefold() in {name.casefold() for name in _full_names(mention.institution)}
+    return in_full and len(keys) > 1 and any(word_class(key) is WordClass.FIELD for key in keys)
+
+
 def _is_tail(text: str, mention: Mention, keys: list[str]) -> bool:
-    """Tell whether words without a name of their own belong to a longer name: `Tabriz | Technical College`."""
+    """Tell whether words of no name of their own end a longer name: `Tabriz | Technical College`."""
     if not all(
         _is_ordinary_key(key) or key in ordinary_words() or word_class(key) is WordClass.FORM for key in keys
     ):
@@ -152,7 +184,9 @@ def _with_raw(words: str, keys: list[str]) -> list[tuple[str, str]]:
 
 
 def _is_small(words: str, text: str) -> bool:
-    """Tell whether words of a script with capitals start small, in a text that knows capitals."""
+    """Tell whether words start small in a text that knows capitals, or speak of many bodies."""
+    if _SMALL_PLURAL.search(words):
+        return True
     first = next((char for char in words if char.isalpha()), "")
     return first.islower() and not text[1:].islower()
 
