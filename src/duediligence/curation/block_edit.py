@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import Any
-
+from typing import Any, TypeAlias
 
 from duediligence.curation.blocks import trailing_comment
 from duediligence.curation.building.write import compact, record_text
 from duediligence.model import Institution
 
+_Yaml: TypeAlias = Any  # the round-trip library's nodes have no types of their own
 _WIDE = 1_000_000
 
 
@@ -40,7 +40,7 @@ def _edited_by_hand(record: str, before: Institution, after: Institution) -> str
     return "-" + "".join(written)[1:]
 
 
-def _bring_up(data: Any, before: Institution, after: Institution) -> None:
+def _bring_up(data: _Yaml, before: Institution, after: Institution) -> None:
     old, new = compact(before), compact(after)
     for field, value in new.items():
         if old.get(field) == value:
@@ -51,7 +51,7 @@ def _bring_up(data: Any, before: Institution, after: Institution) -> None:
             data[field] = _styled(value)
 
 
-def _bring_up_list(data: Any, field: str, old: Sequence[Any], new: Sequence[Any]) -> None:
+def _bring_up_list(data: _Yaml, field: str, old: Sequence[Any], new: Sequence[Any]) -> None:
     if field not in data:
         data[field] = []
     held = data[field]
@@ -64,12 +64,12 @@ def _bring_up_list(data: Any, field: str, old: Sequence[Any], new: Sequence[Any]
             held[position].update(item)
 
 
-def _styled(value: Any) -> Any:
+def _styled(value: _Yaml) -> _Yaml:
     """A value in flow style, as the file has it."""
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, dict):
-        styled: Any = CommentedMap(value)
+        styled: _Yaml = CommentedMap(value)
     elif isinstance(value, list):
         styled = CommentedSeq(value)
     else:
@@ -78,7 +78,7 @@ def _styled(value: Any) -> Any:
     return styled
 
 
-def _round_trip() -> Any:
+def _round_trip() -> _Yaml:
     from ruamel.yaml import YAML
 
     yaml = YAML()

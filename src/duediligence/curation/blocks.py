@@ -1,4 +1,4 @@
-"""The text of an institutions file by record, so that one record can change while the others keep every byte."""
+"""The text of an institutions file by record: one can change while the others keep every byte."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_RECORD = re.compile(r"^-(?=\s)", re.M)
+_RECORD = re.compile(r"^-(?=\s)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,9 @@ def merge_list(path: Path, list_id: str, rows: Sequence[ListingRow], as_of: str)
     head, blocks = split_blocks(_text(path))
     if len(blocks) != len(institutions):
         hint = "Start every record with `- ` at the beginning of a line."
-        raise CatalogueError(f"{path}: {len(institutions)} records, but {len(blocks)} start at the margin", hint=hint)
+        raise CatalogueError(
+            f"{path}: {len(institutions)} records, but {len(blocks)} start at the margin", hint=hint
+        )
     ours = tuple(row for row in rows if row.list == list_id)
     merged = lay_over(institutions, [UpdatedList(list_id, as_of, ours)])
     edits, texts = _edits(institutions, merged, blocks, list_id)
@@ -112,7 +114,7 @@ def merge_list(path: Path, list_id: str, rows: Sequence[ListingRow], as_of: str)
 def _edits(
     before: list[Institution], after: list[Institution], blocks: list[Block], list_id: str
 ) -> tuple[list[Edit], list[str]]:
-    """The edits in the order of the file, and the text of every block, new records after the last listed one."""
+    """The edits in the order of the file, and every block's text; new records follow the last listed one."""
     texts = [block.text for block in blocks]
     edits = []
     for position, (old, new, block) in enumerate(zip(before, after, blocks, strict=False)):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from duediligence.catalogue.load import read_yaml
 from duediligence.curation.blocks import split_blocks
@@ -81,7 +82,7 @@ def _shaped(
     return shaped, problems
 
 
-def _said(error: Any) -> str:
+def _said(error: ErrorDetails) -> str:
     field = ".".join(map(str, error["loc"])) or "record"
     return f"{field}: {error['msg'].lower()}"
 
@@ -95,14 +96,19 @@ def _record_lines(path: Path, count: int) -> list[int]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return [node.start_mark.line + 1 for node in yaml.compose(text, Loader=loader).value]
+    root = yaml.compose(text, Loader=loader)
+    return [node.start_mark.line + 1 for node in root.value] if root else []
 
 
 class _Check:
     """The checks that need all records at once."""
 
     def __init__(
-        self, file: str, institutions: list[Institution], where: Mapping[str, int], lists: Mapping[str, str] | None
+        self,
+        file: str,
+        institutions: list[Institution],
+        where: Mapping[str, int],
+        lists: Mapping[str, str] | None,
     ) -> None:
         self._file = file
         self._institutions = institutions
@@ -121,13 +127,17 @@ class _Check:
         yield from self._shared_names()
         yield from self._shared_acronyms()
 
-    def _problem(self, institution: Institution, message: str, severity: Severity = Severity.ERROR) -> DataProblem:
+    def _problem(
+        self, institution: Institution, message: str, severity: Severity = Severity.ERROR
+    ) -> DataProblem:
         return DataProblem(self._file, self._where[institution.id], institution.id, message, severity)
 
     def _repeated_ids(self) -> Iterator[DataProblem]:
         for identifier, count in Counter(i.id for i in self._institutions).items():
             if count > 1:
-                yield self._problem(self._by_id[identifier], f"id stands {count} times; every record needs its own")
+                yield self._problem(
+                    self._by_id[identifier], f"id stands {count} times; every record needs its own"
+                )
 
     def _ties(self, institution: Institution) -> Iterator[DataProblem]:
         for tie in institution.related:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from duediligence.curation.building.folding import Key, fold, is_acronym, is_legal_form, is_native, script_language
+from duediligence.curation.building.folding import Key, fold, is_legal_form
+from duediligence.curation.building.ids import slug
 from duediligence.curation.building.merge import Group
 from duediligence.curation.building.overrides import NamesDecision
 from duediligence.curation.building.registry import Organisation
+from duediligence.curation.building.scripts import is_acronym, is_native, script_language
 from duediligence.model import Institution, Kind, Listing, ListingRow, Name, NameKind
 
 # Whose printed name reads best where the registry has none: first the academic lists.
 _NAME_ORDER = (
-    "aspi-tracker", "us-dod-1286", "ca-nro", "us-dod-1260h", "us-ndaa-889", "us-fcc-covered", "ua-war-sponsors",
-    "us-bis-entity-list", "us-bis-meu", "us-bis-uvl", "eu-fsf", "eu-833-annex-iv", "jp-meti-ru", "us-uflpa",
-    "us-ofac-ns-cmic", "tw-shtc", "ch-seco", "gb-sanctions", "nz-russia", "au-dfat", "jp-meti-eul", "us-ofac-sdn",
-    "context",
+    "aspi-tracker", "us-dod-1286", "ca-nro", "us-dod-1260h", "us-ndaa-889", "us-fcc-covered",
+    "ua-war-sponsors", "us-bis-entity-list", "us-bis-meu", "us-bis-uvl", "eu-fsf", "eu-833-annex-iv",
+    "jp-meti-ru", "us-uflpa", "us-ofac-ns-cmic", "tw-shtc", "ch-seco", "gb-sanctions", "nz-russia", "au-dfat",
+    "jp-meti-eul", "us-ofac-sdn", "context",
 )  # fmt: skip
 _KIND_ORDER = (
     Kind.MILITARY, Kind.SECURITY, Kind.UNIVERSITY, Kind.HOSPITAL, Kind.PROGRAMME, Kind.GOVERNMENT,
@@ -28,15 +29,22 @@ _KIND_ORDER = (
 
 # For telling apart, in the display name, bodies that have nothing but a generic name.
 _COUNTRY_NAMES = {
-    "CN": "China", "RU": "Russia", "IR": "Iran", "KP": "North Korea", "SY": "Syria", "MM": "Myanmar", "UA": "Ukraine",
-    "PK": "Pakistan", "BY": "Belarus",
+    "CN": "China", "RU": "Russia", "IR": "Iran", "KP": "North Korea", "SY": "Syria", "MM": "Myanmar",
+    "UA": "Ukraine", "PK": "Pakistan", "BY": "Belarus",
 }  # fmt: skip
+
+
+# Japan prints foreign bodies in Japanese: a name, but not a native one.
+_MINISTRY_LANGUAGE = "ja"
+_WORD_IN_CAPITALS = 4  # letters from which a word in capitals is not taken for an acronym
 
 
 class Names:
     """Collects the names of one institution without repeating one."""
 
-    def __init__(self, display: str, country: str | None, generic: frozenset[Key], dropped: Iterable[str]) -> None:
+    def __init__(
+        self, display: str, country: str | None, generic: frozenset[Key], dropped: Iterable[str]
+    ) -> None:
         """Start with the display name, which is not repeated among the others."""
         self._seen = {_bare(display)}
         self._dropped = {_bare(text) for text in dropped}
@@ -45,14 +53,22 @@ class Names:
         self._names: list[Name] = []
 
     def add(self, text: str, source: str, kind: NameKind = NameKind.ALIAS, lang: str | None = None) -> None:
-        """Add a name unless it is known, empty or dropped; native and generic names are told by themselves."""
+        """Add a name unless it is known, empty or dropped; native and generic ones tell themselves."""
         text = re.sub(r"\s+", " ", text).strip(" ,;")
-        if not fold(text).core or is_legal_form(text) or _bare(text) in self._seen or _bare(text) in self._dropped:
+        if (
+            not fold(text).core
+            or is_legal_form(text)
+            or _bare(text) in self._seen
+            or _bare(text) in self._dropped
+        ):
             return
         self._seen.add(_bare(text))
         if is_native(text):
             lang = lang or script_language(text, self._country)
-            kind = kind if kind in {NameKind.FORMER, NameKind.ACRONYM} else NameKind.NATIVE
+            if lang == _MINISTRY_LANGUAGE and self._country != "JP":
+                kind = NameKind.ALIAS
+            elif kind not in {NameKind.FORMER, NameKind.ACRONYM}:
+                kind = NameKind.NATIVE
         if Key(fold(text).core) in self._generic and kind is not NameKind.ACRONYM:
             kind = NameKind.GENERIC
         self._names.append(Name(text=text, kind=kind, lang=lang, source=source))
@@ -64,7 +80,9 @@ class Names:
 
 def assemble(group: Group, generic: frozenset[Key], decision: NamesDecision | None) -> Institution:
     """Build the record of a group; its `id` is a provisional slug."""
-    rows = sorted(group.rows, key=lambda r: (_NAME_ORDER.index(r.list) if r.list in _NAME_ORDER else 99, r.line or 0))
+    rows = sorted(
+        group.rows, key=lambda r: (_NAME_ORDER.index(r.list) if r.list in _NAME_ORDER else 99, r.line or 0)
+    )
     organisation = group.link.organisation if group.link else None
     country = _country(rows, organisation)
     display = (decision.to if decision else None) or _display(rows, organisation, generic)
@@ -123,19 +141,6 @@ def add_registry_names(names: Names, organisation: Organisation) -> None:
         names.add(text, "ror", NameKind.ACRONYM)
 
 
-def slug(name: str) -> str:
-    """The stable form of a name in ids: lower-case ASCII letters and digits joined by hyphens."""
-    text = unicodedata.normalize("NFKD", name.replace("&", " and "))
-    text = re.sub(r"['’‘`ʹʼ´]", "", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", text)
-    result = ""
-    for word in words:
-        if len(result) + len(word) > 78:
-            break
-        result = f"{result}-{word}" if result else word
-    return result
-
-
 def _add_row_names(names: Names, row: ListingRow) -> None:
     names.add(row.name, row.list, NameKind.PRINTED)
     if row.printed:
@@ -151,7 +156,9 @@ def _add_row_names(names: Names, row: ListingRow) -> None:
 
 
 def _listing(row: ListingRow) -> Listing:
-    note = "no removal notice found" if row.programme and "removal notice not found" in row.programme else None
+    note = (
+        "no removal notice found" if row.programme and "removal notice not found" in row.programme else None
+    )
     return Listing(
         list=row.list,
         printed=row.printed or row.name,
@@ -169,9 +176,9 @@ def _listing(row: ListingRow) -> Listing:
 
 
 def _without_repeats(rows: list[ListingRow]) -> list[ListingRow]:
-    seen: dict[tuple[str, str, str | None, str | None, str | None], ListingRow] = {}
+    seen: dict[tuple[str, str, str | None, str | None], ListingRow] = {}
     for row in rows:
-        seen.setdefault((row.list, row.printed or row.name, row.since, row.until, row.cite), row)
+        seen.setdefault((row.list, row.printed or row.name, row.since, row.until), row)
     return list(seen.values())
 
 
@@ -233,7 +240,7 @@ def _unshout(text: str) -> str:
         word = match.group()
         if word.lower() in small and match.start():
             return word.lower()
-        return word if len(word) < 4 else word[0] + word[1:].lower()
+        return word if len(word) < _WORD_IN_CAPITALS else word[0] + word[1:].lower()
 
     return re.sub(r"[^\W\d_][\w'’]*", calm, text)
 

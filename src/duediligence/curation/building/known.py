@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from duediligence.curation.building.folding import Key, compatible, fold, is_native
+from duediligence.curation.building.folding import Key, compatible, fold
 from duediligence.curation.building.registry import Organisation
+from duediligence.curation.building.scripts import is_native
+from duediligence.curation.building.tables import words_of
 from duediligence.model import Institution, Kind, NameKind
 
 # Countries of concern, whose whole research landscape is kept.
+_LETTERS, _NATIVE_LETTERS = 5, 2  # fewest by which a name may decide
 WHOLE_COUNTRIES = frozenset({"CN", "HK", "MO", "TW", "RU", "IR", "BY", "PK", "KP", "SY"})
 
 
@@ -29,7 +32,9 @@ def select_known(organisations: Iterable[Organisation], listed: list[Institution
     taken = {i.ids["ror"] for i in listed if "ror" in i.ids}
     reach = {key for institution in listed for key in name_keys(institution)}
     pairs = {pair for i in listed if i.kind in _ACADEMIC for key in name_keys(i) for pair in _word_pairs(key)}
-    return [o for o in organisations if o.ror and o.usable and o.ror not in taken and _wanted(o, reach, pairs)]
+    return [
+        o for o in organisations if o.ror and o.usable and o.ror not in taken and _wanted(o, reach, pairs)
+    ]
 
 
 def shared_names(organisations: Iterable[Organisation]) -> frozenset[Key]:
@@ -85,17 +90,23 @@ def shared_by_two(institutions: Iterable[Institution]) -> Iterator[tuple[Institu
 def name_keys(institution: Institution) -> set[str]:
     """The folded names of an institution that may decide: no acronyms, no generic names."""
     texts = [institution.name, *(n.text for n in institution.names if n.kind not in _WEAK)]
-    return {key.core for key in map(fold, texts) if key.letters >= (2 if is_native(key.core) else 5)}
+    return {
+        key.core
+        for key in map(fold, texts)
+        if key.letters >= (_NATIVE_LETTERS if is_native(key.core) else _LETTERS)
+    }
 
 
 _WEAK = frozenset({NameKind.ACRONYM, NameKind.GENERIC})
 
 
 # Words that say what sort of body a name is; two of them in a row tell nothing.
-_FORM = frozenset(
-    "institute research scientific science national state center laboratory academy university college school "
-    "department technology engineering federal central russian chinese china russia corporation group international "
-    "ministry".split()
+_FORM = words_of(
+    """
+    institute research scientific science national state center laboratory academy university college school
+    department technology engineering federal central russian chinese china russia corporation group
+    international ministry
+    """
 )
 _ACADEMIC = frozenset({Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE, Kind.MILITARY, Kind.SECURITY, Kind.HOSPITAL})
 

@@ -12,9 +12,10 @@ from duediligence.curation.building.overrides import Overrides
 from duediligence.curation.building.registry import Organisation
 from duediligence.model import Kind, ListingRow
 
-
 # Where official names carry honours, academies and legal prefixes that lists print or leave out.
 _VARIANT_COUNTRIES = frozenset({"CN", "HK", "RU", "BY", "IR", "PK", "KP", "SY", "UA", "KZ"})
+_ALIAS_LETTERS = 5
+_SINGLE_WORD_LETTERS = 6  # of a one-word name whose legal form is not said
 
 
 class Ground(IntEnum):
@@ -55,10 +56,14 @@ class Linker:
             return Link(self._by_ror[decided], Ground.DECISION) if decided else None
         own_names = [row.name, *filter(None, [row.name_native])]
         return (
-            self._only(self._exact_hits(own_names, row), Ground.NAME)
+            self._only([self._exact_hit(fold(name), row) for name in own_names], Ground.NAME)
             or self._only(self._loose_hits(own_names, row), Ground.VARIANT)
             or self._only(self._alias_hits(row), Ground.ALIAS)
         )
+
+    def is_generic(self, key: Key) -> bool:
+        """Whether a folded name is one that must never decide alone."""
+        return Key(key.core) in self._generic
 
     def _add(self, organisation: Organisation) -> None:
         for name in dict.fromkeys(organisation.all_names):
@@ -76,46 +81,39 @@ class Linker:
                 return self._decided[key, country] or ""
         return None
 
-    def _exact_hits(self, names: Iterable[str], row: ListingRow) -> list[set[str]]:
-        return [self._exact_hit(fold(name), row) for name in names]
-
     def _exact_hit(self, key: Key, row: ListingRow) -> set[str]:
         found = self._exact.get(key.core, [])
-        return {o.ror for o, legal in found if _legal_agrees(key, legal) and self._fits(o, row)}
+        return {o.ror for o, legal in found if _form_agrees(key, legal) and _fits(o, row)}
 
     def _loose_hits(self, names: Iterable[str], row: ListingRow) -> list[set[str]]:
-        keys = {v for name in names for v in variants(name)}
-        return [{o.ror for o in self._loose.get(k.core, []) if self._fits(o, row)} for k in sorted(keys, key=str)]
+        cores = sorted({v.core for name in names for v in variants(name)})
+        return [{o.ror for o in self._loose.get(core, []) if _fits(o, row)} for core in cores]
 
     def _alias_hits(self, row: ListingRow) -> list[set[str]]:
         keys = [fold(alias) for alias in (*row.former, *row.aliases)]
-        return [self._exact_hit(k, row) for k in keys if k.letters >= 5 and not self.is_generic(k)]
-
-    def is_generic(self, key: Key) -> bool:
-        """Whether a folded name is one that must never decide alone."""
-        return Key(key.core) in self._generic
-
-    def _fits(self, organisation: Organisation, row: ListingRow) -> bool:
-        if row.kind is Kind.COMPANY and organisation.kind in {Kind.HOSPITAL}:
-            return False
-        if not row.countries or organisation.country is None:
-            return not row.countries or organisation.country is not None
-        return compatible({organisation.country}, set(row.countries))
+        return [
+            self._exact_hit(k, row) for k in keys if k.letters >= _ALIAS_LETTERS and not self.is_generic(k)
+        ]
 
     def _only(self, hits: list[set[str]], ground: Ground) -> Link | None:
-        """The one record that all non-empty hits leave standing."""
+        """The one record that all non-empty hits leave standing; of several, the only active one."""
         found = [hit for hit in hits if hit]
-        if not found:
-            return None
-        common = set.intersection(*found)
+        common = set.intersection(*found) if found else set()
         if len(common) > 1:
-            common = {r for r in common if self._by_ror[r].status == "active"} or common
-        if len(common) != 1:
-            return None
-        return Link(self._by_ror[common.pop()], ground)
+            common = {r for r in common if self._by_ror[r].status == "active"}
+        return Link(self._by_ror[common.pop()], ground) if len(common) == 1 else None
 
 
-def _legal_agrees(key: Key, legal: str) -> bool:
-    if not key.legal or not legal:
-        return len(key.words) >= 2 or key.legal == legal or key.letters >= 6
-    return key.legal == legal
+def _fits(organisation: Organisation, row: ListingRow) -> bool:
+    """Whether a record may be the row's: never without a country on both sides, nor a firm's hospital."""
+    if row.kind is Kind.COMPANY and organisation.kind is Kind.HOSPITAL:
+        return False
+    if organisation.country is None:
+        return False
+    return not row.countries or compatible({organisation.country}, set(row.countries))
+
+
+def _form_agrees(key: Key, legal: str) -> bool:
+    if key.legal and legal:
+        return key.legal == legal
+    return len(key.words) > 1 or key.legal == legal or key.letters >= _SINGLE_WORD_LETTERS

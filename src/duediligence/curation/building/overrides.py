@@ -9,7 +9,7 @@ from pydantic import Field
 
 from duediligence.curation.building.folding import Key, fold
 from duediligence.errors import CatalogueError
-from duediligence.model import Shape
+from duediligence.model import RelatedAs, Shape
 
 
 class LinkDecision(Shape):
@@ -71,11 +71,10 @@ class NamesDecision(Shape):
 
 
 class RelatedDecision(Shape):
-    """The record that carries `name` is tied to the record that carries `of`."""
+    """The record with this registry id is tied to the listed record that carries the name `of`."""
 
-    name: str
-    country: str
-    role: str = Field(alias="as")
+    ror: str
+    role: RelatedAs = Field(alias="as")
     of: str
     why: str
 

@@ -1,26 +1,31 @@
-"""Rebuild `institutions.yaml` from the gathered reference tables and the curator's decisions.
-
-Usage: python -m duediligence.curation.building --reference DIR [--overrides FILE] [--out FILE]
-"""
+"""Rebuild `institutions.yaml` from the gathered reference tables and the curator's decisions."""
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter, defaultdict
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from duediligence.curation.building.assemble import assemble, assemble_unlisted
 from duediligence.curation.building.folding import fold
-from duediligence.curation.building.known import Clash, declare_namesakes, find_clashes, select_known, shared_names
+from duediligence.curation.building.ids import assign_ids, read_ids
+from duediligence.curation.building.known import (
+    Clash,
+    declare_namesakes,
+    find_clashes,
+    select_known,
+    shared_names,
+)
 from duediligence.curation.building.link import Linker
 from duediligence.curation.building.merge import Group, Merged, merge_rows, split_units
 from duediligence.curation.building.overrides import NamesDecision, Overrides, read_overrides
 from duediligence.curation.building.reference import Rejected, read_reference
-from duediligence.curation.building.registry import read_registry
+from duediligence.curation.building.registry import Organisation, read_registry
 from duediligence.curation.building.relate import relate
 from duediligence.curation.building.write import write_institutions
-from duediligence.model import Institution
+from duediligence.model import Institution, ListingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,70 +33,93 @@ class Rebuilt:
     """Everything a rebuild found: the institutions, and what a curator should look at."""
 
     institutions: list[Institution]
+    rows: list[ListingRow]
     merged: Merged
     rejected: list[Rejected]
     clashes: list[Clash]
+    unused: list[str]
+
+    @property
+    def account(self) -> str:
+        """A few lines: how many records, what was refused, and decisions that no row answers to any more."""
+        listed = sum(bool(i.listings) for i in self.institutions)
+        lines = [
+            f"{listed} listed, {len(self.institutions) - listed} known and not listed",
+            f"{len(self.merged.refusals)} joins refused, {len(self.rejected)} rows rejected",
+            *(f"clash: {c.unlisted.id} has the name {c.name!r} of {c.listed.id}" for c in self.clashes),
+            *(f"unused decision: {name}" for name in self.unused),
+        ]
+        return "\n".join(lines) + "\n"
 
 
-def rebuild(reference: Path, overrides: Overrides) -> Rebuilt:
-    """Read, link, merge and assemble; writes nothing."""
+def rebuild(reference: Path, overrides: Overrides, earlier: Mapping[str, str] | None = None) -> Rebuilt:
+    """Read, link, merge and assemble; writes nothing.
+
+    Args:
+        reference: The folder of the reference tables and the registry.
+        overrides: The curator's decisions.
+        earlier: Ids of an earlier build, to be kept (`ids.read_ids`).
+
+    Raises:
+        CatalogueError: A table is missing.
+    """
+    rows, rejected = _rows(reference, overrides)
+    organisations = read_registry(reference)
+    merged = merge_rows(rows, Linker(organisations, overrides), overrides)
+    institutions = _institutions(merged, organisations, overrides, earlier or {})
+    return Rebuilt(institutions, rows, merged, rejected, find_clashes(institutions), _unused(rows, overrides))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run from the command line and give a short account on stdout."""
+    parser = argparse.ArgumentParser(prog="python -m duediligence.curation.building", description=__doc__)
+    parser.add_argument("--reference", type=Path, required=True, help="folder of the reference tables")
+    parser.add_argument("--overrides", type=Path, default=Path("data/curation/overrides.yaml"))
+    parser.add_argument("--out", type=Path, default=Path("data/institutions.yaml"))
+    options = parser.parse_args(arguments)
+    rebuilt = rebuild(options.reference, read_overrides(options.overrides), read_ids(options.out))
+    options.out.write_text(write_institutions(rebuilt.institutions), "utf-8")
+    sys.stdout.write(rebuilt.account)
+
+
+def _rows(reference: Path, overrides: Overrides) -> tuple[list[ListingRow], list[Rejected]]:
+    """The rows to merge, and those left out."""
     rows, rejected = read_reference(reference)
     unwanted = {(d.list, d.name): d.why for d in overrides.reject}
-    rejected += [Rejected(r.list, r.name, unwanted[r.list, r.name]) for r in rows if (r.list, r.name) in unwanted]
-    rows = [r for r in rows if (r.list, r.name) not in unwanted]
-    organisations = read_registry(reference)
-    merged = merge_rows(split_units(rows, overrides.units), Linker(organisations, overrides), overrides)
+    kept = [row for row in rows if (row.list, row.name) not in unwanted]
+    left_out = [row for row in rows if (row.list, row.name) in unwanted]
+    rejected += [Rejected(row.list, row.name, unwanted[row.list, row.name]) for row in left_out]
+    return split_units(kept, overrides.units), rejected
+
+
+def _institutions(
+    merged: Merged, organisations: list[Organisation], overrides: Overrides, earlier: Mapping[str, str]
+) -> list[Institution]:
     generic = overrides.generic_keys | shared_names(organisations)
-    listed = [assemble(g, generic, _names_decision(g, overrides)) for g in merged.groups]
-    known = select_known(organisations, listed)
+    listed = [assemble(group, generic, _names_decision(group, overrides)) for group in merged.groups]
     dropped = {d.ror: d.drop for d in overrides.names if d.ror}
+    known = select_known(organisations, listed)
     unlisted = [assemble_unlisted(o, overrides.generic_keys, dropped.get(o.ror, ())) for o in known]
-    institutions = with_unique_ids([*listed, *unlisted])
-    groups = {i.id: g for i, g in zip(institutions, merged.groups, strict=False)}
+    institutions = assign_ids([*listed, *unlisted], earlier)
+    groups = {i.id: group for i, group in zip(institutions, merged.groups, strict=False)}
     by_ror = {o.ror: o for o in organisations if o.ror}
-    institutions = declare_namesakes(relate(institutions, groups, by_ror, generic))
-    return Rebuilt(institutions, merged, rejected, find_clashes(institutions))
-
-
-def with_unique_ids(institutions: list[Institution]) -> list[Institution]:
-    """Give namesakes ids of their own: first the country, then the city, then a number."""
-    counts = Counter(i.id for i in institutions)
-    taken: defaultdict[str, int] = defaultdict(int)
-    result = []
-    for institution in institutions:
-        new_id = institution.id or "unnamed"
-        if (counts[institution.id] > 1 and taken[new_id]) or not institution.id:
-            new_id = f"{new_id}-{(institution.country or 'xx').lower()}"
-        while taken[new_id]:
-            taken[new_id] += 1
-            new_id = f"{new_id}-{taken[new_id]}"
-        taken[new_id] += 1
-        result.append(institution.model_copy(update={"id": new_id}))
-    return result
+    return declare_namesakes(relate(institutions, groups, by_ror, generic, overrides.related))
 
 
 def _names_decision(group: Group, overrides: Overrides) -> NamesDecision | None:
     keys = {fold(row.name) for row in group.rows}
-    return next((d for d in overrides.names if d.name and fold(d.name) in keys and _country_fits(d, group)), None)
+    fitting = (d for d in overrides.names if not d.country or d.country in group.countries)
+    return next((d for d in fitting if d.name and fold(d.name) in keys), None)
 
 
-def _country_fits(decision: NamesDecision, group: Group) -> bool:
-    return decision.country is None or decision.country in group.countries
-
-
-def main() -> None:
-    """Run from the command line and print a short account."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reference", type=Path, required=True)
-    parser.add_argument("--overrides", type=Path, default=Path("data/curation/overrides.yaml"))
-    parser.add_argument("--out", type=Path, default=Path("data/institutions.yaml"))
-    options = parser.parse_args()
-    rebuilt = rebuild(options.reference, read_overrides(options.overrides))
-    options.out.write_text(write_institutions(rebuilt.institutions), "utf-8")
-    listed = [i for i in rebuilt.institutions if i.listings]
-    print(f"{len(listed)} listed, {len(rebuilt.institutions) - len(listed)} known and not listed")
-    print(f"{len(rebuilt.merged.refusals)} joins refused, {len(rebuilt.clashes)} clashes, {len(rebuilt.rejected)} rejected")
-
-
-if __name__ == "__main__":
-    main()
+def _unused(rows: list[ListingRow], overrides: Overrides) -> list[str]:
+    """Names in decisions that no row has: a list changed, or the name is misspelt."""
+    cores = {fold(row.name).core for row in rows}
+    decided = [
+        *(d.name for d in overrides.link),
+        *(name for d in overrides.same for name in d.names),
+        *(name for d in overrides.apart for name in d.names),
+        *(d.name for d in overrides.units),
+        *(d.name for d in overrides.names if d.name),
+    ]
+    return [name for name in decided if fold(name).core not in cores]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from duediligence.curation.building.folding import is_acronym
+from duediligence.curation.building.scripts import is_acronym
 from duediligence.errors import CatalogueError
 from duediligence.model import Kind, ListingRow
 
@@ -20,11 +20,13 @@ _ASPI_KINDS = {
     "mss-mps": Kind.SECURITY,
     "defence-industry": Kind.COMPANY,
 }
-_SAID_FORMER = re.compile(r"\b(?:f\.?k\.?a\.?|formerly(?: known as)?)[\s,:]+(.+)", re.I)
-_SAID_ALIAS = re.compile(r"\b(?:a\.?k\.?a\.?)[\s,:]+(.+)", re.I)
+_SAID_FORMER = re.compile(r"\b(?:f\.?k\.?a\.?|formerly(?: known as)?)[\s,:]+(.+)", re.IGNORECASE)
+_SAID_ALIAS = re.compile(r"\b(?:a\.?k\.?a\.?)[\s,:]+(.+)", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"^(?P<parent>.+?)(?:\. Subordinate Institution - |\. Affiliated Entity: |, and subordinate entity )(?P<unit>.+)$"
+    r"^(?P<parent>.+?)(?:\. Subordinate Institution - |\. Affiliated Entity: |, and subordinate entity )"
+    r"(?P<unit>.+)$"
 )
+_LONGEST_PROGRAMME = 160
 _EDITION = re.compile(r"not in (\d{4}-\d\d-\d\d) edition")
 _SUBSIDIARY = re.compile(r"listed as subsidiary of ([^;]+)")
 
@@ -60,7 +62,9 @@ def _table(path: Path) -> list[tuple[int, dict[str, str]]]:
     if not path.is_file():
         raise CatalogueError(f"{path}: not found", hint="Give the folder that holds the reference tables.")
     with path.open(encoding="utf-8-sig", newline="") as handle:
-        return [(n, {k: (v or "").strip() for k, v in r.items()}) for n, r in enumerate(csv.DictReader(handle), 2)]
+        return [
+            (n, {k: (v or "").strip() for k, v in r.items()}) for n, r in enumerate(csv.DictReader(handle), 2)
+        ]
 
 
 def _list_id(record: dict[str, str]) -> str:
@@ -105,7 +109,9 @@ def _tracker_facts(designations: str) -> str | None:
 def _designation_row(record: dict[str, str], line: int) -> ListingRow:
     list_id = _list_id(record)
     name, parent, former, extra = _take_apart(record["name"])
-    aliases, acronyms, more_former = _sort_names((*extra, *_split(record["aliases"])), name, list_id in _SHOUTING)
+    aliases, acronyms, more_former = _sort_names(
+        (*extra, *_split(record["aliases"])), name, shouting=list_id in _SHOUTING
+    )
     programme = record["rating_or_programme"]
     subsidiary = _SUBSIDIARY.search(programme)
     edition = _EDITION.search(programme)
@@ -154,7 +160,7 @@ def _take_apart(printed: str) -> tuple[str, str | None, tuple[str, ...], tuple[s
 
 
 def _sort_names(
-    names: tuple[str, ...], full_name: str, shouting: bool
+    names: tuple[str, ...], full_name: str, *, shouting: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Sort the printed aliases of one row into aliases, acronyms and former names."""
     aliases: list[str] = []
@@ -189,4 +195,6 @@ def _short_programme(list_id: str, text: str) -> str | None:
     if list_id == "context":
         return text.removeprefix("CONTEXT ONLY, not a designation: ")
     text = re.sub(r"; listed as subsidiary of [^;]+", "", text)
-    return text if len(text) <= 160 else text[:157].rsplit(" ", 1)[0] + " ..."
+    return (
+        text if len(text) <= _LONGEST_PROGRAMME else text[: _LONGEST_PROGRAMME - 3].rsplit(" ", 1)[0] + " ..."
+    )

@@ -52,13 +52,15 @@ class Organisation:
     @property
     def kind(self) -> Kind:
         """What sort of body the registry's types and the name say it is."""
-        if "healthcare" in self.types or re.search(r"\bhospital\b", self.name, re.I):
+        if "healthcare" in self.types or re.search(r"\bhospital\b", self.name, re.IGNORECASE):
             return Kind.HOSPITAL
         if "education" in self.types:
             return Kind.UNIVERSITY
         if "company" in self.types:
             return Kind.COMPANY
-        if "facility" in self.types or re.search(r"\b(?:institut|laborator|research|academy)", self.name, re.I):
+        if "facility" in self.types or re.search(
+            r"\b(?:institut|laborator|research|academy)", self.name, re.IGNORECASE
+        ):
             return Kind.RESEARCH_INSTITUTE
         return Kind.GOVERNMENT if "government" in self.types else Kind.OTHER
 
@@ -148,7 +150,9 @@ def _enrich(organisation: Organisation, record: dict[str, Any]) -> None:
     for known in record.get("external_ids", []):
         if known["type"] == "wikidata":
             organisation.ids["wikidata"] = known.get("preferred") or known["all"][0]
-    organisation.related = [(r["type"], r["id"].removeprefix(_PREFIX)) for r in record.get("relationships", [])]
+    organisation.related = [
+        (r["type"], r["id"].removeprefix(_PREFIX)) for r in record.get("relationships", [])
+    ]
     organisation.domains = list(dict.fromkeys([*record.get("domains", []), *organisation.domains]))
     languages = {n["value"]: n["lang"] for n in record.get("names", []) if n.get("lang")}
     organisation.labels = [(text, languages.get(text, lang)) for text, lang in organisation.labels]

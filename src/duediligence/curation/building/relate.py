@@ -6,14 +6,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from duediligence.curation.building.assemble import Names, slug
-from duediligence.curation.building.folding import Key, compatible, fold, is_acronym, is_native
+from duediligence.curation.building.assemble import Names
+from duediligence.curation.building.folding import Key, compatible, fold
+from duediligence.curation.building.ids import slug
 from duediligence.curation.building.merge import Group
+from duediligence.curation.building.overrides import RelatedDecision
 from duediligence.curation.building.registry import Organisation
+from duediligence.curation.building.scripts import is_acronym, is_native
 from duediligence.model import Institution, Kind, ListingRow, NameKind, Related, RelatedAs
 
 _REGISTRY_ROLES = {"parent": RelatedAs.UNIT_OF, "predecessor": RelatedAs.SUCCESSOR_OF}
-_BODY = re.compile(r"\b(?:institut|laborator|cent(?:er|re)|academy|school|college|department|bureau|plant|factory)", re.I)
+_LETTERS, _UNIT_LETTERS = 5, 8  # fewest by which a name finds a body, or makes one of its own
+_BODY = re.compile(
+    r"\b(?:institut|laborator|cent(?:er|re)|academy|school|college|department|bureau|plant|factory)",
+    re.IGNORECASE,
+)
 _JOINTS = re.compile(r",? (?:at|of) (?:the )?|, | [–—-] |\. |(?<=\))\s|'s ")
 
 
@@ -30,9 +37,16 @@ class Directory:
 
     def add(self, institution: Institution) -> None:
         """Make an institution findable."""
-        for text in (institution.name, *(n.text for n in institution.names if n.kind is not NameKind.ACRONYM)):
+        for text in (
+            institution.name,
+            *(n.text for n in institution.names if n.kind is not NameKind.ACRONYM),
+        ):
             key = fold(text)
-            if key.letters >= 5 and Key(key.core) not in self._generic and institution not in self._names[key.core]:
+            if (
+                key.letters >= _LETTERS
+                and Key(key.core) not in self._generic
+                and institution not in self._names[key.core]
+            ):
                 self._names[key.core].append(institution)
         for name in institution.names:
             if name.kind is NameKind.ACRONYM:
@@ -41,7 +55,11 @@ class Directory:
     def find(self, text: str, country: str | None, *, listed: bool = False) -> Institution | None:
         """Return the one institution of the country that answers to `text`, bracketed acronym aside."""
         for form in (text, re.sub(r"\s*\([^()]*\)", "", text)):
-            found = [i for i in self._names.get(fold(form).core, []) if _fits(i, country) and (i.listings or not listed)]
+            found = [
+                i
+                for i in self._names.get(fold(form).core, [])
+                if _fits(i, country) and (i.listings or not listed)
+            ]
             if len(found) > 1:
                 found = [i for i in found if i.listings] or found
             if len(found) == 1:
@@ -81,6 +99,7 @@ def relate(
     groups: dict[str, Group],
     organisations: dict[str, Organisation],
     generic: frozenset[Key],
+    decisions: Iterable[RelatedDecision] = (),
 ) -> list[Institution]:
     """Add ties, and records for units that are printed only as another body's alias.
 
@@ -89,9 +108,11 @@ def relate(
         groups: The rows of each listed record, by institution id.
         organisations: Registry records by ROR id.
         generic: Names that never decide alone.
+        decisions: Reviewed ties.
     """
     directory = Directory(institutions, generic)
     ties = Ties()
+    _tie_decided(institutions, decisions, directory, ties)
     units = list(_printed_units(institutions, groups, directory, ties, generic))
     for institution in institutions:
         for row in groups[institution.id].rows if institution.id in groups else []:
@@ -128,7 +149,12 @@ def _printed_units(
 
 def _may_stand_alone(text: str, generic: frozenset[Key]) -> bool:
     key = fold(text)
-    return not is_native(text) and key.letters >= 8 and len(key.words) >= 2 and Key(key.core) not in generic
+    return (
+        not is_native(text)
+        and key.letters >= _UNIT_LETTERS
+        and len(key.words) > 1
+        and Key(key.core) not in generic
+    )
 
 
 def _unit(text: str, parent: Institution, row: ListingRow, ids: set[str]) -> Institution:
@@ -138,7 +164,11 @@ def _unit(text: str, parent: Institution, row: ListingRow, ids: set[str]) -> Ins
         new_id += "-unit"
     names = Names(name, parent.country, frozenset(), ())
     names.add(text, row.list, NameKind.PRINTED)
-    kind = Kind.RESEARCH_INSTITUTE if _BODY.search(name) and not re.search(r"\b(?:Co|Corp|Ltd)\b", name) else Kind.COMPANY
+    kind = (
+        Kind.RESEARCH_INSTITUTE
+        if _BODY.search(name) and not re.search(r"\b(?:Co|Corp|Ltd)\b", name)
+        else Kind.COMPANY
+    )
     return Institution(id=new_id, name=name, country=parent.country, kind=kind, names=names.result())
 
 
@@ -156,7 +186,9 @@ def _tie_supervisors(institution: Institution, row: ListingRow, directory: Direc
     """Tie a tracked university to the ministries and groups the tracker says supervise it."""
     if row.list != "aspi-tracker":
         return
-    for text in re.findall(r"([A-Z]\S+)-supervised|supervised by ([^;]+)|under (PLA [^;]+)", row.programme or ""):
+    for text in re.findall(
+        r"([A-Z]\S+)-supervised|supervised by ([^;]+)|under (PLA [^;]+)", row.programme or ""
+    ):
         name = next(filter(None, text)).strip()
         supervisor = directory.find(_SUPERVISORS.get(name, name), "CN") or directory.find_acronym(name, "CN")
         if supervisor:
@@ -198,7 +230,19 @@ def _pieces(printed: str) -> Iterator[str]:
         yield printed[: numbered.start()]
 
 
-def _tie_registry(institutions: list[Institution], organisations: dict[str, Organisation], ties: Ties) -> None:
+def _tie_decided(
+    institutions: list[Institution], decisions: Iterable[RelatedDecision], directory: Directory, ties: Ties
+) -> None:
+    by_ror = {i.ids["ror"]: i for i in institutions if "ror" in i.ids}
+    for decision in decisions:
+        child, parent = by_ror.get(decision.ror), directory.find(decision.of, None, listed=True)
+        if child and parent:
+            ties.add(child, decision.role, parent, "curator")
+
+
+def _tie_registry(
+    institutions: list[Institution], organisations: dict[str, Organisation], ties: Ties
+) -> None:
     by_ror = {i.ids["ror"]: i for i in institutions if "ror" in i.ids}
     for ror, institution in by_ror.items():
         for role, other in organisations[ror].related:

@@ -48,7 +48,7 @@ def compact(institution: Institution) -> dict[str, Any]:
     return raw
 
 
-def _flow(value: Any) -> str:
+def _flow(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k}: {_flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
@@ -56,7 +56,7 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     text = str(value)
     if _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED:
         return text

@@ -1,0 +1,134 @@
+"""Names the reference tables lack, from the curator's file: native scripts, short forms, former names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import RootModel
+
+from duediligence.catalogue.marked_yaml import MarkedYaml, Problem, parse_marked
+from duediligence.curation.building.folding import fold
+from duediligence.curation.building.ids import slug
+from duediligence.curation.building.scripts import is_native
+from duediligence.errors import CatalogueError
+from duediligence.model import Institution, Name, NameKind, Shape
+
+GENERAL_KNOWLEDGE = "general-knowledge"
+"""The source every name of the file carries: known to many, printed on no list."""
+
+_HINT = "Mend the entries named, or take them out of the file, and run again."
+
+
+class NativeName(Shape):
+    """One name of the file; without a kind it is an alias, or native where its script is not Latin."""
+
+    text: str
+    lang: str | None = None
+    kind: NameKind | None = None
+
+    def to_name(self) -> Name:
+        """The name as the institution carries it, with its source."""
+        kind = self.kind or (NameKind.NATIVE if is_native(self.text) else NameKind.ALIAS)
+        return Name(text=self.text, kind=kind, lang=self.lang, source=GENERAL_KNOWLEDGE)
+
+
+class NativeEntry(Shape):
+    """The names of one institution, with its bare ROR id where it has one."""
+
+    ror: str | None = None
+    names: tuple[NativeName, ...]
+
+
+class NativeFile(RootModel[dict[str, NativeEntry]]):
+    """The whole file: entries by institution id."""
+
+
+def add_native_names(institutions: list[Institution], path: Path) -> list[Institution]:
+    """Return the institutions, in the same order, with the names of the curator's file.
+
+    A name that an institution already bears, spelling habits aside, is not repeated.
+
+    Args:
+        institutions: What the rebuild has so far; not changed.
+        path: The curator's file, institution id to ROR id and names.
+
+    Raises:
+        CatalogueError: The file cannot be read or has another shape, or entries belong to no
+            institution; every problem is named with its line.
+    """
+    marked = _read(path)
+    parsed, problems = marked.checked(NativeFile)
+    additions = _by_institution(institutions, parsed.root, problems) if parsed else {}
+    if problems:
+        raise CatalogueError(marked.message(problems), hint=_HINT)
+    return [_with_names(one, additions[one.id]) if one.id in additions else one for one in institutions]
+
+
+def _read(path: Path) -> MarkedYaml:
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise CatalogueError(f"{path}: cannot be read: {exc.strerror}", hint=_HINT) from exc
+    return parse_marked(path, data, CatalogueError)
+
+
+def _by_institution(
+    institutions: Iterable[Institution], entries: dict[str, NativeEntry], problems: list[Problem]
+) -> dict[str, list[Name]]:
+    """Gather the names by the id of the institution meant; entries without one become problems."""
+    directory = _Directory(institutions)
+    additions: defaultdict[str, list[Name]] = defaultdict(list)
+    for key, entry in entries.items():
+        meant = directory.find(key, entry.ror)
+        if meant is None:
+            ror = f", nor the ROR id {entry.ror}" if entry.ror else ""
+            problems.append(((key,), f"no institution has this id{ror}"))
+        else:
+            additions[meant].extend(name.to_name() for name in entry.names)
+    return additions
+
+
+class _Directory:
+    """Finds the institution an entry means, although merging and linking may have changed its id."""
+
+    def __init__(self, institutions: Iterable[Institution]) -> None:
+        self._institutions = list(institutions)
+        self._rors = {one.id: one.ids.get("ror") for one in self._institutions}
+        self._by_ror = {ror: at for at, ror in self._rors.items() if ror}
+
+    def find(self, key: str, ror: str | None) -> str | None:
+        """Return the institution's id: told by the ROR id, else the id, else a name that makes that id.
+
+        The ROR id comes first because ids of namesakes can change places. An institution with
+        another ROR id is never meant.
+        """
+        if ror in self._by_ror:
+            return self._by_ror[ror]
+        found = key if key in self._rors else self._bearer(key)
+        return found if found and (not ror or not self._rors[found]) else None
+
+    def _bearer(self, key: str) -> str | None:
+        bearers = self._by_slug.get(key, set())
+        return next(iter(bearers)) if len(bearers) == 1 else None
+
+    @cached_property
+    def _by_slug(self) -> dict[str, set[str]]:
+        bearers: defaultdict[str, set[str]] = defaultdict(set)
+        for one in self._institutions:
+            for text in (one.name, *(name.text for name in one.names)):
+                bearers[slug(text)].add(one.id)
+        return bearers
+
+
+def _with_names(institution: Institution, names: Iterable[Name]) -> Institution:
+    borne = {fold(text) for text in (institution.name, *(name.text for name in institution.names))}
+    fresh: list[Name] = []
+    for name in names:
+        key = fold(name.text)
+        if key not in borne:
+            borne.add(key)
+            fresh.append(name)
+    return institution.model_copy(update={"names": (*institution.names, *fresh)})
