@@ -138,11 +138,17 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def score_rows(answers: Iterable[tuple[Row, Answer]]) -> Scores:
-    """Score answered rows."""
+    """Score answered rows.
+
+    A row with several ROR ids counts, in the macro average, for those that some other listed row
+    carries alone: the others are on no list, as far as the labels tell.
+    """
     scores = Scores()
-    for row, answer in answers:
+    answered = list(answers)
+    alone = {ror for row, _ in answered if row.listed and len(row.rors) == 1 for ror in row.rors}
+    for row, answer in answered:
         if row.listed:
-            _score_listed(scores, row, answer)
+            _score_listed(scores, row, answer, row.rors & alone or {"|".join(sorted(row.rors))})
         else:
             _score_unlisted(scores, row, answer)
     return scores
@@ -205,7 +211,7 @@ def _row(record: Mapping[str, str]) -> Row:
     )
 
 
-def _score_listed(scores: Scores, row: Row, answer: Answer) -> None:
+def _score_listed(scores: Scores, row: Row, answer: Answer, institutions: Iterable[str]) -> None:
     right = is_right(row, answer)
     counted = any(named.ror in row.rors and named.confidence >= COUNTED_FROM for named in answer.matches)
     wrong = bool(answer.matches) and not right
@@ -215,7 +221,8 @@ def _score_listed(scores: Scores, row: Row, answer: Answer) -> None:
         scores.recall_by_country[country].add(right=counted)
     for flag in row.flags:
         scores.recall_by_flag[flag].add(right=counted)
-    scores.by_institution["|".join(sorted(row.rors))].add(right=counted)
+    for institution in institutions:
+        scores.by_institution[institution].add(right=counted)
     if counted and any(named.ror not in row.rors for named in answer.matches):
         scores.failures.append(Failure("extra", row.id, row.text, row.gold, answer))
     if not counted:
