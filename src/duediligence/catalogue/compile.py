@@ -39,6 +39,7 @@ from duediligence.catalogue.layout import (
     pack_posting,
 )
 from duediligence.catalogue.load import load_institutions
+from duediligence.catalogue.locate import makers
 from duediligence.catalogue.overlay import Overlay, OverlayState
 from duediligence.catalogue.places import Place, load_places
 from duediligence.catalogue.policy import load_policy
@@ -55,10 +56,10 @@ _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VEN
 
 
 def data_digest(data_dir: Path) -> str:
-    """Return the sha256 over the data files and the index format: the version of what is compiled."""
+    """Return the sha256 over the data files and the code that compiles them: the version of an index."""
     digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for name in DATA_FILES:
-        digest.update(hashlib.sha256((data_dir / name).read_bytes()).digest())
+    for path in [*(data_dir / name for name in DATA_FILES), *makers()]:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -76,9 +76,17 @@ def _cache_dir() -> Path:
     return user_cache_path("duediligence")
 
 
+def makers() -> list[Path]:
+    """Return the files that decide what an index made from the same data looks like: code and word tables."""
+    package = Path(__file__).resolve().parent.parent
+    found = [*package.glob("names/*.py"), *package.glob("names/tables/*"), *package.glob("catalogue/*.py")]
+    return sorted(path for path in found if path.is_file())
+
+
 def _digest(data_dir: Path, folder: Path) -> str:
     """Return the digest of the data, remembered for files whose size and time have not changed."""
     stats = [(data_dir / name).stat() for name in DATA_FILES]
+    stats += [path.stat() for path in makers()]
     facts = [FORMAT, str(data_dir.resolve()), *((stat.st_size, stat.st_mtime_ns) for stat in stats)]
     signature = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
     memo = folder / f"{signature[:24]}.digest"

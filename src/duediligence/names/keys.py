@@ -42,6 +42,20 @@ _HAN_HEADS = ("国立", "中国人民解放军", "中国人民武装警察部队
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
+_QUOTED = re.compile("[«“\"]([^«»“”\"]{6,120})[»”\"]")
+_ACADEMY_TAILS = (
+    "russian academy science",
+    "chinese academy science",
+    "national academy science belarus",
+    "ras",
+    "cas",
+    "siberian branch",
+    "ural branch",
+    "far eastern branch",
+    "national research university",
+)
+
+
 class Variant(IntEnum):
     """How a key was made from a name, most faithful first."""
 
@@ -84,6 +98,10 @@ def _variants(
     short = _without_legal(_without_opening(_outside_brackets(tokens)))
     if len(short) > 1 or full == short or word_class(short[0] if short else "") is WordClass.RARE:
         yield short, Variant.SHORT
+    alone = _without_academy(short)
+    if len(alone) < len(short) and len(alone) >= 2:
+        yield alone, Variant.SHORT
+    yield from _quoted(text)
     first = _first_segment(tokens)
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
@@ -117,6 +135,23 @@ def _without_opening(words: list[str]) -> list[str]:
     for opening in _LEGAL_OPENINGS:
         if joined.startswith(opening + " "):
             return joined[len(opening) :].split() or words
+    return words
+
+
+def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
+    """The proper name inside an official one: ФГУП «Крыловский государственный научный центр»."""
+    for match in _QUOTED.finditer(text):
+        words = tokenise(match[1]).keys
+        if len(words) >= 3 and any(word_class(word) is WordClass.FORM for word in words):
+            yield words, Variant.SHORT
+
+
+def _without_academy(words: list[str]) -> list[str]:
+    """Leave out the academy that an institute names itself after: Institute of ..., Siberian Branch of RAS."""
+    joined = " ".join(words)
+    for tail in _ACADEMY_TAILS:
+        if joined.endswith(" " + tail):
+            return _without_academy(joined[: -len(tail)].split())
     return words
 
 
@@ -171,7 +206,7 @@ def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
 
 
 def _two_syllables(word: str, syllables: frozenset[str]) -> tuple[str, ...]:
-    if len(word) >= 5 and word_class(word) in {WordClass.RARE, WordClass.PLACE}:
+    if len(word) >= 4 and word_class(word) in {WordClass.RARE, WordClass.PLACE}:
         for cut in range(2, len(word) - 1):
             if word[:cut] in syllables and word[cut:] in syllables:
                 return word[:cut], word[cut:]

@@ -13,18 +13,19 @@ from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
-from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.reading import PlaceRun, Reading, Run
 from duediligence.recognise.whereabouts import Whereabouts
 
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
 _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
-_SCRIPT = 1.0
+_SCRIPT, _OWN_PLACE = 1.0, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
 _VARIANT = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
 
 
+_HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
 
 
@@ -41,8 +42,8 @@ class Candidate:
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
         stands_alone: Whether the run fills its part of the text, from comma to comma (asked of weak names only).
-        closes: Whether the name ends where the run ends: at a comma, a place, an academy or the text's end
-            (asked of weak names only).
+        closes: Whether the name is no piece of a longer one: it begins at a comma or after a part of the body,
+            and ends at a comma, a place, an academy or the text's end (asked of weak names only).
         branch: Whether the text names a branch that is an institution of its own.
     """
 
@@ -73,7 +74,7 @@ class Candidate:
             return self.stands_alone and not self.conflicts
         if self.posting.weakness == Weakness.GENERIC:
             return self.agrees and self.city is not False and self.closes
-        return self.agrees
+        return self.agrees and (self.closes or self.posting.weakness != Weakness.ACRONYM)
 
 
 class Contest:
@@ -116,6 +117,8 @@ class Contest:
         if not alone or posting.weakness:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
+            if any(run.start <= place.start < run.end and _lies_in(place, country) for place in reading.places):
+                support += _OWN_PLACE
             support += self._surface(reading, run, posting) + _script(reading, run, country)
         alone_in_part = closes = False
         if posting.weakness:
@@ -148,6 +151,10 @@ def _place_key(name: str) -> str:
     return keys[0].text if keys else ""
 
 
+def _lies_in(place: PlaceRun, country: str) -> bool:
+    return any(code == country for _, code in place.meanings)
+
+
 def _script(reading: Reading, run: Run, country: str) -> float:
     """Traditional Han characters speak a little for Taiwan, Hong Kong and Macau."""
     if country not in {"TW", "HK", "MO"}:
@@ -167,7 +174,10 @@ def _in_capitals(reading: Reading, run: Run) -> bool:
 
 
 def _opens(reading: Reading, run: Run) -> bool:
-    return run.start == 0 or reading.tokens.breaks[run.start] != SPACE
+    tokens, at = reading.tokens, run.start
+    if at == 1 and word_class(tokens.keys[0]) is WordClass.NUMBER:
+        return True  # a footnote mark
+    return at == 0 or tokens.breaks[at] != SPACE
 
 
 def _closes(reading: Reading, run: Run) -> bool:
@@ -178,7 +188,21 @@ def _closes(reading: Reading, run: Run) -> bool:
 
 
 def _name_ends(reading: Reading, run: Run) -> bool:
+    if not _name_begins(reading, run):
+        return False
     if _closes(reading, run):
         return True
     word = reading.tokens.keys[run.end]
     return word in _ACADEMIES or word.isdigit() or any(place.start == run.end for place in reading.places)
+
+
+def _name_begins(reading: Reading, run: Run) -> bool:
+    tokens, at = reading.tokens, run.start
+    while at > 0 and tokens.breaks[at] == SPACE:
+        at -= 1
+        kind = word_class(tokens.keys[at])
+        if kind is WordClass.NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
+            return True  # a footnote mark
+        if kind in _HEADS:
+            return True
+    return at == run.start

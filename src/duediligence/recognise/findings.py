@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Weakness
 from duediligence.model import Relation
-from duediligence.names.tokens import SPACE
+from duediligence.names.keys import Variant
+from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.reading import Reader, Reading, Run
@@ -15,7 +16,7 @@ from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
-_COMMA, _BRACKET, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
+_COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("da", "xue", "jiu")), frozenset(("xue", "yuan", "suo"))
@@ -91,6 +92,7 @@ class Finder:
 
     def __init__(self, index: Index) -> None:
         """Search one index."""
+        self._index = index
         self._reader = Reader(index)
         self._contest = Contest(index)
 
@@ -113,7 +115,25 @@ class Finder:
             where = whereabouts(run, kept, places, given)
             self._decide(reading, run, kept, where, found)
             self._add_parent(reading, run, kept, spots, where, found)
-        return Findings(reading, _without_idle_letters(found), vetoed, said_countries(places, given))
+        found = self._without_generic_parts(reading, _without_idle_letters(found))
+        return Findings(reading, found, vetoed, said_countries(places, given))
+
+    def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
+        """Leave out generic institutes beside the name of the institution they are part of.
+
+        The Institute of Physics of Nankai University is not the academy's institute of that name.
+        """
+        strong = [one for one in found if one.best.posting.weakness == Weakness.NONE]
+        if len(strong) == len(found) or not strong:
+            return found
+        return [one for one in found if not any(self._owns(reading, other, one) for other in strong)]
+
+    def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        if part.best.posting.weakness != Weakness.GENERIC or owner.run.start < part.run.end:
+            return False
+        if HARD in reading.tokens.breaks[part.run.end : owner.run.start + 1]:
+            return False
+        return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
 
     def _add_turned(self, reading: Reading) -> None:
         """Look for names with their words in another order, where words that name something are left over."""
@@ -215,10 +235,22 @@ def cover(reading: Reading) -> list[Run]:
     chosen: list[Run] = []
     taken: set[int] = set()
     for run in sorted(reading.runs, key=lambda one: _explains_less(reading, one)):
-        if taken.isdisjoint(range(run.start, run.end)):
+        if taken.isdisjoint(range(run.start, run.end)) and not _derived_over_break(reading, run):
             chosen.append(run)
             taken.update(range(run.start, run.end))
     return sorted(chosen, key=lambda one: one.start)
+
+
+def _derived_over_break(reading: Reading, run: Run) -> bool:
+    """Tell whether a run crosses a comma that no name bears: University, Beijing is not the University of Beijing."""
+    return any(reading.tokens.breaks[run.start + 1 : run.end]) and all(
+        value >> 40 & 0xF >= Variant.RESPACED for value in run.postings
+    )
+
+
+def _only_places(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether the words from `start` to `end` are a place: California, Los Angeles."""
+    return any(place.start == start and place.end >= end for place in reading.places)
 
 
 def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
@@ -228,5 +260,6 @@ def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
         tokens = reading.tokens
         for at in range(run.start + 1, run.end):
             if tokens.breaks[at]:
-                length -= _BRACKET if tokens.brackets[at] > tokens.brackets[at - 1] else _COMMA
+                aside = tokens.brackets[at] > tokens.brackets[at - 1] or _only_places(reading, at, run.end)
+                length -= _ASIDE if aside else _COMMA
     return -length + _SLIP * len(run.changed), min(value >> 40 & 0xF for value in run.postings), run.start

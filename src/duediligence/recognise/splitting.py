@@ -29,7 +29,7 @@ class WordSplitter:
         key, folded, start, _ = whole[0]
         if word_class(key) is WordClass.NUMBER and not word.isdigit():
             return self._camel(word) or whole
-        if start or len(word) < 5 or word_class(key) is not WordClass.RARE or key != folded:
+        if start or len(word) < 5 or word_class(key) is not WordClass.RARE:
             return whole
         if self._index.word_count(key) > _SLIPS:
             return whole

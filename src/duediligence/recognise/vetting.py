@@ -37,13 +37,24 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if tokens.breaks[at] != SPACE and not continues:
         return None
     kind = word_class(key)
-    if at in places or kind in _HEADS or kind is WordClass.NUMBER:
+    if at in places:
+        return _field_after_place(reading, places[at]) if continues else None
+    if kind in _HEADS or kind is WordClass.NUMBER:
         return None
     if continues:
         # "University of Finance": the name goes on; "University of School of ..." does not.
         return key
-    if kind in _CONTENT and not _leads_to_head(reading, at) and (not linked or _is_field(tokens.keys[run.end - 1])):
-        return key
+    if not _is_field(tokens.keys[run.end - 1]):
+        return key if kind in _CONTENT and not linked and not _leads_to_head(reading, at) else None
+    small = reading.text[tokens.starts[at]].islower() and reading.text[tokens.starts[run.start]].isupper()
+    return key if (kind in _CONTENT or small) and not _leads_to_head(reading, at) else None
+
+
+def _field_after_place(reading: Reading, at: int) -> str | None:
+    """Return the field that follows a place: University of Chinese Medicine, unlike University of China."""
+    tokens = reading.tokens
+    if at < len(tokens.keys) and tokens.breaks[at] == SPACE and _is_field(tokens.keys[at]):
+        return None if _leads_to_head(reading, at) else tokens.keys[at]
     return None
 
 
