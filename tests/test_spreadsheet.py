@@ -52,9 +52,8 @@ def raw_book(path: Path, sheet: Iterable[str], *, prologue: str = "") -> Path:
             "</sheets></workbook>",
         )
         with archive.open("xl/worksheets/sheet1.xml", "w") as stream:
-            stream.write(
-                f'<?xml version="1.0"?>{prologue}<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetData>'.encode()
-            )
+            opening = f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetData>'
+            stream.write(f'<?xml version="1.0"?>{prologue}{opening}'.encode())
             for part in sheet:
                 stream.write(part.encode())
             stream.write(b"</sheetData></worksheet>")

@@ -53,7 +53,7 @@ def render(report: Report, exposure: Exposure | None = None) -> str:
     environment = _environment()
     script = _source(environment, "report.js")
     template = environment.get_template("report.html.j2")
-    return template.render(
+    page = template.render(
         report=report,
         entries=_entries(report),
         single=len(report.results) == 1 and not report.skipped,
@@ -65,6 +65,7 @@ def render(report: Report, exposure: Exposure | None = None) -> str:
         script_hash=_hash(script),
         all_dossiers=len(report.results) <= ALL_DOSSIERS_UP_TO,
     )
+    return page + "\n"
 
 
 def web_address(url: str | None) -> str | None:

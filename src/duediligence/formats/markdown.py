@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 
 from duediligence.formats.html import web_address
 from duediligence.formats.rows import decision_text, place_of, place_text
@@ -24,13 +23,10 @@ from duediligence.names.harmless import harmless
 from duediligence.portfolio import Exposure, UnitExposure
 
 _WORST_FIRST = tuple(sorted(Level, key=lambda level: -level.rank))
-# Markup a backslash disarms; what needs an entity; what some renderers make of bare words.
-_BACKSLASH = re.compile(r"([\\`*_\[\]|~#!{}])")
-_ENTITIES = MappingProxyType(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "$": "&#36;", "^": "&#94;"}
-)
-_ENTITY = re.compile("[&<>@$^]")
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
+# One pass over all of it, so that no escape is escaped again: signs a backslash disarms, signs that need
+# an entity (for renderers that know mentions, references and formulas), and the beginnings of bare links.
+_BACKSLASH = "\\`*_[]|~!{}"
+_SPECIAL = re.compile(r"[\\`*_\[\]|~!{}&<>@$^#]|\b(?:https?|ftp|mailto|xmpp):|\bwww\.", re.IGNORECASE)
 
 
 def render(report: Report, exposure: Exposure | None = None) -> str:
@@ -44,9 +40,12 @@ def render(report: Report, exposure: Exposure | None = None) -> str:
 
 def escaped(text: str | None) -> str:
     """Return untrusted text that shows as itself, on one line, wherever it stands but a code span."""
-    shown = _ENTITY.sub(lambda found: _ENTITIES[found[0]], harmless(text or ""))
-    shown = _AUTOLINK.sub(lambda found: f"{found[1] or found[3]}&#{ord(found[2] or found[4])};", shown)
-    return _BACKSLASH.sub(lambda found: f"&#{ord(found[1])};" if found[1] == "#" else f"\\{found[1]}", shown)
+    return _SPECIAL.sub(_disarmed, harmless(text or ""))
+
+
+def _disarmed(found: re.Match[str]) -> str:
+    sign = found[0][-1]  # of a bare link, the sign without which it is none
+    return f"\\{sign}" if sign in _BACKSLASH else f"{found[0][:-1]}&#{ord(sign)};"
 
 
 def _head(report: Report) -> Iterator[str]:
