@@ -63,12 +63,14 @@ class Reading:
         tokens: Its comparable words.
         runs: Every run of words that is a known name.
         places: Every run of words that is a place.
+        mended: The words with misspellings mended; empty when there are none.
     """
 
     text: str
     tokens: Tokens
     runs: list[Run] = field(default_factory=list)
     places: list[PlaceRun] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
 
 
 class Reader:
@@ -91,9 +93,17 @@ class Reader:
         return reading
 
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
-        """Return the names whose words are words `low` to `high` in another order."""
-        key = ANY_ORDER + " ".join(sorted(reading.tokens.keys[low:high])) + " "
-        return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
+        """Return the names whose words are words `low` to `high` in another order, misspellings mended."""
+        found = []
+        for keys in (reading.tokens.keys, reading.mended or reading.tokens.keys):
+            key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
+            if key in self._index.names:
+                changed = tuple(
+                    (at, keys[at]) for at in range(low, high) if keys[at] != reading.tokens.keys[at]
+                )
+                found.append(Run(low, high, self._entry(key)[0], changed))
+                break
+        return found
 
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
@@ -105,6 +115,8 @@ class Reader:
         keys = reading.tokens.keys
         alternatives = self._spelling.alternatives
         odd = {at: words for at, key in enumerate(keys) if (words := alternatives(key))}
+        if odd:
+            reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
             for word in words:
                 changed = {place: other[0] for place, other in odd.items()} | {at: word}

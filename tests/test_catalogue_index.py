@@ -1,0 +1,167 @@
+"""The compiled index: what is written is read back, and damage is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duediligence.catalogue.container import Container, write_container
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import Posting, pack_country, pack_posting, unpack_country, unpack_posting
+from duediligence.catalogue.load import load_institutions
+from duediligence.catalogue.locate import find_data, open_index
+from duediligence.catalogue.places import load_places
+from duediligence.errors import BrokenIndexError, CatalogueError
+from duediligence.model import NameKind
+from tests.small_world import WORLD, small_index
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """The small world, compiled."""
+    return small_index(tmp_path)
+
+
+def test_every_record_comes_back(index: Index) -> None:
+    """Every institution is read back as it was written, listed ones first."""
+    read = [index.institution(at) for at in range(len(index))]
+    assert sorted(one.id for one in read) == sorted(one.id for one in WORLD)
+    assert {one.id: one for one in read} == {one.id: one for one in WORLD}
+    assert [bool(one.listings) for one in read] == sorted([bool(one.listings) for one in read], reverse=True)
+
+
+def test_identifiers(index: Index) -> None:
+    """An identifier leads to its institution, whatever its case; an unknown one to none."""
+    (at,) = index.by_identifier("ror", "00WK2MP56")
+    assert index.institution(at).id == "beihang-university"
+    assert index.by_identifier("ror", "nothing") == []
+    assert index.country(at) == "CN"
+
+
+def test_words_know_their_neighbours(index: Index) -> None:
+    """A misspelt word leads to the listed name's word one letter away."""
+    assert "beihang" in index.near_words("beihagn")
+    assert index.word_count("beihang") == 1
+    assert index.word_count("nowhere") == 0
+
+
+@pytest.mark.parametrize("cut", [0, 4, 20, 2000])
+def test_a_truncated_index_is_refused(tmp_path: Path, index: Index, cut: int) -> None:
+    """A cut file is never read as an index."""
+    path = tmp_path / "cut.index"
+    path.write_bytes(index.path.read_bytes()[:cut])
+    with pytest.raises(BrokenIndexError):
+        Index(path)
+
+
+def test_a_flipped_byte_is_noticed(tmp_path: Path, index: Index) -> None:
+    """Damage anywhere is noticed at the latest when the damaged part is read."""
+    data = bytearray(index.path.read_bytes())
+    for at in range(600, len(data), max(1, len(data) // 60)):
+        damaged = tmp_path / f"{at}.index"
+        data[at] ^= 0xFF
+        damaged.write_bytes(data)
+        data[at] ^= 0xFF
+        try:
+            read = Index(damaged)
+            records = [read.institution(number) for number in range(len(read))]
+            read.by_identifier("id", "x"), read.near_words("beihang")
+        except BrokenIndexError:
+            continue
+        assert len(records) == len(WORLD)  # padding between sections holds nothing
+
+
+def test_missing_section(tmp_path: Path) -> None:
+    """A container without a section says which."""
+    write_container(tmp_path / "x", {"meta": b"{}"})
+    with pytest.raises(BrokenIndexError, match="'names' is missing"):
+        Container(tmp_path / "x").section("names")
+
+
+def test_index_of_another_version(tmp_path: Path) -> None:
+    """An index of another format is refused, not guessed at."""
+    write_container(tmp_path / "x", {"meta": b'{"format": 0}'})
+    with pytest.raises(BrokenIndexError, match="another version"):
+        Index(tmp_path / "x")
+
+
+def test_packing_is_undone() -> None:
+    """Postings and countries come back from their numbers."""
+    posting = Posting(1_000_000, 4095, NameKind.GENERIC, 6, 4)
+    assert unpack_posting(pack_posting(posting)) == posting
+    assert unpack_country(pack_country("CN")) == "CN"
+    assert unpack_country(pack_country(None)) == ""
+
+
+INSTITUTION = "- {id: a-university, name: A University, country: CN, kind: university}\n"
+
+
+def _data(folder: Path, institutions: str = INSTITUTION, places: str = "China\tcountry\tCN\n") -> Path:
+    shipped = find_data()
+    (folder / "institutions.yaml").write_text(institutions, "utf-8")
+    (folder / "risk_tiers.yaml").write_bytes((shipped / "risk_tiers.yaml").read_bytes())
+    (folder / "places.tsv").write_text(places, "utf-8")
+    return folder
+
+
+def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
+    """The cache follows the content: a changed record is in force at once, an unchanged one is not compiled again."""
+    data, cache = tmp_path / "data", tmp_path / "cache"
+    data.mkdir()
+    first = open_index(_data(data), cache_dir=cache)
+    written = first.path.stat().st_mtime_ns
+    assert open_index(data, cache_dir=cache).path.stat().st_mtime_ns == written
+    _data(data, INSTITUTION.replace("A University", "Another University"))
+    second = open_index(data, cache_dir=cache)
+    assert second.path != first.path
+    assert second.institution(0).name == "Another University"
+
+
+def test_a_corrupted_cache_is_rebuilt(tmp_path: Path) -> None:
+    """A damaged cached index is rebuilt, never trusted."""
+    data, cache = tmp_path / "data", tmp_path / "cache"
+    data.mkdir()
+    path = open_index(_data(data), cache_dir=cache).path
+    path.write_bytes(path.read_bytes()[:100])
+    assert open_index(data, cache_dir=cache).institution(0).id == "a-university"
+
+
+@pytest.mark.parametrize(
+    ("institutions", "message"),
+    [
+        ("{}", "expected a list"),
+        ("- {id: a", "not valid YAML"),
+        ("- {id: a, name: A, colour: red}\n", "colour"),
+        ("- {id: a, name: A, kind: castle}\n", "a: kind"),
+        ("- 3\n", "record 0"),
+    ],
+)
+def test_broken_institutions_are_located(tmp_path: Path, institutions: str, message: str) -> None:
+    """A broken data file is refused with the file and the record named."""
+    path = tmp_path / "institutions.yaml"
+    path.write_text(institutions, "utf-8")
+    with pytest.raises(CatalogueError, match=message) as refused:
+        load_institutions(path)
+    assert str(path) in str(refused.value)
+    assert refused.value.hint
+
+
+def test_missing_data_are_named(tmp_path: Path) -> None:
+    """A folder without data is refused, and every missing file is named."""
+    with pytest.raises(CatalogueError, match=r"institutions\.yaml and no risk_tiers\.yaml"):
+        find_data(tmp_path)
+    with pytest.raises(CatalogueError):
+        load_institutions(tmp_path / "institutions.yaml")
+    with pytest.raises(CatalogueError):
+        load_places(tmp_path / "places.tsv")
+
+
+def test_places_are_located(tmp_path: Path) -> None:
+    """A broken line of the gazetteer is refused with its number; words with a meaning of their own are no places."""
+    path = tmp_path / "places.tsv"
+    path.write_text("# head\nChina\tcountry\tCN\nCentre\tregion\tFR\n", "utf-8")
+    assert [place.key for place in load_places(path)] == ["china"]
+    path.write_text("China\tplanet\tCN\n", "utf-8")
+    with pytest.raises(CatalogueError, match=r"places\.tsv:1"):
+        load_places(path)

@@ -1,0 +1,148 @@
+"""The recogniser on a small world: who is named, how the text relates, and who is kept apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duediligence.model import EvidenceKind, Relation, Status
+from duediligence.recognise import Recogniser
+from tests.small_world import small_index
+
+
+@pytest.fixture(scope="module")
+def recogniser(tmp_path_factory: pytest.TempPathFactory) -> Recogniser:
+    """A recogniser of the small world."""
+    folder: Path = tmp_path_factory.mktemp("world")
+    return Recogniser(small_index(folder))
+
+
+NAMED = [
+    ("Beihang University", None, "beihang-university", Relation.SAME),
+    ("BEIHANG UNIVERSITY", None, "beihang-university", Relation.SAME),
+    ("北京航空航天大學", None, "beihang-university", Relation.SAME),
+    ("Beihang Univeristy", None, "beihang-university", Relation.SAME),
+    ("Beihagn University", None, "beihang-university", Relation.SAME),
+    ("BeihangUniversity", None, "beihang-university", Relation.SAME),
+    ("1Beihang University2", None, "beihang-university", Relation.SAME),
+    ("School of Instrumentation, Beihang Univ., Beijing", None, "beihang-university", Relation.UNIT_OF),
+    ("Beijing Hangkong Hangtian Daxue", None, "beihang-university", Relation.SAME),
+    ("BUAA", "CN", "beihang-university", Relation.ACRONYM_ONLY),
+    ("https://ror.org/00wk2mp56", None, "beihang-university", Relation.SAME),
+    ("Beijing Inst. of Tech.", None, "beijing-institute-of-technology", Relation.SAME),
+    ("State Key Laboratory of Explosion, BIT, Beijing, China", None, "beijing-institute-of-technology", Relation.UNIT_OF),
+    ("University of Nanjing", None, "nanjing-university", Relation.SAME),
+    ("Drum Tower Hospital", None, "nanjing-university", Relation.AFFILIATED_HOSPITAL),
+    ("Xiangya Hospital, Nanjing University", None, "nanjing-university", Relation.AFFILIATED_HOSPITAL),
+    ("Nanjing University of Aeronautics & Astronautics", None, "nanjing-university-of-aeronautics-and-astronautics", Relation.SAME),
+    ("Northeastern University", "CN", "northeastern-university", Relation.SAME),
+    ("Moscow State Lomonosov University", None, "lomonosov-moscow-state-university", Relation.SAME),
+    ("Université d'État de Moscou Lomonossov", None, "lomonosov-moscow-state-university", Relation.SAME),
+    ("Физико-технический институт им. А.Ф. Иоффе", None, "ioffe-physical-technical-institute", Relation.SAME),
+    ("Institute of Applied Physics, Tehran, Iran", None, "institute-of-applied-physics", Relation.SAME),
+    ("HUAWEI TECHNOLOGIES COMPANY LIMITED", None, "huawei-technologies-co.-ltd.", Relation.SAME),
+    ("清华大学", None, "tsinghua-university", Relation.SAME),
+]
+
+
+@pytest.mark.parametrize(("text", "country", "institution", "relation"), NAMED)
+def test_named(recogniser: Recogniser, text: str, country: str | None, institution: str, relation: Relation) -> None:
+    """A listed institution is found under every form of its name, with the right relation."""
+    found = recogniser.recognise(text, country)
+    assert [hit.institution.id for hit in found.hits] == [institution]
+    assert found.hits[0].relation is relation
+    assert found.status is Status.LISTED
+
+
+KEPT_APART = [
+    ("Beijing University of Technology", None, Status.KNOWN_NOT_LISTED, "beijing-university-of-technology"),
+    ("Nanjing University of Chinese Medicine", None, Status.NOT_IDENTIFIED, None),
+    ("Nanjing University, of Finance and Economics", None, Status.NOT_IDENTIFIED, None),
+    ("Southwest Nanjing University", None, Status.NOT_IDENTIFIED, None),
+    ("National Tsing Hua University", None, Status.KNOWN_NOT_LISTED, "national-tsing-hua-university"),
+    ("清華大學", "TW", Status.KNOWN_NOT_LISTED, "national-tsing-hua-university"),
+    ("Northeastern University", "US", Status.KNOWN_NOT_LISTED, "northeastern-university-boston"),
+    ("Northeastern University, Boston", None, Status.KNOWN_NOT_LISTED, "northeastern-university-boston"),
+    ("Institute of Applied Physics, Beijing, China", None, Status.NOT_IDENTIFIED, None),
+    ("Laboratory of Solid State Physics, Henan University", None, Status.KNOWN_NOT_LISTED, "henan-university"),
+    ("Henan University", None, Status.KNOWN_NOT_LISTED, "henan-university"),
+    ("University of Nowhere", None, Status.NOT_IDENTIFIED, None),
+    ("Institute of Physics, Henan University, China", None, Status.KNOWN_NOT_LISTED, "henan-university"),
+    ("Kim Chaek Bureau", None, Status.KNOWN_NOT_LISTED, "kim-chaek-bureau"),
+    ("a bit of everything", None, Status.NOT_IDENTIFIED, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "country", "status", "institution"), KEPT_APART)
+def test_kept_apart(
+    recogniser: Recogniser, text: str, country: str | None, status: Status, institution: str | None
+) -> None:
+    """A look-alike of a listed institution raises nothing, and is itself when it is known."""
+    found = recogniser.recognise(text, country)
+    assert not found.hits
+    assert found.status is status
+    assert (found.institution.id if found.institution else None) == institution
+
+
+@pytest.mark.parametrize("text", ["BIT", "清華大學", "Northeastern University", "Institute of Applied Physics"])
+def test_undecided(recogniser: Recogniser, text: str) -> None:
+    """Namesakes, bare letters and generic names are undecided: said so, with the candidates, and no match."""
+    found = recogniser.recognise(text)
+    assert found.status is Status.AMBIGUOUS
+    assert not found.hits
+    assert found.similar
+    assert found.rivals
+
+
+def test_letters_with_one_owner_are_shown(recogniser: Recogniser) -> None:
+    """Letters that only one body bears are a match too weak to be certain."""
+    (hit,) = recogniser.recognise("NUAA").hits
+    assert not hit.certain
+    assert hit.confidence < 50
+
+
+def test_conflicting_country_makes_uncertain(recogniser: Recogniser) -> None:
+    """A distinctive name with another country said beside it calls for a look, no more."""
+    (hit,) = recogniser.recognise("Beihang University, Germany").hits
+    assert not hit.certain
+
+
+def test_an_owner_without_rating_is_mentioned(recogniser: Recogniser) -> None:
+    """A part of a body that is listed without a rating raises nothing, but its owner is shown."""
+    found = recogniser.recognise("Institute of Physics, Beijing")
+    assert not found.hits
+    assert "chinese-academy-of-sciences" in [one.institution.id for one in found.similar]
+
+
+def test_evidence_names_the_words(recogniser: Recogniser) -> None:
+    """Each match shows the words that agreed, in the text's own spelling."""
+    (hit,) = recogniser.recognise("Beihang Univ.").hits
+    assert [(one.kind, one.query) for one in hit.evidence] == [
+        (EvidenceKind.AGREED, "Beihang"),
+        (EvidenceKind.AGREED, "Univ"),
+    ]
+    assert hit.span == (0, 12)
+
+
+def test_why_a_part_of_a_name_is_no_match(recogniser: Recogniser) -> None:
+    """The reader is told which word makes a look-alike another institution."""
+    (similar,) = recogniser.recognise("Nanjing University of Finance").similar
+    assert "Finance" in similar.why_not
+
+
+def test_mentions_in_order(recogniser: Recogniser) -> None:
+    """A longer text yields every institution named, listed or not, in the order of the text."""
+    text = "Henan University signed with Beihang University; later with Tsinghua University, Beijing."
+    found = [(one.institution.id, text[slice(*one.span)]) for one in recogniser.mentions(text)]
+    assert found == [
+        ("henan-university", "Henan University"),
+        ("beihang-university", "Beihang University"),
+        ("tsinghua-university", "Tsinghua University"),
+    ]
+
+
+def test_several_affiliations(recogniser: Recogniser) -> None:
+    """Every listed body of a text with several affiliations is a match."""
+    found = recogniser.recognise("School of Physics, Nanjing University, Nanjing; Department of Maths, Hunan University, Hunan")
+    assert {hit.institution.id for hit in found.hits} == {"nanjing-university", "hunan-university"}
