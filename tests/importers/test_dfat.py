@@ -42,7 +42,7 @@ def result(tmp_path: Path) -> ImportResult:
         _line("10c", "دانشگاه فانوس", "Entity", "Original Script"),
         _line(11, "Richard Roe", "Individual", "Primary Name"),
         _line(12, "Sea Horse", "Vessel", "Primary Name"),
-        _line(13, "Harbour Trading", "Entity", "Primary", Committees="1718 (DPRK)", Control_Date="6 May 2024"),
+        _line(13, "Harbour Trading", "Entity", "Primary", Committees="1 (DPRK)", Control_Date="6 May 2024"),
         _line(14, "Undated Works", "Entity", "Primary", Citizenship="Syria", Control_Date=date(2024, 5, 6)),
         _line(15, None, "Entity", "Primary Name", Address="x"),
         _line(16, "Riddle", "Sphinx", "Primary Name"),

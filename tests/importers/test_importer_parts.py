@@ -59,7 +59,7 @@ def test_the_summary_says_in_out_and_why() -> None:
         ("X Works, a.k.a. Y Works (Z)", (), "X Works", ("Y Works (Z)",), (), ()),
         ("Resort Bay (f.k.a., Sea Bay)", ("Bay Resort",), "Resort Bay", ("Bay Resort",), ("Sea Bay",), ()),
         ("Lamp Air Forces (aka LAF)", (), "Lamp Air Forces", (), (), ("LAF",)),
-        ("Lamp Works [aka Lantern Ltd, aka Beacon Ltd]", (), "Lamp Works", ("Lantern Ltd", "Beacon Ltd"), (), ()),
+        ("Lamp Works [aka Lantern Co, aka Buoy Co]", (), "Lamp Works", ("Lantern Co", "Buoy Co"), (), ()),
         ("Lamp Works", ("Testing Institute a.k.a. Institute of Testing",), "Lamp Works",
          ("Testing Institute", "Institute of Testing"), (), ()),
         ("Lamp Works Ltd. (Lamp)", (), "Lamp Works Ltd.", (), (), ()),

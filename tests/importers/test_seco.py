@@ -27,7 +27,7 @@ def test_an_entity_keeps_names_place_and_programme() -> None:
 
 
 def test_all_else_is_counted() -> None:
-    """Persons, things, delisted and nameless targets; one that is none of these is a problem with its line."""
+    """Persons, things, delisted and nameless targets; one that is none of these has a located problem."""
     result = seco.read(LISTS / "seco.xml")
     assert result.skipped == {
         "natural person": 1,

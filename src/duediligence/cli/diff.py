@@ -62,15 +62,21 @@ def _compare(old: str, new: str) -> DataDiff | ReportDiff:
 
 def _lines(found: DataDiff | ReportDiff) -> Iterator[str]:
     from duediligence.curation.diff import DataDiff
-    from duediligence.names.harmless import harmless
 
     if isinstance(found, DataDiff):
-        yield from (harmless(line) for change in found.institutions for line in _institution_lines(change))
+        yield from (_plain(line) for change in found.institutions for line in _institution_lines(change))
         worse, of_all, noun = sum(c.worse for c in found.institutions), len(found.institutions), "institution"
     else:
-        yield from (harmless(_verdict_line(change)) for change in found.partners)
+        yield from (_plain(_verdict_line(change)) for change in found.partners)
         worse, of_all, noun = sum(c.worse for c in found.partners), len(found.partners), "partner"
     yield f"{of_all} {noun}{'' if of_all == 1 else 's'} changed, {worse} for the worse."
+
+
+def _plain(line: str) -> str:
+    """The line without what a hostile name may hold; one without any keeps its indent."""
+    from duediligence.names.harmless import harmless
+
+    return line if line.isprintable() else harmless(line)
 
 
 def _institution_lines(change: InstitutionChange) -> Iterator[str]:

@@ -198,7 +198,7 @@ def _check_type(response: httpx.Response, wanted: Wanted) -> None:
     kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
     if wanted.content_types and kind and kind not in wanted.content_types:
         raise UpdateError(
-            f"{wanted.address}: expected {' or '.join(wanted.content_types[:2])}, the server sent {kind[:60]}",
+            f"{wanted.address}: expected {wanted.content_types[0]}, the server sent {kind[:60]}",
             hint="The address may have moved or ask for a login: look at the official page.",
         )
 
@@ -243,7 +243,9 @@ def _refuse_page(start: bytes, wanted: Wanted) -> None:
 
 
 def _too_large(wanted: Wanted, limits: FetchPolicy) -> UpdateError:
-    return UpdateError(f"{wanted.address}: larger than {limits.max_bytes:,} bytes", hint="Not the list.")
+    return UpdateError(
+        f"{wanted.address}: larger than {limits.max_bytes:,} bytes", hint="Look at the official page."
+    )
 
 
 def _announced(response: httpx.Response) -> int | None:

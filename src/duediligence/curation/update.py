@@ -172,7 +172,7 @@ class Updater:
         facts: Mapping[str, Any],
     ) -> SourceOutcome:
         """Write every wanted list of a file that was read, or none of them."""
-        wanted = lists_to_replace(result, lists, self.known_lists)
+        wanted = lists_to_replace(importer, result, lists, self.known_lists)
         changes = [self._change(list_id, result.of_list(list_id), as_of, before) for list_id in wanted]
         # A list the file does not hold and nobody had was not checked: it must not look empty.
         changes = [change for change in changes if change.rows or change.rows_before]
@@ -181,7 +181,12 @@ class Updater:
         for change in changes:
             writer.put_list(change.list, result.of_list(change.list), _list_facts(importer, change))
         skipped = _all_skipped(result, wanted)
-        counts = {"entries_in": result.entries_in, "skipped": skipped, "publisher_date": result.as_of}
+        counts = {
+            "entries_in": result.entries_in,
+            "skipped": skipped,
+            "publisher_date": result.as_of,
+            "lists": wanted,
+        }
         writer.put_source(importer.source, {**facts, **counts})
         return SourceOutcome(
             source=importer.source,
@@ -295,11 +300,10 @@ def _printed_names(institutions: Iterable[Institution]) -> dict[str, list[_Print
 
 
 def _known_source(before: Overlay | None, importer: Importer, lists: frozenset[str]) -> Mapping[str, Any]:
-    """What is recorded of a source, if the version in force holds every wanted list of it intact."""
-    if before is None or not lists <= before.manifest["lists"].keys():
-        return {}
-    source: Mapping[str, Any] = before.manifest["sources"].get(importer.source, {})
-    return source if source.get("address") == importer.address else {}
+    """What is recorded of a source, if every wanted list was taken from that very file."""
+    source: Mapping[str, Any] = before.manifest["sources"].get(importer.source, {}) if before else {}
+    taken = source.get("address") == importer.address and lists <= set(source.get("lists", ()))
+    return source if taken else {}
 
 
 def _source_facts(fetched: Fetched, at: datetime) -> dict[str, Any]:

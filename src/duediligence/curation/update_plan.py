@@ -58,14 +58,19 @@ def _described(importer: Importer, known_lists: Collection[str]) -> frozenset[st
     return frozenset(importer.lists) & frozenset(known_lists)
 
 
-def lists_to_replace(result: ImportResult, lists: frozenset[str], known_lists: Collection[str]) -> list[str]:
-    """The lists to replace: all that were asked for, and those of a house file that name their own list."""
-    extra = [one for one in result.lists if one in known_lists and not lists & set(result.lists)]
-    wanted = [*sorted(lists), *extra]
-    if not any(result.of_list(list_id) for list_id in wanted):
+def lists_to_replace(
+    importer: Importer, result: ImportResult, lists: frozenset[str], known_lists: Collection[str]
+) -> list[str]:
+    """The lists to replace: all that were asked for, and those a house file names by itself.
+
+    Raises:
+        UpdateError: The file holds no organisation of any of them.
+    """
+    own = {one for one in result.lists if one in known_lists and one not in importer.lists}
+    if not any(result.of_list(list_id) for list_id in lists | own):
         found = ", ".join(result.lists) or "none"
         raise UpdateError(
             f"no organisation of {', '.join(sorted(lists))} in the file; lists found: {found}",
             hint="This is not the file that was asked for.",
         )
-    return [list_id for list_id in wanted if list_id in lists or result.of_list(list_id)]
+    return sorted(lists | own)
