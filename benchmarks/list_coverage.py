@@ -1,0 +1,131 @@
+"""Does `check` find random rows of each list under their printed name, with the right list?
+
+    python benchmarks/list_coverage.py rows.csv [more.csv ...] [--seed N] [--rows 40]
+
+A CSV needs the columns `list` and `name`; `country`, `removed_on` and `confidence` are used where they are
+there. Rows whose listing has ended, that rest on memory, or whose list is not described here are left out. A
+file without a `list` column is taken for the tracker, `aspi-tracker`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duediligence import Screener
+from duediligence.model import Result
+
+TRACKER = "aspi-tracker"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed name on one list."""
+
+    list: str
+    name: str
+    country: str | None
+
+
+@dataclass(slots=True)
+class Score:
+    """How the rows of one list fared."""
+
+    rows: int = 0
+    missed: list[tuple[Row, Result, set[str]]] = field(default_factory=list)
+
+    @property
+    def found(self) -> int:
+        """Rows found with the right list."""
+        return self.rows - len(self.missed)
+
+
+def read_rows(paths: Iterable[Path], known_lists: Iterable[str]) -> dict[str, list[Row]]:
+    """The usable rows of the files, by list."""
+    known = set(known_lists)
+    found: dict[str, list[Row]] = defaultdict(list)
+    for path in paths:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            for record in csv.DictReader(handle):
+                row = _row(record)
+                if row.name and row.list in known and not _left_out(record):
+                    found[row.list].append(row)
+    return dict(found)
+
+
+def measure(screener: Screener, rows: dict[str, list[Row]], per_list: int, seed: int) -> dict[str, Score]:
+    """Check a random sample of each list."""
+    chance = random.Random(seed)
+    scores: dict[str, Score] = {}
+    for list_id, candidates in sorted(rows.items()):
+        score = scores.setdefault(list_id, Score())
+        for row in chance.sample(candidates, min(per_list, len(candidates))):
+            result = screener.check(row.name)
+            score.rows += 1
+            cited = _lists_cited(screener, result)
+            if list_id not in cited:
+                score.missed.append((row, result, cited))
+    return scores
+
+
+def print_scores(scores: dict[str, Score]) -> None:
+    """Print one line a list, then every miss with what was said instead."""
+    for list_id, score in scores.items():
+        print(f"{list_id:24} {score.found:4} of {score.rows:4} found")
+    total = sum(score.rows for score in scores.values())
+    print(f"{'all':24} {sum(score.found for score in scores.values()):4} of {total:4} found")
+    for list_id, score in scores.items():
+        for row, result, cited in score.missed:
+            said = result.identification
+            institution = said.institution.id if said.institution else "-"
+            print(f"missed  {list_id}  {row.name!r} ({row.country or '?'}): {said.status}, {institution}, "
+                  f"lists {', '.join(sorted(cited)) or 'none'}")  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print; 0 when every row was found."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="CSV")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rows", type=int, default=40, help="rows a list")
+    options = parser.parse_args(argv)
+    screener = Screener()
+    rows = read_rows(options.files, [one.id for one in screener.catalogue.lists])
+    scores = measure(screener, rows, options.rows, options.seed)
+    print_scores(scores)
+    return 1 if any(score.missed for score in scores.values()) else 0
+
+
+def _row(record: dict[str, str]) -> Row:
+    list_id = (record.get("list") or TRACKER).replace("_", "-")
+    country = (record.get("country") or "").split("|")[0] or None
+    return Row(list_id, (record.get("name") or "").strip(), country)
+
+
+def _left_out(record: dict[str, str]) -> bool:
+    """Rows that have ended or rest on memory are not shipped as listings in force."""
+    ended = (
+        record.get("removed_on")
+        or "edition" in (record.get("rating_or_programme") or "").partition("not in")[2]
+    )
+    return bool(ended) or record.get("confidence") == "memory"
+
+
+def _lists_cited(screener: Screener, result: Result) -> set[str]:
+    """The lists of everything matched, and those of the institution recognised: history and notes count too."""
+    found = {listing.list for match in result.matches for listing in match.listings}
+    own = result.identification.institution
+    record = screener.catalogue.institution(own.id) if own else None
+    return found | {listing.list for listing in (record.listings if record else ())}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
