@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.small_world import small_index
 
 from duediligence.model import EvidenceKind, Relation, Status
 from duediligence.recognise import Recogniser
-from tests.small_world import small_index
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +31,21 @@ NAMED = [
     ("BUAA", "CN", "beihang-university", Relation.ACRONYM_ONLY),
     ("https://ror.org/00wk2mp56", None, "beihang-university", Relation.SAME),
     ("Beijing Inst. of Tech.", None, "beijing-institute-of-technology", Relation.SAME),
-    ("State Key Laboratory of Explosion, BIT, Beijing, China", None, "beijing-institute-of-technology", Relation.UNIT_OF),
+    (
+        "State Key Laboratory of Explosion, BIT, Beijing, China",
+        None,
+        "beijing-institute-of-technology",
+        Relation.UNIT_OF,
+    ),
     ("University of Nanjing", None, "nanjing-university", Relation.SAME),
     ("Drum Tower Hospital", None, "nanjing-university", Relation.AFFILIATED_HOSPITAL),
     ("Xiangya Hospital, Nanjing University", None, "nanjing-university", Relation.AFFILIATED_HOSPITAL),
-    ("Nanjing University of Aeronautics & Astronautics", None, "nanjing-university-of-aeronautics-and-astronautics", Relation.SAME),
+    (
+        "Nanjing University of Aeronautics & Astronautics",
+        None,
+        "nanjing-university-of-aeronautics-and-astronautics",
+        Relation.SAME,
+    ),
     ("Northeastern University", "CN", "northeastern-university", Relation.SAME),
     ("Moscow State Lomonosov University", None, "lomonosov-moscow-state-university", Relation.SAME),
     ("Université d'État de Moscou Lomonossov", None, "lomonosov-moscow-state-university", Relation.SAME),
@@ -47,7 +57,9 @@ NAMED = [
 
 
 @pytest.mark.parametrize(("text", "country", "institution", "relation"), NAMED)
-def test_named(recogniser: Recogniser, text: str, country: str | None, institution: str, relation: Relation) -> None:
+def test_named(
+    recogniser: Recogniser, text: str, country: str | None, institution: str, relation: Relation
+) -> None:
     """A listed institution is found under every form of its name, with the right relation."""
     found = recogniser.recognise(text, country)
     assert [hit.institution.id for hit in found.hits] == [institution]
@@ -85,7 +97,9 @@ def test_kept_apart(
     assert (found.institution.id if found.institution else None) == institution
 
 
-@pytest.mark.parametrize("text", ["BIT", "清華大學", "Northeastern University", "Institute of Applied Physics"])
+@pytest.mark.parametrize(
+    "text", ["BIT", "清華大學", "Northeastern University", "Institute of Applied Physics"]
+)
 def test_undecided(recogniser: Recogniser, text: str) -> None:
     """Namesakes, bare letters and generic names are undecided: said so, with the candidates, and no match."""
     found = recogniser.recognise(text)
@@ -144,5 +158,7 @@ def test_mentions_in_order(recogniser: Recogniser) -> None:
 
 def test_several_affiliations(recogniser: Recogniser) -> None:
     """Every listed body of a text with several affiliations is a match."""
-    found = recogniser.recognise("School of Physics, Nanjing University, Nanjing; Department of Maths, Hunan University, Hunan")
+    found = recogniser.recognise(
+        "School of Physics, Nanjing University, Nanjing; Department of Maths, Hunan University, Hunan"
+    )
     assert {hit.institution.id for hit in found.hits} == {"nanjing-university", "hunan-university"}

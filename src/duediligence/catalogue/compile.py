@@ -94,7 +94,9 @@ def index_sections(
     lexicon = Lexicon(ordered, places)
     postings = _with_respaced(build_postings(ordered, lexicon))
     return {
-        "meta": json.dumps({**meta, "format": FORMAT, "lists": _list_counts(ordered), "size": len(ordered)}).encode(),
+        "meta": json.dumps(
+            {**meta, "format": FORMAT, "lists": _list_counts(ordered), "size": len(ordered)}
+        ).encode(),
         "policy": policy,
         **_name_sections(postings, places),
         **_institution_sections(ordered),
@@ -107,7 +109,11 @@ def _with_respaced(postings: dict[str, list[Posting]]) -> dict[str, list[Posting
     words = {word for key in postings for word in key.split()}
     for key, other in list(respaced(postings, words)):
         known = {posting.institution for posting in postings.get(other, ())}
-        extra = [p._replace(variant=max(p.variant, Variant.RESPACED)) for p in postings[key] if p.institution not in known]
+        extra = [
+            p._replace(variant=max(p.variant, Variant.RESPACED))
+            for p in postings[key]
+            if p.institution not in known
+        ]
         if extra and not known:
             postings.setdefault(other, []).extend(extra)
     _add_parted(postings)
@@ -121,7 +127,9 @@ def _add_parted(postings: dict[str, list[Posting]]) -> None:
         strong = [one for one in found if one.weakness == Weakness.NONE and one.variant <= Variant.SHORT]
         if strong and key.isascii() and " " in key:
             for other in parted(key.split(), syllables):
-                postings.setdefault(" ".join(other), [one._replace(variant=Variant.RESPACED) for one in strong])
+                postings.setdefault(
+                    " ".join(other), [one._replace(variant=Variant.RESPACED) for one in strong]
+                )
 
 
 def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) -> dict[str, bytes]:
@@ -143,7 +151,11 @@ def _any_order(postings: dict[str, list[Posting]]) -> dict[str, list[Posting]]:
     turned: dict[str, list[Posting]] = defaultdict(list)
     for key, found in postings.items():
         words = key.split()
-        strong = [p._replace(variant=max(p.variant, Variant.REORDERED)) for p in found if p.weakness == Weakness.NONE and p.variant < Variant.REORDERED]
+        strong = [
+            p._replace(variant=max(p.variant, Variant.REORDERED))
+            for p in found
+            if p.weakness == Weakness.NONE and p.variant < Variant.REORDERED
+        ]
         if strong and 3 <= len(words) <= 9 and not is_han(key):
             turned[" ".join(sorted(words))].extend(strong)
     return turned
@@ -180,10 +192,18 @@ def _branched(institutions: Sequence[Institution]) -> set[str]:
     for institution in institutions:
         if not institution.listings:
             words = name_keys(institution.name)[0].text.split() if name_keys(institution.name) else []
-            branches.update((" ".join(words[:size]), institution.country) for size in range(2, len(words)) if "university" in words[:size])
+            branches.update(
+                (" ".join(words[:size]), institution.country)
+                for size in range(2, len(words))
+                if "university" in words[:size]
+            )
     found = set()
     for institution in institutions:
-        keys = {key.text for name in names_of(institution) for key in name_keys(name.text)[:1]} if institution.listings else ()
+        keys = (
+            {key.text for name in names_of(institution) for key in name_keys(name.text)[:1]}
+            if institution.listings
+            else ()
+        )
         if any(branches[key, institution.country] >= _BRANCHES for key in keys):
             found.add(institution.id)
     return found
@@ -225,7 +245,12 @@ def _word_sections(
     for word, count in counts.items():
         ordered[words[word]] = count
     listed = {at for at, institution in enumerate(institutions) if institution.listings}
-    named = {word for key, found in postings.items() if any(p.institution in listed for p in found) for word in key.split()}
+    named = {
+        word
+        for key, found in postings.items()
+        if any(p.institution in listed for p in found)
+        for word in key.split()
+    }
     typos = _shortened({*(named & counts.keys()), *spelt_forms()})
     typo_trie, typo_offsets, typo_values = _grouped(
         {form: [words[word] for word in known] for form, known in typos.items()}

@@ -38,7 +38,9 @@ class Index:
         self._container = Container(path)
         self.meta: dict[str, Any] = json.loads(bytes(self._section("meta")))
         if self.meta.get("format") != FORMAT:
-            raise BrokenIndexError(f"{path}: written by another version", hint="delete the file; it is rebuilt")
+            raise BrokenIndexError(
+                f"{path}: written by another version", hint="delete the file; it is rebuilt"
+            )
         self.names = self._trie("names")
         self.name_offsets = self._section("name_offsets").cast("I")
         self.postings = self._section("postings").cast("Q")
@@ -86,7 +88,9 @@ class Index:
         for form in (word, *(word[:at] + word[at + 1 :] for at in range(len(word)))):
             if form in typos:
                 at = typos[form]
-                found.update((words.restore_key(value), None) for value in values[offsets[at] : offsets[at + 1]])
+                found.update(
+                    (words.restore_key(value), None) for value in values[offsets[at] : offsets[at + 1]]
+                )
         return list(found)
 
     @cached_property
@@ -106,7 +110,9 @@ class Index:
         start, end = self._record_offsets[at], self._record_offsets[at + 1]
         data = bytes(self._records[start + 4 : end])
         if zlib.crc32(data).to_bytes(4, "little") != bytes(self._records[start : start + 4]):
-            raise BrokenIndexError(f"{self.path}: record {at} is damaged", hint="delete the file; it is rebuilt")
+            raise BrokenIndexError(
+                f"{self.path}: record {at} is damaged", hint="delete the file; it is rebuilt"
+            )
         return Institution.model_validate_json(data)
 
     def _section(self, name: str) -> memoryview:

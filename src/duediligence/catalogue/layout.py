@@ -59,7 +59,11 @@ def pack_posting(posting: Posting) -> int:
 def unpack_posting(value: int) -> Posting:
     """Undo `pack_posting`."""
     return Posting(
-        value & 0xFFFFFF, value >> 24 & 0xFFF, NAME_KINDS[value >> 36 & 0xF], value >> 40 & 0xF, value >> 44 & 0xF
+        value & 0xFFFFFF,
+        value >> 24 & 0xFFF,
+        NAME_KINDS[value >> 36 & 0xF],
+        value >> 40 & 0xF,
+        value >> 44 & 0xF,
     )
 
 

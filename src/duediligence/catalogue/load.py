@@ -22,7 +22,9 @@ def load_institutions(path: Path) -> list[Institution]:
     """
     raw = read_yaml(path)
     if not isinstance(raw, list):
-        raise CatalogueError(f"{path}: expected a list of institutions, found {type(raw).__name__}", hint=_HINT)
+        raise CatalogueError(
+            f"{path}: expected a list of institutions, found {type(raw).__name__}", hint=_HINT
+        )
     try:
         return TypeAdapter(list[Institution]).validate_python(raw)
     except ValidationError as error:

@@ -34,7 +34,9 @@ def find_data(data_dir: Path | None = None) -> Path:
     )
 
 
-def open_index(data_dir: Path, *, updates: OverlayState | None = None, cache_dir: Path | None = None) -> Index:
+def open_index(
+    data_dir: Path, *, updates: OverlayState | None = None, cache_dir: Path | None = None
+) -> Index:
     """Open the index compiled from `data_dir`, compiling it into the cache when it is absent or damaged.
 
     Args:

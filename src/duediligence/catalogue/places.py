@@ -28,13 +28,20 @@ def load_places(path: Path) -> list[Place]:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path}: cannot be read: {error}", hint="check --data-dir") from error
-    return [place for at, line in enumerate(lines, 1) if line and line[0] != "#" for place in _line(path, at, line)]
+    return [
+        place
+        for at, line in enumerate(lines, 1)
+        if line and line[0] != "#"
+        for place in _line(path, at, line)
+    ]
 
 
 def _line(path: Path, at: int, line: str) -> list[Place]:
     fields = line.split("\t")
     if len(fields) != 3 or fields[1] not in PLACE_KINDS:
-        raise CatalogueError(f"{path}:{at}: expected name, kind and country", hint="see the file's first line")
+        raise CatalogueError(
+            f"{path}:{at}: expected name, kind and country", hint="see the file's first line"
+        )
     keys = name_keys(fields[0])
     # A word with a meaning of its own (Centre, Southern) is no evidence of the place that bears it.
     if not keys or word_class(keys[0].text) not in {WordClass.RARE, WordClass.PLACE}:

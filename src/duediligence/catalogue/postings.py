@@ -12,7 +12,14 @@ from duediligence.names import WordClass, name_keys, word_class
 from duediligence.names.keys import PINYIN, Variant
 
 _ORDINARY = 12  # institutions that bear a word before it counts as an everyday one
-_GENERIC_CLASSES = {WordClass.FORM, WordClass.UNIT, WordClass.FIELD, WordClass.RANK, WordClass.LEGAL, WordClass.NUMBER}
+_GENERIC_CLASSES = {
+    WordClass.FORM,
+    WordClass.UNIT,
+    WordClass.FIELD,
+    WordClass.RANK,
+    WordClass.LEGAL,
+    WordClass.NUMBER,
+}
 
 
 class Lexicon:
@@ -92,7 +99,9 @@ def _group_letters(institutions: Sequence[Institution]) -> Iterator[tuple[str, s
     for institution in institutions:
         if institution.kind is not Kind.COMPANY or len(institution.listings) < 2:
             continue
-        letters = [name.text for name in institution.names if name.kind is NameKind.ACRONYM and name.text.isascii()]
+        letters = [
+            name.text for name in institution.names if name.kind is NameKind.ACRONYM and name.text.isascii()
+        ]
         for key in name_keys(institution.name):
             if letters and key.text.count(" ") >= 3 and key.variant <= Variant.SHORT:
                 for text in letters:
@@ -102,7 +111,11 @@ def _group_letters(institutions: Sequence[Institution]) -> Iterator[tuple[str, s
 def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
     """A university's name of four words or more that one institution in the world bears is not generic."""
     for key, found in postings.items():
-        if len(found) == 1 and found[0].weakness == Weakness.GENERIC and found[0].kind is not NameKind.GENERIC:
+        if (
+            len(found) == 1
+            and found[0].weakness == Weakness.GENERIC
+            and found[0].kind is not NameKind.GENERIC
+        ):
             if key.count(" ") >= 3 and "university" in key and found[0].variant <= Variant.SHORT:
                 found[0] = found[0]._replace(weakness=Weakness.NONE)
 
@@ -130,7 +143,9 @@ def _hides(own: Institution, listed: list[Institution]) -> bool:
     )
 
 
-def _institution_postings(at: int, institution: Institution, lexicon: Lexicon) -> Iterator[tuple[str, Posting]]:
+def _institution_postings(
+    at: int, institution: Institution, lexicon: Lexicon
+) -> Iterator[tuple[str, Posting]]:
     for number, name in enumerate(names_of(institution)):
         if number >= 4096:
             return
@@ -159,7 +174,9 @@ def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexic
         return Weakness.GENERIC
     if all(lexicon.is_place(word) or word_class(word) is WordClass.NUMBER for word in words):
         return Weakness.BRIEF
-    if len(words) == 1 or (len(words) < 4 and kind not in _NAMED_IN_FULL and all(map(lexicon.is_ordinary, words))):
+    if len(words) == 1 or (
+        len(words) < 4 and kind not in _NAMED_IN_FULL and all(map(lexicon.is_ordinary, words))
+    ):
         return Weakness.ORDINARY
     return Weakness.NONE
 
@@ -175,7 +192,14 @@ def is_han(key: str) -> bool:
     return "\u3400" <= key[0] <= "\u9fff"
 
 
-_NAMED_IN_FULL = {Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE, Kind.MILITARY, Kind.HOSPITAL, Kind.SECURITY, Kind.GOVERNMENT}
+_NAMED_IN_FULL = {
+    Kind.UNIVERSITY,
+    Kind.RESEARCH_INSTITUTE,
+    Kind.MILITARY,
+    Kind.HOSPITAL,
+    Kind.SECURITY,
+    Kind.GOVERNMENT,
+}
 
 
 def _looks_like_letters(text: str) -> bool:
@@ -202,7 +226,9 @@ def _brand_postings(
     for word, at, name in _brands(institutions, lexicon):
         if word in postings or not all(institutions[other].listings for other in bearers[word]):
             continue
-        if all(at <= other or not _is_brand_of(word, institutions[other], lexicon) for other in bearers[word]):
+        if all(
+            at <= other or not _is_brand_of(word, institutions[other], lexicon) for other in bearers[word]
+        ):
             yield word, Posting(at, name, NameKind.ALIAS, Variant.BRAND, Weakness.NONE)
 
 
@@ -217,7 +243,9 @@ def _brands(institutions: Sequence[Institution], lexicon: Lexicon) -> Iterator[t
 
 
 def _is_brand_of(word: str, institution: Institution, lexicon: Lexicon) -> bool:
-    return len(institution.listings) >= 3 and any(_brand_word(name, lexicon) == word for name in names_of(institution))
+    return len(institution.listings) >= 3 and any(
+        _brand_word(name, lexicon) == word for name in names_of(institution)
+    )
 
 
 def _brand_word(name: Name, lexicon: Lexicon) -> str | None:

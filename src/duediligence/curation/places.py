@@ -14,11 +14,38 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "tr", "az", "kk", "uk", "pl", "cs", "ru", "fa", "zh", "ja", "ko")
+LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "tr",
+    "az",
+    "kk",
+    "uk",
+    "pl",
+    "cs",
+    "ru",
+    "fa",
+    "zh",
+    "ja",
+    "ko",
+)
 
 # Common forms in affiliations that are no official country name.
 SPOKEN = {
-    "CN": ("PR China", "P R China", "PRC", "Peoples R China", "People's Republic of China", "P. R. China", "Chine", "Mainland China"),
+    "CN": (
+        "PR China",
+        "P R China",
+        "PRC",
+        "Peoples R China",
+        "People's Republic of China",
+        "P. R. China",
+        "Chine",
+        "Mainland China",
+    ),
     "RU": ("Russian Federation", "Russia", "USSR", "RF", "Rossiya"),
     "IR": ("Iran", "I.R. Iran", "Islamic Republic of Iran", "IR Iran"),
     "TW": ("Taiwan", "R.O.C.", "Republic of China", "Taiwan R.O.C.", "ROC"),
@@ -27,7 +54,16 @@ SPOKEN = {
     "KP": ("North Korea", "DPRK", "D.P.R. Korea", "Democratic People's Republic of Korea", "D.P.R.K."),
     "KR": ("South Korea", "Republic of Korea", "Korea", "R.O.K."),
     "US": ("USA", "U.S.A.", "U.S.", "United States of America", "United States"),
-    "GB": ("UK", "U.K.", "England", "Scotland", "Wales", "Northern Ireland", "Great Britain", "United Kingdom"),
+    "GB": (
+        "UK",
+        "U.K.",
+        "England",
+        "Scotland",
+        "Wales",
+        "Northern Ireland",
+        "Great Britain",
+        "United Kingdom",
+    ),
     "DE": ("Germany", "FRG", "GDR", "Federal Republic of Germany"),
     "BY": ("Belarus", "Byelorussia", "Republic of Belarus"),
     "SY": ("Syria", "Syrian Arab Republic"),
@@ -45,15 +81,89 @@ SPOKEN = {
 }
 # Adjectives that name a country inside an institution's name.
 DEMONYMS = {
-    "CN": "Chinese Sino", "RU": "Russian Soviet", "IR": "Iranian", "TW": "Taiwanese", "KR": "Korean", "JP": "Japanese",
-    "BY": "Belarusian Belorussian Byelorussian Belarussian", "SY": "Syrian", "PK": "Pakistani", "IN": "Indian",
-    "DE": "German", "FR": "French", "GB": "British", "US": "American", "UA": "Ukrainian", "PL": "Polish",
-    "KZ": "Kazakh", "AZ": "Azerbaijani", "TR": "Turkish", "IT": "Italian", "ES": "Spanish", "CZ": "Czech",
-    "HU": "Hungarian", "RO": "Romanian", "BG": "Bulgarian", "AU": "Australian", "CA": "Canadian", "EG": "Egyptian",
-    "IL": "Israeli", "VN": "Vietnamese", "NL": "Dutch", "SE": "Swedish", "FI": "Finnish", "AT": "Austrian", "CH": "Swiss",
+    "CN": "Chinese Sino",
+    "RU": "Russian Soviet",
+    "IR": "Iranian",
+    "TW": "Taiwanese",
+    "KR": "Korean",
+    "JP": "Japanese",
+    "BY": "Belarusian Belorussian Byelorussian Belarussian",
+    "SY": "Syrian",
+    "PK": "Pakistani",
+    "IN": "Indian",
+    "DE": "German",
+    "FR": "French",
+    "GB": "British",
+    "US": "American",
+    "UA": "Ukrainian",
+    "PL": "Polish",
+    "KZ": "Kazakh",
+    "AZ": "Azerbaijani",
+    "TR": "Turkish",
+    "IT": "Italian",
+    "ES": "Spanish",
+    "CZ": "Czech",
+    "HU": "Hungarian",
+    "RO": "Romanian",
+    "BG": "Bulgarian",
+    "AU": "Australian",
+    "CA": "Canadian",
+    "EG": "Egyptian",
+    "IL": "Israeli",
+    "VN": "Vietnamese",
+    "NL": "Dutch",
+    "SE": "Swedish",
+    "FI": "Finnish",
+    "AT": "Austrian",
+    "CH": "Swiss",
 }
 # City names of the registry that are everyday words of names or addresses.
-NOT_PLACES = {"university", "institute", "science", "college", "central", "normal", "post", "of", "most", "mobile", "reading", "nice", "man", "union", "park", "national", "state", "bath", "hospital", "north", "south", "east", "west", "orange", "bar", "split", "same", "deal", "media", "commerce", "rice", "sale", "street", "start", "normal", "energy", "industry", "enterprise", "progress", "academy", "general", "institut", "the center", "center", "home"}
+NOT_PLACES = {
+    "university",
+    "institute",
+    "science",
+    "college",
+    "central",
+    "normal",
+    "post",
+    "of",
+    "most",
+    "mobile",
+    "reading",
+    "nice",
+    "man",
+    "union",
+    "park",
+    "national",
+    "state",
+    "bath",
+    "hospital",
+    "north",
+    "south",
+    "east",
+    "west",
+    "orange",
+    "bar",
+    "split",
+    "same",
+    "deal",
+    "media",
+    "commerce",
+    "rice",
+    "sale",
+    "street",
+    "start",
+    "energy",
+    "industry",
+    "enterprise",
+    "progress",
+    "academy",
+    "general",
+    "institut",
+    "the center",
+    "center",
+    "home",
+}
 
 
 def rows(ror_csv: Path, ror_json: Path) -> Iterator[tuple[str, str, str]]:
@@ -75,7 +185,11 @@ def _countries() -> Iterator[tuple[str, str, str]]:
 
     for language in LANGUAGES:
         for code, name in sorted(Locale(language).territories.items()):
-            if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "XK"}:
+            if (
+                len(code) == 2
+                and code.isalpha()
+                and code not in {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "XK"}
+            ):
                 yield name, "country", code
     for code, names in SPOKEN.items():
         yield from ((name, "country", code) for name in names)

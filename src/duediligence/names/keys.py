@@ -38,11 +38,18 @@ _LEGAL_OPENINGS = (
 )
 
 
-_HAN_HEADS = ("国立", "中国人民解放军", "中国人民武装警察部队", "中国武装警察部队", "中华人民共和国", "中华民国")
+_HAN_HEADS = (
+    "国立",
+    "中国人民解放军",
+    "中国人民武装警察部队",
+    "中国武装警察部队",
+    "中华人民共和国",
+    "中华民国",
+)
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
-_QUOTED = re.compile("[«“\"]([^«»“”\"]{6,120})[»”\"]")
+_QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
 _ACADEMY_TAILS = (
     "russian academy science",
     "chinese academy science",
@@ -231,7 +238,9 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
-    named = next((at for at, links in enumerate(tokens.links) if _NAMED & set(links.split())), len(tokens.keys))
+    named = next(
+        (at for at, links in enumerate(tokens.links) if _NAMED & set(links.split())), len(tokens.keys)
+    )
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:
         key = canonical(letters)

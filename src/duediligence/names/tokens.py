@@ -13,22 +13,28 @@ from duediligence.names.words import canonical, honoured
 
 _COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
-_SIGN = "[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013\"]|\\.(?=\\s)|-(?=\\s)|&|\\+"
-_ALPHABETIC = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}")
+_SIGN = '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]|\\.(?=\\s)|-(?=\\s)|&|\\+'
+_ALPHABETIC = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}"
+)
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_CAMEL = re.compile(r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
+_CAMEL = re.compile(
+    r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
+)
 _FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
 
 _COMPASS = frozenset("NESW")
 _NAMED = frozenset(("им", "имени", "імені"))
 _ELISION = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
-_COUNTRY_LETTERS = frozenset(("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae"))
+_COUNTRY_LETTERS = frozenset(
+    ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae")
+)
 
 SPACE, SOFT, HARD = 0, 1, 2
 # What each sign puts between words; a full stop depends on the word before it.
 _FULL_STOP = -1
 _MARKS = (
-    dict.fromkeys(",:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>\"-\u00b7", SOFT)
+    dict.fromkeys(',:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>"-\u00b7', SOFT)
     | dict.fromkeys(";\n|\u2022\uff1b\u3002", HARD)
     | {".": _FULL_STOP, "&": SPACE, "+": SPACE}
 )

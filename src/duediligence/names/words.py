@@ -66,7 +66,9 @@ def spelt_forms() -> frozenset[str]:
     """Return the Latin spellings in the table that are long enough to be misspelt recognisably."""
     classes = (WordClass.FORM, WordClass.FIELD, WordClass.UNIT)
     return frozenset(
-        form for form, (_, kind) in _table().items() if len(form) >= 7 and form.isascii() and form.isalpha() and kind in classes
+        form
+        for form, (_, kind) in _table().items()
+        if len(form) >= 7 and form.isascii() and form.isalpha() and kind in classes
     )
 
 

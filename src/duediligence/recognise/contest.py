@@ -117,13 +117,17 @@ class Contest:
         if not alone or posting.weakness:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
-            if any(run.start <= place.start < run.end and _lies_in(place, country) for place in reading.places):
+            if any(
+                run.start <= place.start < run.end and _lies_in(place, country) for place in reading.places
+            ):
                 support += _OWN_PLACE
             support += self._surface(reading, run, posting) + _script(reading, run, country)
         alone_in_part = closes = False
         if posting.weakness:
             alone_in_part, closes = _opens(reading, run) and _closes(reading, run), _name_ends(reading, run)
-        return Candidate(posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch)
+        return Candidate(
+            posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch
+        )
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:

@@ -12,14 +12,22 @@ from duediligence.recognise.contest import Candidate
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.recognition import Hit
 
-_WEIGHTS = {WordClass.RARE: 3.0, WordClass.PLACE: 2.0, WordClass.DIRECTION: 2.0, WordClass.NUMBER: 3.0, WordClass.FIELD: 2.0}
+_WEIGHTS = {
+    WordClass.RARE: 3.0,
+    WordClass.PLACE: 2.0,
+    WordClass.DIRECTION: 2.0,
+    WordClass.NUMBER: 3.0,
+    WordClass.FIELD: 2.0,
+}
 _WEAK = {
     Weakness.ACRONYM: "these letters stand for several bodies; give the country or the full name",
     Weakness.GENERIC: "the name is generic and nothing else in the text agrees",
     Weakness.BRIEF: "the name is too short to decide alone",
     Weakness.ORDINARY: "everyday words that do not stand by themselves here",
 }
-UNDECIDED_BETWEEN = "cannot be told apart from others of this name; give the country, the city or an identifier"
+UNDECIDED_BETWEEN = (
+    "cannot be told apart from others of this name; give the country, the city or an identifier"
+)
 _RELATIONS = {
     Relation.SAME: "The name is that of {}.",
     Relation.FORMER_NAME: "The name is a former name of {}.",

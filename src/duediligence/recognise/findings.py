@@ -60,7 +60,9 @@ class Finding:
         """Whether the run is all the text says, places and numbers apart."""
         reading, run = self.reading, self.run
         places = {at for place in reading.places for at in range(place.start, place.end)}
-        rest = [at for at in range(len(reading.tokens.keys)) if not run.start <= at < run.end and at not in places]
+        rest = [
+            at for at in range(len(reading.tokens.keys)) if not run.start <= at < run.end and at not in places
+        ]
         return all(any(char.isdigit() for char in reading.tokens.keys[at]) for at in rest)
 
     @property
@@ -156,7 +158,9 @@ class Finder:
     def _turn(self, reading: Reading, low: int, high: int, kinds: list[WordClass], names: list[int]) -> None:
         for start in range(low, high - 2):
             for end in range(min(high, start + 9), start + 2, -1):
-                if WordClass.FORM in kinds[start - low : end - low] and any(start <= at < end for at in names):
+                if WordClass.FORM in kinds[start - low : end - low] and any(
+                    start <= at < end for at in names
+                ):
                     reading.runs.extend(self._reader.any_order(reading, start, end))
 
     def _add_pinyin(self, reading: Reading, keys: list[str]) -> None:
@@ -169,7 +173,13 @@ class Finder:
                     reading.runs.extend(self._reader.pinyin(reading, start, at + 1))
 
     def _add_parent(
-        self, reading: Reading, run: Run, kept: list[Run], spots: dict[int, int], where: Whereabouts, found: list[Finding]
+        self,
+        reading: Reading,
+        run: Run,
+        kept: list[Run],
+        spots: dict[int, int],
+        where: Whereabouts,
+        found: list[Finding],
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
         if run.end - run.start < 3:
@@ -181,9 +191,13 @@ class Finder:
             rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
             if "branch" in rest or not _is_part(rest):
                 continue
-            ranked = [one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides]
+            ranked = [
+                one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides
+            ]
             if ranked:
-                found.append(Finding(reading, inner, ranked[0], [], [], [one for one in kept if one is not run]))
+                found.append(
+                    Finding(reading, inner, ranked[0], [], [], [one for one in kept if one is not run])
+                )
                 return
 
     def _decide(

@@ -6,17 +6,23 @@ import re
 
 from duediligence.catalogue.index import Index
 
-_ROR = re.compile(r"^(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?$", re.IGNORECASE)
+_ROR = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?$", re.IGNORECASE
+)
 _WIKIDATA = re.compile(
     r"^(?:https?://)?(?:www\.)?(?:wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]{1,11})$", re.IGNORECASE
 )
-_GRID = re.compile(r"^(?:https?://)?(?:www\.)?(?:grid\.ac/institutes/)?(grid\.[0-9]+\.[0-9a-f]+)$", re.IGNORECASE)
+_GRID = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?:grid\.ac/institutes/)?(grid\.[0-9]+\.[0-9a-f]+)$", re.IGNORECASE
+)
 _HOST = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^\s@/]{1,64}@)?(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})(?::[0-9]{1,5})?(?:[/?#]\S*)?$",
     re.IGNORECASE,
 )
 # Hosts whose registrable name says nothing of who writes there.
-_SHARED_SUFFIXES = frozenset(("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res", "cas", "ras", "github", "google"))
+_SHARED_SUFFIXES = frozenset(
+    ("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res", "cas", "ras", "github", "google")
+)
 
 
 def identified_by(index: Index, text: str) -> int | None:
@@ -26,7 +32,7 @@ def identified_by(index: Index, text: str) -> int | None:
     institution; `ror.org` and the like are read as the id they carry.
     """
     text = text.strip()
-    if not text or len(text) > 300 or " " in text or "." not in text and len(text) > 14:
+    if not text or len(text) > 300 or " " in text or ("." not in text and len(text) > 14):
         return None
     for scheme, pattern in (("ror", _ROR), ("wikidata", _WIKIDATA), ("grid", _GRID)):
         match = pattern.match(text)

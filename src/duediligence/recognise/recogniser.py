@@ -86,7 +86,9 @@ class Recogniser:
         others: list[Finding] = []
         for finding in findings.found:
             listed = [one for one in finding.contenders if one.listed]
-            similar.extend(self._similar(one, why_lost(one, finding.best)) for one in finding.beaten if one.listed)
+            similar.extend(
+                self._similar(one, why_lost(one, finding.best)) for one in finding.beaten if one.listed
+            )
             if not finding.best.decides and not (listed and self._asks(finding)):
                 similar.extend(self._similar(one, why_weak(one)) for one in listed)
             elif listed and (finding.equals or not self._points_at_one(finding)):
@@ -120,7 +122,9 @@ class Recogniser:
                 reference = to_reference(hits.pop(parent).institution)
                 similar.append(
                     Similar.model_construct(
-                        institution=reference, why_not=f"named as the parent of {hits[at].institution.name}", listed=True
+                        institution=reference,
+                        why_not=f"named as the parent of {hits[at].institution.name}",
+                        listed=True,
                     )
                 )
 
@@ -189,7 +193,9 @@ class Recogniser:
         relation = best.relation if best else (others[0].relation if others else None)
         confidence = best.confidence if best else 0.0
         if best is None and others:
-            confidence = confidence_of(others[0].best, certain=not others[0].equals and others[0].best.decides)
+            confidence = confidence_of(
+                others[0].best, certain=not others[0].equals and others[0].best.decides
+            )
         contenders = tuple({one.posting.institution: self._institution(one) for one in rivals}.values())
         return Recognition(
             status=status,
@@ -210,7 +216,9 @@ class Recogniser:
                 if self._index.facts[value & 0xFFFFFF] & CURRENT_BIT:
                     institution = self._index.institution(value & 0xFFFFFF)
                     yield Similar.model_construct(
-                        institution=to_reference(institution), why_not=why_not_part(findings.reading, run, word), listed=True
+                        institution=to_reference(institution),
+                        why_not=why_not_part(findings.reading, run, word),
+                        listed=True,
                     )
 
     def _similar(self, candidate: Candidate, why_not: str) -> Similar:

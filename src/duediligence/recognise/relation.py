@@ -10,7 +10,10 @@ from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.vetting import is_han
 
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
-_HAN_HOSPITAL, _HAN_PARTS = ("医院",), ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
+_HAN_HOSPITAL, _HAN_PARTS = (
+    ("医院",),
+    ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区"),
+)
 
 
 def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) -> Relation:

@@ -39,7 +39,12 @@ class WordSplitter:
         return parts or whole
 
     def _known(self, folded: str, key: str) -> bool:
-        return not key or key != folded or word_class(key) is not WordClass.RARE or self._index.word_count(key) > 0
+        return (
+            not key
+            or key != folded
+            or word_class(key) is not WordClass.RARE
+            or self._index.word_count(key) > 0
+        )
 
     def _camel(self, word: str) -> tuple[Part, ...]:
         pieces = glued_parts(word)
@@ -64,7 +69,9 @@ class WordSplitter:
             for cut, at_start in ((len(head), True), (rest, False)):
                 whole = folded.startswith(head) if at_start else folded.endswith(head)
                 other = folded[cut:] if at_start else folded[:cut]
-                if whole and (is_link(other) or (len(other) > 3 and self._index.word_count(canonical(other)) > 1)):
+                if whole and (
+                    is_link(other) or (len(other) > 3 and self._index.word_count(canonical(other)) > 1)
+                ):
                     return self._part(word[:cut], 0, cut), self._part(word[cut:], cut, len(word))
         return ()
 

@@ -6,7 +6,9 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.reading import Reading, Run
 
-_OF = frozenset(("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им"))
+_OF = frozenset(
+    ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
+)
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Characters that end a name in Han text or begin a part of the body named.
