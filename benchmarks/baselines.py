@@ -8,11 +8,13 @@ methods answer a seeded sample of the rows, and say of how many.
 from __future__ import annotations
 
 import random
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from duediligence.model import Institution
@@ -84,8 +86,25 @@ def measure_baselines(
     ]
 
 
-def rapidfuzz_guesser(scorer_name: str, cutoff: float) -> Callable[[NameTable], Guesser]:
-    """Return `process.extractOne` over all names with one of RapidFuzz's scorers."""
+def by_segment(prepare: Callable[[NameTable], Guesser]) -> Callable[[NameTable], Guesser]:
+    """Return a method that answers each part of a text between commas and semicolons, and keeps the best."""
+
+    def prepare_parts(table: NameTable) -> Guesser:
+        guess_part = prepare(table)
+
+        def guess(texts: Sequence[str]) -> list[Guess | None]:
+            parts = [[part for part in re.split(r"[,;\n]", text) if part.strip()] or [text] for text in texts]
+            guesses = iter(guess_part([part for several in parts for part in several]))
+            found = ([one for one in islice(guesses, len(several)) if one is not None] for several in parts)
+            return [max(several, key=lambda one: one.score, default=None) for several in found]
+
+        return guess
+
+    return prepare_parts
+
+
+def rapidfuzz_guesser(scorer_name: str, cutoff: float, shortest: int = 1) -> Callable[[NameTable], Guesser]:
+    """Return `process.extractOne` over all names of at least `shortest` letters with one of RapidFuzz's scorers."""
 
     def prepare(table: NameTable) -> Guesser:
         from rapidfuzz import fuzz, process
@@ -157,12 +176,24 @@ def logic_v2_guesser(table: NameTable) -> Guesser:
     return guess
 
 
+SHORTEST_PART = 8
+"""Letters a name needs for `partial_ratio`: shorter ones are a part of almost any text."""
+
 BASELINES = (
     Baseline("rapidfuzz WRatio", (90, 85), slow=True, prepare=rapidfuzz_guesser("WRatio", 85)),
     Baseline("rapidfuzz token_set_ratio", (95,), slow=True, prepare=rapidfuzz_guesser("token_set_ratio", 95)),
-    Baseline("rapidfuzz partial_ratio", (95,), slow=True, prepare=rapidfuzz_guesser("partial_ratio", 95)),
+    Baseline(
+        "rapidfuzz partial_ratio",
+        (95,),
+        slow=True,
+        prepare=rapidfuzz_guesser("partial_ratio", 95, SHORTEST_PART),
+    ),
     Baseline("scikit-learn char TF-IDF", (60, 45), slow=False, prepare=tfidf_guesser),
+    Baseline("scikit-learn char TF-IDF by segment", (85,), slow=False, prepare=by_segment(tfidf_guesser)),
     Baseline("nomenklatura logic-v2, blocked", (70,), slow=False, prepare=logic_v2_guesser),
+    Baseline(
+        "nomenklatura logic-v2, blocked, by segment", (70,), slow=False, prepare=by_segment(logic_v2_guesser)
+    ),
 )
 
 
