@@ -65,7 +65,12 @@ def scan(
         strict_decisions=strict_decisions,
     )
     session = plan.open()
-    scanner = Scanner.over(session.screener.catalogue, session.screener.profile, country=plan.text("country"))
+    scanner = Scanner.over(
+        session.screener.catalogue,
+        session.screener.profile,
+        lists=session.options["lists"] or None,
+        country=plan.text("country"),
+    )
     documents, skipped = _read(scanner, read_documents(files, include=include or ()))
     report = session.report(
         session.watch([*scanner.results(), *skipped]), inputs=[_info(document) for document in documents]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from duediligence.scanning.lexicon import BEFORE_NAMES
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİŁŃŇŌŎŐŒŔŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽƏ"
-_WORD = rf"(?:[{_UPPER}\d][\w’'.&-]*[\w’']|[{_UPPER}][a-z]{{0,4}}\.|[{_UPPER}](?!\w))"
+_WORD = rf"(?:(?:St|Ste|Mt|[{_UPPER}])\.|[{_UPPER}\d][\w’'.&-]*[\w’']|[{_UPPER}](?!\w))"
 _LINK = (
-    r"(?:of|for|and|in|at|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|"
+    r"(?:of|for|and|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|"
     r"zu|i|w|van|voor|named|after)"
 )
 _RUN = re.compile(

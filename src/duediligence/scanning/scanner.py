@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from duediligence.catalogue import Catalogue
+from duediligence.errors import UsageError
 from duediligence.model import (
     Candidate,
     Identification,
@@ -20,6 +21,7 @@ from duediligence.model import (
     Status,
     Verdict,
 )
+from duediligence.names.countries import country_code
 from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.scanning.asking import Asking, Reader
@@ -59,17 +61,33 @@ class Scanner:
         self._unknown: dict[str, list[Source]] = defaultdict(list)
 
     @classmethod
-    def over(cls, catalogue: Catalogue, profile: str = "default", *, country: str | None = None) -> Scanner:
+    def over(
+        cls,
+        catalogue: Catalogue,
+        profile: str = "default",
+        *,
+        lists: Collection[str] | None = None,
+        country: str | None = None,
+    ) -> Scanner:
         """Prepare to scan with the recogniser and the policy that screen single names.
 
+        Args:
+            catalogue: The opened data.
+            profile: Whose rules bind.
+            lists: Ids of the lists in force; None for all.
+            country: Country the unclear names are from, by code or name, where it is known.
+
         Raises:
-            UsageError: The profile does not exist.
+            UsageError: The profile or the country does not exist.
         """
+        code = country_code(country) or country_code(country.upper()) if country else None
+        if country and code is None:
+            raise UsageError(f"unknown country {country!r}", hint="Give an ISO code such as CN, or an English name.")
         return cls(
             Recogniser(catalogue.index),
-            Judge(catalogue.policy, profile, None, catalogue.lists),
+            Judge(catalogue.policy, profile, lists, catalogue.lists),
             context_lists=[known.id for known in catalogue.lists if known.status == "context"],
-            country=country,
+            country=code,
             is_word=lambda word: catalogue.index.word_count(word) > 0,
         )
 

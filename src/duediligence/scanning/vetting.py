@@ -166,6 +166,8 @@ def _is_tail(text: str, mention: Mention, keys: list[str]) -> bool:
     before = _LEFT_WORD.search(text, max(0, mention.span[0] - _AROUND), mention.span[0])
     if before is None or before[1] in NATIONS or before[1].casefold() in BEFORE_NAMES:
         return False
+    if any(word_class(key) is WordClass.LEGAL for key in tokenise(before[1]).keys):
+        return False
     own = {word.casefold() for name in _full_names(mention.institution) for word in _SPACED_NAME.split(name)}
     return before[1].casefold() not in own
 
