@@ -17,7 +17,7 @@ _LABEL_LINE = 14  # where a label's middle stands below the top of its row
 _BAR_TOP, _BAR = 24, 13
 _VALUE_WIDTH = 84  # units kept free for the number at a bar's end
 _NARROWEST_LABELLED = 34  # units a segment needs for its number
-_LONGEST_LABEL = 58  # characters
+_LONGEST_LABEL = 50  # characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Partner names are escaped so that no renderer takes them for markup, links, ment
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duediligence.formats.html import web_address
 from duediligence.formats.rows import decision_text, place_of, place_text
@@ -20,7 +20,7 @@ from duediligence.formats.wording import (
 )
 from duediligence.model import Citation, Level, Match, Relation, Report, Result
 from duediligence.names.harmless import harmless
-from duediligence.portfolio import Exposure, UnitExposure
+from duediligence.portfolio import Driver, Exposure, UnitExposure
 
 _WORST_FIRST = tuple(sorted(Level, key=lambda level: -level.rank))
 # One pass over all of it, so that no escape is escaped again: signs a backslash disarms, signs that need
@@ -41,6 +41,35 @@ def render(report: Report, exposure: Exposure | None = None) -> str:
 def escaped(text: str | None) -> str:
     """Return untrusted text that shows as itself, on one line, wherever it stands but a code span."""
     return _SPECIAL.sub(_disarmed, harmless(text or ""))
+
+
+def units_table(exposure: Exposure) -> Iterator[str]:
+    """Yield the lines of a table of units: links and partners, links by verdict and rating, shares."""
+    overall = exposure.overall
+    verdicts = [LEVEL_WORD[Level(level)].lower() for level in overall.by_verdict]
+    tiers = [f"ASPI {rating_words(tier)}" for tier in overall.by_tier]
+    titles = [
+        escaped(exposure.by),
+        "links",
+        "partners",
+        *verdicts,
+        *tiers,
+        "rated links",
+        "of all rated links",
+    ]
+    yield f"| {' | '.join(titles)} |"
+    yield f"|---|{'---:|' * (len(titles) - 1)}"
+    for unit in (overall, *exposure.units):
+        cells = [*_exposure_cells(unit), f"{exposure.share_of_rated(unit):.0f} %"]
+        yield f"| {' | '.join(cells)} |"
+
+
+def drivers_table(title: str, drivers: Sequence[Driver]) -> Iterator[str]:
+    """Yield the lines of a table of lists or institutions, with the links and partners they concern."""
+    yield f"| {title} | links | partners |"
+    yield "|---|---:|---:|"
+    for driver in drivers:
+        yield f"| {escaped(driver.title)} | {driver.count.links:,} | {driver.count.partners:,} |"
 
 
 def _disarmed(found: re.Match[str]) -> str:
@@ -179,34 +208,15 @@ def _skipped(report: Report) -> Iterator[str]:
 
 
 def _exposure(exposure: Exposure) -> Iterator[str]:
-    overall = exposure.overall
     yield f"## Exposure by {escaped(exposure.by)}"
     yield ""
     yield "A link is one row of the input; a partner is one institution, however many rows name it."
     yield ""
-    verdicts = [LEVEL_WORD[Level(level)].lower() for level in overall.by_verdict]
-    tiers = [f"ASPI {rating_words(tier)}" for tier in overall.by_tier]
-    titles = [
-        escaped(exposure.by),
-        "links",
-        "partners",
-        *verdicts,
-        *tiers,
-        "rated links",
-        "of all rated links",
-    ]
-    yield f"| {' | '.join(titles)} |"
-    yield f"|---|{'---:|' * (len(titles) - 1)}"
-    for unit in (overall, *exposure.units):
-        cells = [*_exposure_cells(unit), f"{exposure.share_of_rated(unit):.0f} %"]
-        yield f"| {' | '.join(cells)} |"
+    yield from units_table(exposure)
     yield ""
     for title, drivers in (("List", exposure.lists), ("Listed institution", exposure.institutions)):
         if drivers:
-            yield f"| {title} | links | partners |"
-            yield "|---|---:|---:|"
-            for driver in drivers:
-                yield f"| {escaped(driver.title)} | {driver.count.links:,} | {driver.count.partners:,} |"
+            yield from drivers_table(title, drivers)
             yield ""
 
 
