@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import RenderableType
@@ -16,12 +16,15 @@ from duediligence.portfolio import Driver, Exposure, UnitExposure
 
 SHOWN_AT_MOST = 25  # units; a longer table is for a file
 _DRIVERS_SHOWN = 8
-_CAPTION = "links by verdict, then by rating in the ASPI tracker; rated: share of links to rated institutions"
+_RATING_CAPTION = (
+    "links by rating in the ASPI tracker: their share of the unit's links, and of all rated links"
+)
+_NARROWEST_UNIT = 18  # columns kept for a unit's name on a terminal of eighty
 
 
 def exposure_view(exposure: Exposure) -> RenderableType:
     """Lay out the exposure tables: a sentence, the units, then lists and institutions behind the findings."""
-    parts: list[RenderableType] = [_in_words(exposure), _units_table(exposure)]
+    parts: list[RenderableType] = [_in_words(exposure), _verdict_table(exposure), _rating_table(exposure)]
     left = len(exposure.units) - SHOWN_AT_MOST
     if left > 0:
         parts.append(Text(f"… and {left:,} more; write them with -f xlsx -o FILE", style=QUIET))
@@ -43,43 +46,76 @@ def _in_words(exposure: Exposure) -> Text:
     )
 
 
-def _units_table(exposure: Exposure) -> Table:
+def _verdict_table(exposure: Exposure) -> Table:
+    """Links and partners of each unit, links by verdict; above them the same for all."""
+    overall = exposure.overall
+    verdicts = [Level(level) for level in overall.by_verdict]
+    titles = [
+        "links",
+        "partners",
+        *("none" if level is Level.NONE else LEVEL_WORD[level].lower() for level in verdicts),
+    ]
+    table = _table(exposure, titles, "links by verdict")
+    for unit in _shown(exposure):
+        counts = [count.links for count in unit.by_verdict.values()]
+        table.add_row(
+            _name(unit, overall),
+            *_counts([unit.total.links, unit.total.partners]),
+            *_styled(counts, verdicts),
+        )
+    partners = [count.partners for count in overall.by_verdict.values()]
+    table.add_row("all, in partners", "", *_counts([overall.total.partners]), *_styled(partners, verdicts))
+    return table
+
+
+def _rating_table(exposure: Exposure) -> Table:
+    """Rated links of each unit by rating, and which part of the unit's and of all rated links they are."""
+    overall = exposure.overall
+    tiers = [rating_words(tier) for tier in overall.by_tier]
+    table = _table(exposure, ["rated", *tiers, "share", "of all"], _RATING_CAPTION)
+    for unit in _shown(exposure):
+        if unit is overall or unit.rated.links:
+            shares = (unit.share(unit.rated), exposure.share_of_rated(unit))
+            counts = [unit.rated.links, *(count.links for count in unit.by_tier.values())]
+            table.add_row(_name(unit, overall), *_counts(counts), *(f"{share:.0f} %" for share in shares))
+    partners = [overall.rated.partners, *(count.partners for count in overall.by_tier.values())]
+    table.add_row("all, in partners", *_counts(partners), "", "")
+    return table
+
+
+def _table(exposure: Exposure, titles: Iterable[str], caption: str) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         collapse_padding=True,
         header_style=QUIET,
-        caption=_CAPTION,
+        caption=caption,
         caption_justify="left",
+        caption_style=QUIET,
     )
-    table.add_column(plain(exposure.by), overflow="fold", min_width=12)
-    titles = ["links", "partners"]
-    titles += [
-        "none" if level == Level.NONE else LEVEL_WORD[Level(level)].lower()
-        for level in exposure.overall.by_verdict
-    ]
-    titles += [rating_words(tier) for tier in exposure.overall.by_tier]
-    for title in (*titles, "rated"):
+    table.add_column(plain(exposure.by), overflow="fold", min_width=_NARROWEST_UNIT)
+    for title in titles:
         table.add_column(title, justify="right", no_wrap=True)
-    overall = exposure.overall
-    table.add_row(Text("all links"), *_numbers(overall))
-    partners = [overall.total, *overall.by_verdict.values(), *overall.by_tier.values()]
-    table.add_row(Text("all partners"), "", *(_count(count.partners) for count in partners), "")
-    for unit in exposure.units[:SHOWN_AT_MOST]:
-        table.add_row(plain(unit.unit), *_numbers(unit))
     return table
 
 
-def _numbers(unit: UnitExposure) -> list[Text]:
-    verdicts = [_count(count.links, LEVEL_STYLE[Level(level)]) for level, count in unit.by_verdict.items()]
-    tiers = [_count(count.links) for count in unit.by_tier.values()]
-    share = Text(f"{unit.share(unit.rated):.0f} %")
-    return [_count(unit.total.links), _count(unit.total.partners), *verdicts, *tiers, share]
+def _shown(exposure: Exposure) -> tuple[UnitExposure, ...]:
+    return (exposure.overall, *exposure.units[:SHOWN_AT_MOST])
 
 
-def _count(number: int, style: str = "") -> Text:
-    """A number in its colour; a nought stands back."""
-    return Text(f"{number:,}", style=style if number else QUIET)
+def _name(unit: UnitExposure, overall: UnitExposure) -> Text:
+    return Text("all") if unit is overall else plain(unit.unit)
+
+
+def _counts(numbers: Iterable[int]) -> list[Text]:
+    """Numbers; a nought stands back."""
+    return [Text(f"{number:,}", style="" if number else QUIET) for number in numbers]
+
+
+def _styled(numbers: Iterable[int], levels: Iterable[Level]) -> list[Text]:
+    """Numbers in the colours of their levels; a nought stands back."""
+    pairs = zip(numbers, levels, strict=True)
+    return [Text(f"{number:,}", style=LEVEL_STYLE[level] if number else QUIET) for number, level in pairs]
 
 
 def _drivers_table(drivers: Sequence[Driver]) -> Table:
