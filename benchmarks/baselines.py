@@ -104,18 +104,20 @@ def by_segment(prepare: Callable[[NameTable], Guesser]) -> Callable[[NameTable],
 
 
 def rapidfuzz_guesser(scorer_name: str, cutoff: float, shortest: int = 1) -> Callable[[NameTable], Guesser]:
-    """Return `process.extractOne` over all names of at least `shortest` letters with one of RapidFuzz's scorers."""
+    """Return `process.extractOne` over the names of at least `shortest` letters with a scorer of RapidFuzz."""
 
     def prepare(table: NameTable) -> Guesser:
         from rapidfuzz import fuzz, process
 
         scorer = getattr(fuzz, scorer_name)
+        kept = [at for at, text in enumerate(table.texts) if len(text) >= shortest]
+        names = [table.texts[at] for at in kept]
 
         def guess(texts: Sequence[str]) -> list[Guess | None]:
-            best = (
-                process.extractOne(fold(t), table.texts, scorer=scorer, score_cutoff=cutoff) for t in texts
-            )
-            return [None if found is None else Guess(table.owners[found[2]], found[1]) for found in best]
+            best = (process.extractOne(fold(t), names, scorer=scorer, score_cutoff=cutoff) for t in texts)
+            return [
+                None if found is None else Guess(table.owners[kept[found[2]]], found[1]) for found in best
+            ]
 
         return guess
 
