@@ -19,8 +19,8 @@ _ARABIC = str.maketrans(
     {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ۀ": "ه"}
 )
 # Latin letters inside a Cyrillic word are typing slips (official Russian names hold many), and the reverse.
-_TO_CYRILLIC = str.maketrans("abcehkmoptxy", "авсенкмортху")
-_TO_LATIN = str.maketrans("авсенкмортху", "abcehkmoptxy")
+_TO_CYRILLIC = str.maketrans("abcehikmoptxy", "авсенікмортху")
+_TO_LATIN = str.maketrans("авсенікмортху", "abcehikmoptxy")
 
 
 def fold(word: str) -> str:
@@ -34,8 +34,7 @@ def fold(word: str) -> str:
     text = unicodedata.normalize("NFKC", word).casefold().translate(_DROPPED)
     if any("\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" for char in text):
         return text.translate(simplified())
-    text = text.translate(_PLAIN).translate(_ARABIC)
-    return _one_script(_without_marks(text))
+    return _one_script(_without_marks(text).translate(_PLAIN).translate(_ARABIC))
 
 
 @cache

@@ -6,9 +6,10 @@ import re
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from duediligence.names.fold import TABLES, fold
+from duediligence.names.fold import TABLES
 
 _ORDINAL = re.compile(r"0*([1-9][0-9]*)(?:st|nd|rd|th)?")
+_LONGEST_ENDING, _SHORTEST_STEM = 4, 3  # letters
 
 
 class WordClass(StrEnum):
@@ -34,7 +35,7 @@ def canonical(folded: str) -> str:
     other English words lose their plural s, other Cyrillic words their case ending. Applying it
     twice changes nothing.
     """
-    entry = _table().get(folded)
+    entry = _table().get(folded) or _inflected(folded)
     if entry is not None:
         return "" if entry[1] is WordClass.LINK else entry[0]
     if _is_cyrillic(folded):
@@ -74,14 +75,32 @@ def spelt_forms() -> frozenset[str]:
 
 @cache
 def _table() -> dict[str, tuple[str, WordClass]]:
+    # The table is written folded: folding it here would cost every start a tenth of its time.
     raw = (TABLES / "words.tsv").read_text("utf-8")
     table: dict[str, tuple[str, WordClass]] = {}
     for line in raw.splitlines():
         if line and not line.startswith("#"):
             cls, form, *variants = line.split("\t")
-            for variant in (form, *(variants[0].split() if variants else ())):
-                table.setdefault(fold(variant), (form, WordClass(cls)))
+            entry = (form, WordClass(cls))
+            table.update(dict.fromkeys((form, *variants[0].split()) if variants else (form,), entry))
     return table
+
+
+def _inflected(folded: str) -> tuple[str, WordClass] | None:
+    """Return the entry of the longest stem in the table (written `stem-`) that the word is a form of."""
+    table = _table()
+    for cut in range(min(_LONGEST_ENDING, len(folded) - _SHORTEST_STEM) + 1):
+        end = len(folded) - cut
+        entry = table.get(folded[:end] + "-")
+        if entry is not None and (not cut or folded[end:] in _endings()):
+            return entry
+    return None
+
+
+@cache
+def _endings() -> frozenset[str]:
+    raw = (TABLES / "endings.txt").read_text("utf-8")
+    return frozenset(word for line in raw.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def honoured(folded: str) -> str:
