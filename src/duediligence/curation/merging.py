@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
-import tempfile
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ from duediligence.catalogue.lay_over import lay_over
 from duediligence.catalogue.load import load_institutions
 from duediligence.catalogue.overlay import UpdatedList
 from duediligence.curation.block_edit import edited_block
-from duediligence.curation.blocks import Block, join_blocks, split_blocks
+from duediligence.curation.blocks import Block, join_blocks, split_blocks, trailing_comment
 from duediligence.curation.building.write import record_text
 from duediligence.errors import CatalogueError, OutputError
 from duediligence.model import Institution, ListingRow
@@ -77,13 +77,16 @@ class Proposal:
         Raises:
             OutputError: The file cannot be written; it is left as it was.
         """
+        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            with beside.open("w", encoding="utf-8", newline="") as stream:
                 stream.write(self.text)
-            Path(name).replace(self.path)
+            shutil.copymode(self.path, beside)
+            beside.replace(self.path)
         except OSError as error:
-            raise OutputError(f"{self.path}: cannot be written: {error.strerror}") from error
+            beside.unlink(missing_ok=True)
+            hint = "Check the folder's permissions and free space."
+            raise OutputError(f"{self.path}: cannot be written: {error.strerror}", hint=hint) from error
 
 
 def merge_list(path: Path, list_id: str, rows: Sequence[ListingRow], as_of: str) -> Proposal:
@@ -108,6 +111,8 @@ def merge_list(path: Path, list_id: str, rows: Sequence[ListingRow], as_of: str)
     ours = tuple(row for row in rows if row.list == list_id)
     merged = lay_over(institutions, [UpdatedList(list_id, as_of, ours)])
     edits, texts = _edits(institutions, merged, blocks, list_id)
+    if not blocks:
+        head = head.replace("[]", "", 1)  # an empty list, written out
     return Proposal(path, list_id, tuple(edits), join_blocks(head, texts))
 
 
@@ -124,9 +129,15 @@ def _edits(
     place = 1 + max((n for n, i in enumerate(before) if i.listings), default=len(before) - 1)
     line = blocks[place].line if place < len(blocks) else 1
     added = [Edit(Change.ADDED, new.id, line, "", record_text(new)) for new in after[len(before) :]]
-    if added and place and not texts[place - 1].endswith("\n"):
-        texts[place - 1] += "\n"
-    texts[place:place] = [edit.after for edit in added]
+    if added and place:
+        record, comment = trailing_comment(texts[place - 1])
+        texts[place - 1 : place] = [
+            record.removesuffix("\n") + "\n",
+            *(edit.after for edit in added),
+            comment,
+        ]
+    elif added:
+        texts = [edit.after for edit in added]
     return [*edits, *added], texts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -42,7 +42,7 @@ class Linker:
         """Index the usable records with an id by every name and name variant."""
         self._by_ror = {o.ror: o for o in organisations if o.ror}
         self._exact: dict[str, list[tuple[Organisation, str]]] = defaultdict(list)
-        self._loose: dict[str, list[Organisation]] = defaultdict(list)
+        self._loose: dict[str, list[tuple[Organisation, str]]] = defaultdict(list)
         for organisation in self._by_ror.values():
             if organisation.usable:
                 self._add(organisation)
@@ -56,7 +56,7 @@ class Linker:
             return Link(self._by_ror[decided], Ground.DECISION) if decided else None
         own_names = [row.name, *filter(None, [row.name_native])]
         return (
-            self._only([self._exact_hit(fold(name), row) for name in own_names], Ground.NAME)
+            self._only([_hit(self._exact, fold(name), row) for name in own_names], Ground.NAME)
             or self._only(self._loose_hits(own_names, row), Ground.VARIANT)
             or self._only(self._alias_hits(row), Ground.ALIAS)
         )
@@ -71,7 +71,7 @@ class Linker:
             self._exact[key.core].append((organisation, key.legal))
             if organisation.country in _VARIANT_COUNTRIES:
                 for variant in variants(name):
-                    self._loose[variant.core].append(organisation)
+                    self._loose[variant.core].append((organisation, variant.legal))
 
     def _decision(self, row: ListingRow) -> str | None:
         """The decided id; an empty text where the decision is "none"; None without a decision."""
@@ -81,19 +81,14 @@ class Linker:
                 return self._decided[key, country] or ""
         return None
 
-    def _exact_hit(self, key: Key, row: ListingRow) -> set[str]:
-        found = self._exact.get(key.core, [])
-        return {o.ror for o, legal in found if _form_agrees(key, legal) and _fits(o, row)}
-
     def _loose_hits(self, names: Iterable[str], row: ListingRow) -> list[set[str]]:
-        cores = sorted({v.core for name in names for v in variants(name)})
-        return [{o.ror for o in self._loose.get(core, []) if _fits(o, row)} for core in cores]
+        keys = dict.fromkeys(v for name in names for v in variants(name))
+        return [_hit(self._loose, key, row) for key in keys]
 
     def _alias_hits(self, row: ListingRow) -> list[set[str]]:
         keys = [fold(alias) for alias in (*row.former, *row.aliases)]
-        return [
-            self._exact_hit(k, row) for k in keys if k.letters >= _ALIAS_LETTERS and not self.is_generic(k)
-        ]
+        deciding = [k for k in keys if k.letters >= _ALIAS_LETTERS and not self.is_generic(k)]
+        return [_hit(self._exact, key, row) for key in deciding]
 
     def _only(self, hits: list[set[str]], ground: Ground) -> Link | None:
         """The one record that all non-empty hits leave standing; of several, the only active one."""
@@ -102,6 +97,11 @@ class Linker:
         if len(common) > 1:
             common = {r for r in common if self._by_ror[r].status == "active"}
         return Link(self._by_ror[common.pop()], ground) if len(common) == 1 else None
+
+
+def _hit(index: Mapping[str, list[tuple[Organisation, str]]], key: Key, row: ListingRow) -> set[str]:
+    """Ids of the records a folded name stands for, that may be the row's."""
+    return {o.ror for o, legal in index.get(key.core, []) if _form_agrees(key, legal) and _fits(o, row)}
 
 
 def _fits(organisation: Organisation, row: ListingRow) -> bool:

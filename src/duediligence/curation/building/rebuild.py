@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duediligence.curation.building.assemble import assemble, assemble_unlisted
-from duediligence.curation.building.folding import fold
+from duediligence.curation.building.folding import Key, fold
 from duediligence.curation.building.ids import assign_ids, read_ids
 from duediligence.curation.building.known import (
     Clash,
@@ -20,6 +20,7 @@ from duediligence.curation.building.known import (
 )
 from duediligence.curation.building.link import Linker
 from duediligence.curation.building.merge import Group, Merged, merge_rows, split_units
+from duediligence.curation.building.native import add_native_names
 from duediligence.curation.building.overrides import NamesDecision, Overrides, read_overrides
 from duediligence.curation.building.reference import Rejected, read_reference
 from duediligence.curation.building.registry import Organisation, read_registry
@@ -52,21 +53,34 @@ class Rebuilt:
         return "\n".join(lines) + "\n"
 
 
-def rebuild(reference: Path, overrides: Overrides, earlier: Mapping[str, str] | None = None) -> Rebuilt:
+def rebuild(
+    reference: Path,
+    overrides: Overrides,
+    earlier: Mapping[str, str] | None = None,
+    native_names: Path | None = None,
+) -> Rebuilt:
     """Read, link, merge and assemble; writes nothing.
 
     Args:
         reference: The folder of the reference tables and the registry.
         overrides: The curator's decisions.
         earlier: Ids of an earlier build, to be kept (`ids.read_ids`).
+        native_names: The curator's file of names that the tables lack, if there is one.
 
     Raises:
-        CatalogueError: A table is missing.
+        CatalogueError: A table is missing, or the file of names does not fit the institutions.
     """
     rows, rejected = _rows(reference, overrides)
     organisations = read_registry(reference)
     merged = merge_rows(rows, Linker(organisations, overrides), overrides)
-    institutions = _institutions(merged, organisations, overrides, earlier or {})
+    generic = overrides.generic_keys | shared_names(organisations)
+    institutions = assign_ids(_records(merged, organisations, overrides, generic), earlier or {})
+    groups = {i.id: group for i, group in zip(institutions, merged.groups, strict=False)}
+    if native_names:
+        institutions = add_native_names(institutions, native_names)
+    by_ror = {o.ror: o for o in organisations if o.ror}
+    related = relate(institutions, groups, by_ror, generic, overrides.related)
+    institutions = declare_namesakes(related)
     return Rebuilt(institutions, rows, merged, rejected, find_clashes(institutions), _unused(rows, overrides))
 
 
@@ -75,9 +89,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m duediligence.curation.building", description=__doc__)
     parser.add_argument("--reference", type=Path, required=True, help="folder of the reference tables")
     parser.add_argument("--overrides", type=Path, default=Path("data/curation/overrides.yaml"))
+    parser.add_argument("--names", type=Path, default=Path("data/curation/native_names.yaml"))
     parser.add_argument("--out", type=Path, default=Path("data/institutions.yaml"))
     options = parser.parse_args(arguments)
-    rebuilt = rebuild(options.reference, read_overrides(options.overrides), read_ids(options.out))
+    names = options.names if options.names.is_file() else None
+    rebuilt = rebuild(options.reference, read_overrides(options.overrides), read_ids(options.out), names)
     options.out.write_text(write_institutions(rebuilt.institutions), "utf-8")
     sys.stdout.write(rebuilt.account)
 
@@ -92,18 +108,14 @@ def _rows(reference: Path, overrides: Overrides) -> tuple[list[ListingRow], list
     return split_units(kept, overrides.units), rejected
 
 
-def _institutions(
-    merged: Merged, organisations: list[Organisation], overrides: Overrides, earlier: Mapping[str, str]
+def _records(
+    merged: Merged, organisations: list[Organisation], overrides: Overrides, generic: frozenset[Key]
 ) -> list[Institution]:
-    generic = overrides.generic_keys | shared_names(organisations)
+    """The listed records, in the order of the groups, and behind them the unlisted ones."""
     listed = [assemble(group, generic, _names_decision(group, overrides)) for group in merged.groups]
     dropped = {d.ror: d.drop for d in overrides.names if d.ror}
     known = select_known(organisations, listed)
-    unlisted = [assemble_unlisted(o, overrides.generic_keys, dropped.get(o.ror, ())) for o in known]
-    institutions = assign_ids([*listed, *unlisted], earlier)
-    groups = {i.id: group for i, group in zip(institutions, merged.groups, strict=False)}
-    by_ror = {o.ror: o for o in organisations if o.ror}
-    return declare_namesakes(relate(institutions, groups, by_ror, generic, overrides.related))
+    return [*listed, *(assemble_unlisted(o, overrides.generic_keys, dropped.get(o.ror, ())) for o in known)]
 
 
 def _names_decision(group: Group, overrides: Overrides) -> NamesDecision | None:

@@ -16,7 +16,7 @@ _ARABIC_LANGUAGES = {"SY": "ar", "LB": "ar", "IQ": "ar", "AE": "ar", "PK": "ur"}
 _ALWAYS_ACRONYM = 5  # capitals up to here are an acronym whatever the full name
 _LONGEST_ACRONYM = 8
 _LONGEST_INITIALS = 10
-_CAPITALS = 0.6
+_CAPITALS = 0.5
 
 
 def is_acronym(text: str, full_name: str = "", *, shouting: bool = False) -> bool:
@@ -81,4 +81,4 @@ def _initials_agree(word: str, full_name: str) -> bool:
     initials = "".join(w[0] for w in re.findall(r"[^\W_]+", full_name)).casefold()
     letters = iter(initials)
     fits = bool(full_name) and len(word) <= _LONGEST_INITIALS
-    return fits and all(c in letters for c in word.casefold() if c.isalnum())
+    return fits and all(c.casefold() in letters for c in word if c.isupper() or c.isdigit())

@@ -1,0 +1,107 @@
+"""The whole build on a small reference folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from curation_files import write_reference
+
+from duediligence.catalogue.load import load_institutions
+from duediligence.curation.building.overrides import read_overrides
+from duediligence.curation.building.rebuild import main, rebuild
+from duediligence.errors import CatalogueError
+
+DECISIONS = """
+generic: [Institute of Physics]
+reject: [{list: context, name: Lantern University, why: said by its group}]
+link: [{name: Nobody, ror: 0lant, why: a misspelt name}]
+names: [{ror: 0torc, drop: [Lamp School], why: another school's}, {name: Lantern University, country: CN, add: [Laterna], why: r}]
+"""
+TRACKED = {
+    "name": "Lantern University",
+    "category": "civilian_university",
+    "risk": "high",
+    "aspi_url": "https://t.example",
+}
+PRINTED = {"list": "us_dod_1286", "country": "CN", "entity_type": "university"}
+
+
+def _reference(folder: Path) -> Path:
+    return write_reference(
+        folder,
+        tracker=[TRACKED],
+        us=[PRINTED | {"name": "University of Lanterns", "aliases": "Lantern University|LU"}],
+        nonus=[PRINTED | {"name": "Lantern University", "list": "context"}],
+        registry=[
+            {"ror_id": "https://ror.org/0lant", "name": "Lantern University", "country_code": "CN", "types": "education"},
+            {"ror_id": "https://ror.org/0torc", "name": "Torch University", "aliases": "Lamp School",
+             "country_code": "CN", "types": "education"},
+            {"ror_id": "https://ror.org/0clas", "name": "University of Lanterns", "country_code": "HK", "types": "facility"},
+        ],
+    )  # fmt: skip
+
+
+def _decisions(folder: Path) -> Path:
+    path = folder / "overrides.yaml"
+    path.write_text(DECISIONS, "utf-8")
+    return path
+
+
+def test_rows_registry_and_decisions_make_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One listed record with both listings, the others known; the account names clashes and unused decisions."""
+    out = tmp_path / "institutions.yaml"
+    arguments = [
+        "--reference",
+        str(_reference(tmp_path)),
+        "--overrides",
+        str(_decisions(tmp_path)),
+        "--out",
+        str(out),
+    ]
+    main(arguments)
+    found = {i.id: i for i in load_institutions(out)}
+    assert [x.list for x in found["lantern-university"].listings] == ["aspi-tracker"]
+    assert "Laterna" in [n.text for n in found["lantern-university"].names]
+    assert [n.text for n in found["torch-university"].names] == []
+    account = capsys.readouterr().out
+    assert "unused decision: Nobody" in account
+    first = out.read_bytes()
+    main(arguments)
+    assert out.read_bytes() == first
+
+
+def test_a_clash_is_reported(tmp_path: Path) -> None:
+    """A registry record under a listed body's name is shown to the curator."""
+    folder = _reference(tmp_path)
+    (folder / "us_designations.csv").write_text(
+        (folder / "us_designations.csv")
+        .read_text("utf-8")
+        .replace("University of Lanterns", "Glow School")
+        .replace("|LU", "|University of Lanterns"),
+        "utf-8",
+    )
+    rebuilt = rebuild(folder, read_overrides(_decisions(tmp_path)))
+    assert [c.listed.id for c in rebuilt.clashes] == ["lantern-university"]
+    assert "clash: university-of-lanterns has the name" in rebuilt.account
+    assert [r.why for r in rebuilt.rejected] == ["said by its group"]
+
+
+@pytest.mark.parametrize("text", ["generic: {", "unknown: [x]", "link: [{name: A}]"])
+def test_a_broken_decisions_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    """Not YAML, an unknown part or a decision without a reason stop the build."""
+    path = tmp_path / "overrides.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(CatalogueError, match=r"overrides\.yaml"):
+        read_overrides(path)
+
+
+def test_an_empty_decisions_file_decides_nothing(tmp_path: Path) -> None:
+    """Decisions are optional; the file is not."""
+    path = tmp_path / "overrides.yaml"
+    path.write_text("", "utf-8")
+    assert not read_overrides(path).generic
+    with pytest.raises(CatalogueError):
+        read_overrides(tmp_path / "none.yaml")
