@@ -51,8 +51,14 @@ def test_the_name_column_is_found_by_usual_headers(header: list[str], name: int)
 def test_country_and_identifier_are_used_when_there() -> None:
     """Both are found by their headers, and missing ones are no error."""
     assert choose_roles(["Partner", "Country", "ROR ID"]) == Roles(0, 1, 2)
-    assert choose_roles(["Partner", "Website"]) == Roles(0, None, 1)
+    assert choose_roles(["Partner", "Domain"]) == Roles(0, None, 1)
     assert choose_roles(["Partner"]) == Roles(0)
+
+
+def test_a_web_page_settles_no_identity_unless_asked_for() -> None:
+    """A link to one's own page about a partner must not make the partner oneself."""
+    assert choose_roles(["Partner", "Website", "URL"]) == Roles(0)
+    assert choose_roles(["Partner", "Website"], identifier_column="website") == Roles(0, None, 1)
 
 
 def test_one_column_never_serves_twice() -> None:

@@ -9,7 +9,6 @@ import re
 import shutil
 import tempfile
 import weakref
-from textwrap import indent
 from typing import BinaryIO
 
 from duediligence.model import Report, Result, Shape, Skipped
@@ -71,7 +70,8 @@ class _Aside:
 
     def add(self, item: Result | Skipped) -> None:
         self._file.write(b"[\n" if self._empty else b",\n")
-        self._file.write(indent(as_json(item, indented=True), _STEP * 2).encode())
+        lines = as_json(item, indented=True).replace("\n", "\n" + _STEP * 2)  # texts hold no bare line ends
+        self._file.write(f"{_STEP * 2}{lines}".encode())
         self._empty = False
 
     def copy_to(self, sink: BinaryIO) -> None:

@@ -108,7 +108,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("institution", "Institution", _identity("name"), 40),
     Column("institution_country", "Its country", _identity("country"), 11),
     Column("relation", "Relation", lambda result: result.identification.relation or "", 16),
-    Column("confidence", "Confidence", lambda result: round(result.identification.confidence, 1), 11),
+    Column("confidence", "Confidence", lambda result: round(result.identification.confidence, 1) or "", 11),
     Column("listed", "Listed institutions", listed_institutions, 40),
     Column("lists", "Lists", lambda result: _joined(map(list_names, result.matches)), 44),
     Column("reasons", "Why", lambda result: " ".join(reason.text for reason in result.verdict.reasons), 60),

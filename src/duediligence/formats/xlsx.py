@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from duediligence.formats.csv_ import carried_titles
 from duediligence.formats.palette import FILLS, NOT_SCREENED_FILL
@@ -20,10 +20,13 @@ from duediligence.model import Level, Report, Result, Skipped
 from duediligence.names.harmless import harmless
 from duediligence.portfolio import Exposure, UnitExposure
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 _LAST_ROW = 1_048_576  # of a sheet; more rows go to a further sheet
 _MOST_LINKS = 60_000  # hyperlinks a sheet may have: 65,530
 _LONGEST_CELL = 32_767  # characters a cell may hold
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_ACTIVE = re.compile(r"\s*[=+\-@#＝＋－＠]")  # how formulas and error values begin
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -85,27 +88,24 @@ class XlsxWriter:
 
 
 class _Book:
-    """The workbook and the styles its sheets share."""
+    """The workbook and the named styles its sheets share: a header, a link, and one for each verdict."""
 
     def __init__(self) -> None:
         from openpyxl import Workbook  # heavy
-        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.styles import Font, NamedStyle, PatternFill
 
         self._book = Workbook(write_only=True)
-        self.top = Alignment(vertical="top")  # no wrapping: rows stay one line high and easy to filter
-        self.bold = Font(bold=True)
-        self.title = Font(bold=True, color="FFFFFF")
-        self.title_fill = PatternFill("solid", fgColor="1F3347")
-        self.link = Font(color="0B57D0", underline="single")
-        colours = {**{level.value: pair for level, pair in FILLS.items()}, NOT_SCREENED: NOT_SCREENED_FILL}
-        self.fills = {key: PatternFill("solid", fgColor=fill) for key, (fill, _) in colours.items()}
-        self.fonts = {key: Font(bold=True, color=text) for key, (_, text) in colours.items()}
+        colours = {level.value: pair for level, pair in FILLS.items()}
+        colours |= {NOT_SCREENED: NOT_SCREENED_FILL, "header": ("1F3347", "FFFFFF")}
+        for name, (fill, text) in colours.items():
+            style = NamedStyle(
+                name, font=Font(bold=True, color=text), fill=PatternFill("solid", fgColor=fill)
+            )
+            self._book.add_named_style(style)
+        self._book.add_named_style(NamedStyle("address", font=Font(color="0B57D0", underline="single")))
 
     def sheet(self, title: str, columns: Sequence[tuple[str, int]], *, frozen_columns: int = 0) -> _Sheet:
-        return _Sheet(self, title, columns, frozen_columns)
-
-    def create(self, title: str) -> Any:  # noqa: ANN401 - openpyxl is not typed
-        return self._book.create_sheet(title)
+        return _Sheet(self._book, title, columns, frozen_columns)
 
     def save(self, sink: BinaryIO, totals: Report) -> None:
         """Write the workbook; its dates are those of the run, so that equal reports give equal files."""
@@ -120,7 +120,7 @@ class _Sheet:
     """A sheet with a frozen, filterable header, continued on a further sheet when it is full."""
 
     def __init__(
-        self, book: _Book, title: str, columns: Sequence[tuple[str, int]], frozen_columns: int
+        self, book: Workbook, title: str, columns: Sequence[tuple[str, int]], frozen_columns: int
     ) -> None:
         self._book, self._title, self._columns, self._frozen = book, title, columns, frozen_columns
         self._part = 0
@@ -133,13 +133,13 @@ class _Sheet:
         if self._rows == _LAST_ROW:
             self._open()
         self._rows += 1
-        written = [self._cell(value) for value in cells]
+        written = [self._value(value) for value in cells]
         for position, verdict in (coloured or {}).items():
-            written[position].fill = self._book.fills[verdict]
-            written[position].font = self._book.fonts[verdict]
-        if link is not None and self._rows <= _MOST_LINKS and _WEB.fullmatch(str(written[link].value)):
-            written[link].hyperlink = written[link].value
-            written[link].font = self._book.link
+            written[position] = self._styled(written[position], verdict)
+        if link is not None and self._rows <= _MOST_LINKS and _WEB.fullmatch(str(written[link])):
+            address = written[link]
+            written[link] = self._styled(address, "address")
+            written[link].hyperlink = address
         self._sheet.append(written)
         self._sheet.auto_filter.ref = f"A1:{self._last_column}{self._rows}"
 
@@ -147,32 +147,32 @@ class _Sheet:
         from openpyxl.utils import get_column_letter
 
         self._part += 1
-        self._sheet = self._book.create(self._title if self._part == 1 else f"{self._title} {self._part}")
+        title = self._title if self._part == 1 else f"{self._title} {self._part}"
+        self._sheet = self._book.create_sheet(title)
         self._last_column = get_column_letter(len(self._columns))
         self._sheet.freeze_panes = f"{get_column_letter(self._frozen + 1)}2"
         self._sheet.print_title_rows = "1:1"
         self._sheet.page_setup.orientation = "landscape"
         for position, (_, width) in enumerate(self._columns, 1):
             self._sheet.column_dimensions[get_column_letter(position)].width = width
-        self._sheet.append([self._header_cell(title) for title, _ in self._columns])
+        self._sheet.append([self._styled(cell_text(title), "header") for title, _ in self._columns])
         self._rows = 1
 
-    def _header_cell(self, title: str) -> Any:  # noqa: ANN401
-        cell = self._cell(title)
-        cell.font, cell.fill = self._book.title, self._book.title_fill
-        return cell
+    def _value(self, value: object) -> Any:  # noqa: ANN401
+        """Return a number or harmless text as it is, anything a program might evaluate as a cell of text."""
+        if isinstance(value, int | float):
+            return value
+        text = cell_text(value)
+        return self._styled(text, "Normal") if _ACTIVE.match(text) else text or None
 
-    def _cell(self, value: object) -> Any:  # noqa: ANN401
+    def _styled(self, value: str, style: str) -> Any:  # noqa: ANN401
+        """Return a cell of a named style, its text never a formula or error value, whatever it looks like."""
         from openpyxl.cell import WriteOnlyCell
 
-        if isinstance(value, int | float):
-            cell = WriteOnlyCell(self._sheet, value=value)
-        else:
-            text = cell_text(value)
-            cell = WriteOnlyCell(self._sheet, value=text)
-            cell.data_type = "s"  # never a formula, an error value or a date, whatever the text looks like
-            cell.quotePrefix = bool(_FORMULA.match(text))  # stays text when someone edits the cell
-        cell.alignment = self._book.top
+        cell = WriteOnlyCell(self._sheet, value=value)
+        cell.style = style
+        cell.data_type = "s"
+        cell.quotePrefix = bool(_ACTIVE.match(value))  # stays text when someone edits the cell
         return cell
 
 
