@@ -299,7 +299,9 @@ def _country_code(country: str) -> str | None:
     """Return the ISO code of a country named in any way; None for none, or one not understood."""
     if not country.strip():
         return None
-    from duediligence.names.countries import country_code  # a large table, and most names come without a country
+    from duediligence.names.countries import (
+        country_code,  # a large table, and most names come without a country
+    )
 
     return country_code(country) or country_code(country.strip().upper())
 

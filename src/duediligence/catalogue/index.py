@@ -12,6 +12,7 @@ import marisa_trie
 
 from duediligence.catalogue.container import Container
 from duediligence.catalogue.layout import FORMAT, KINDS, unpack_country
+from duediligence.catalogue.records import institution_of
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 
@@ -113,7 +114,7 @@ class Index:
             raise BrokenIndexError(
                 f"{self.path}: record {at} is damaged", hint="delete the file; it is rebuilt"
             )
-        return Institution.model_validate_json(data)
+        return institution_of(data)
 
     def _section(self, name: str) -> memoryview:
         return self._container.section(name)

@@ -27,9 +27,8 @@ def check(
     strict_decisions: options.StrictDecisions = None,
 ) -> None:
     """Check partners by name: which institution is it, is it listed, what does each listing mean?"""
-    from duediligence.cli.output import deliver
+    from duediligence.cli.checking import check_names
     from duediligence.cli.run import Plan
-    from duediligence.model import Partner
 
     plan = Plan.gather(
         config,
@@ -45,8 +44,4 @@ def check(
         exit_zero=exit_zero,
         strict_decisions=strict_decisions,
     )
-    session = plan.open()
-    asked = [Partner.model_construct(name=name, country=plan.text("country")) for name in names]
-    report = session.report(session.screen(asked))
-    deliver(report, plan.targets, in_full=True)
-    raise typer.Exit(session.exit_code)
+    raise typer.Exit(check_names(names, plan))

@@ -9,8 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from duediligence.cli.output import TERMINAL, AtomicFile, Target, show, write
+from duediligence.errors import OutputError
 from duediligence.formats.worst import WorstFirst
-from duediligence.model import Level, Report, Result, Skipped
+from duediligence.model import Report, Result, Skipped
 from duediligence.screening import Tally
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Delivery:
                     writer.add(item)
         except KeyboardInterrupt:
             return False
+        except BrokenPipeError as error:
+            raise OutputError("stdout was closed before the report was whole", hint="write to a file with -o") from error
         return True
 
     def totals(self, *, partial: bool) -> Report:

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from duediligence.cli.exits import ExitCode
-from duediligence.cli.options import FailOn
-from duediligence.model import Result, Skipped, Status
+from duediligence.model import Level, Result, Skipped, Status
 
 _UNDECIDED = {Status.AMBIGUOUS, Status.NOT_IDENTIFIED}
+
+
+class FailOn(StrEnum):
+    """From which verdict on a run counts as a finding."""
+
+    STOP = "stop"
+    ESCALATE = "escalate"
+    REVIEW = "review"
+    NEVER = "never"
+
+    @property
+    def level(self) -> Level | None:
+        """The mildest level that fails, or None when none does."""
+        return None if self is FailOn.NEVER else Level(self.value)
 
 
 @dataclass(slots=True)

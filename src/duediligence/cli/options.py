@@ -12,21 +12,7 @@ from typing import Annotated
 
 import typer
 
-from duediligence.model import Level
-
-
-class FailOn(StrEnum):
-    """From which verdict on a run counts as a finding."""
-
-    STOP = "stop"
-    ESCALATE = "escalate"
-    REVIEW = "review"
-    NEVER = "never"
-
-    @property
-    def level(self) -> Level | None:
-        """The mildest level that fails, or None when none does."""
-        return None if self is FailOn.NEVER else Level(self.value)
+from duediligence.cli.gate import FailOn
 
 
 class ViewFormat(StrEnum):
@@ -57,7 +43,6 @@ Config = Annotated[
     Path | None,
     typer.Option(
         "--config",
-        envvar="DUEDILIGENCE_CONFIG",
         help="Configuration file; by default found upwards from the working folder.",
         rich_help_panel=_DATA,
     ),

@@ -77,9 +77,9 @@ def show(view: RenderableType) -> None:
     """Print a view on stdout, as wide and as colourful as the terminal allows."""
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.print(view)
-    sys.stdout.flush()
+    with _while_read():
+        Console(highlight=False, markup=False, emoji=False).print(view)
+        sys.stdout.flush()
 
 
 def write(content: str | bytes, path: Path | None) -> None:
@@ -90,13 +90,23 @@ def write(content: str | bytes, path: Path | None) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with _while_read():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
         return
     with AtomicFile(path) as file:
         file.stream.write(data)
         file.commit()
+
+
+@contextmanager
+def _while_read() -> Iterator[None]:
+    """End quietly when the reader of a pipe has gone: `check NAME | head` has seen what it wanted."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class AtomicFile:

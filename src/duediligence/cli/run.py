@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from duediligence.cli.exits import ExitCode
 from duediligence.cli.freshness import now, refuse_stale
-from duediligence.cli.gate import Gate
-from duediligence.cli.options import FailOn
+from duediligence.cli.gate import FailOn, Gate
 from duediligence.cli.output import Target, plan_targets
 from duediligence.config import Config, Value, load_config
 from duediligence.screening import Screener
@@ -39,14 +38,16 @@ class Plan:
         """Gather the settings and pair formats with files.
 
         Args:
-            config: A configuration file named by the user.
+            config: A configuration file named by the user; by default the one of `DUEDILIGENCE_CONFIG`.
             flags: Options of the command line by their names in the configuration; None was not given.
 
         Raises:
             ConfigError: The configuration cannot be used.
             UsageError: The outputs make no sense together.
         """
-        settings = load_config(start=Path.cwd(), environ=os.environ, flags=flags, path=config)
+        named = os.environ.get("DUEDILIGENCE_CONFIG")
+        path = config or (Path(named) if named else None)
+        settings = load_config(start=Path.cwd(), environ=os.environ, flags=flags, path=path)
         formats = cast("tuple[str, ...]", settings["format"])
         return cls(settings, plan_targets(formats, cast("tuple[Path, ...]", settings["output"])))
 
