@@ -61,6 +61,15 @@ def test_what_is_written_is_read_back(store: OverlayStore) -> None:
     assert overlay.manifest["sources"]["a"]["address"] == "https://x.example/"
 
 
+def test_an_update_older_than_the_shipped_list_is_not_laid_over_it(store: OverlayStore) -> None:
+    """The program may have been upgraded since; the newer state counts."""
+    _publish(store, ROW)
+    overlay = _overlay(store)
+    assert [one.id for one in overlay.newer_than({"a-list": "2026-11-20"})] == ["a-list"]
+    assert overlay.newer_than({"a-list": "2026-11-21"}) == ()
+    assert len(overlay.newer_than({})) == 1
+
+
 def test_a_new_version_keeps_what_it_does_not_replace(store: OverlayStore) -> None:
     """The other lists and the registry are taken over."""
     writer = store.new_version(AT)
@@ -242,6 +251,12 @@ def test_the_folder_comes_from_the_call_the_variable_or_the_system(
     assert updates_folder() == tmp_path / "named"
     monkeypatch.delenv("DUEDILIGENCE_UPDATES_DIR")
     assert updates_folder().parts[-2:] == ("duediligence", "updates")
+
+
+def test_a_full_disk_is_said(store: OverlayStore) -> None:
+    """The version in force stays."""
+    with pytest.raises(UpdateError, match="No space left"), store.locked():
+        raise OSError(28, "No space left on device")
 
 
 def test_an_abandoned_version_leaves_nothing(store: OverlayStore) -> None:

@@ -22,17 +22,7 @@ from list_files import LISTS
 from publisher import Publisher, publishing, status, whole
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-KNOWN = frozenset(
-    {
-        "us-bis-entity-list",
-        "us-ofac-sdn",
-        "us-state-isn",
-        "gb-sanctions",
-        "house",
-        "partners-we-left",
-        "ca-nro",
-    }
-)
+KNOWN = frozenset({"us-bis-entity-list", "us-ofac-sdn", "us-state-isn", "gb-sanctions", "ca-nro"})
 CSL = (LISTS / "csl_with_id.csv").read_bytes()
 UK = (LISTS / "uk.csv").read_bytes()
 
@@ -264,13 +254,12 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_house_file_may_carry_several_lists(tmp_path: Path) -> None:
-    """Each must be described in the policy."""
+    """They are the user's own, so the policy need not describe them."""
     path = tmp_path / "house.csv"
-    path.write_text("name,list\nLantern,partners-we-left\nTidal,nobody-knows\n", "utf-8")
+    path.write_text("name,list\nLantern,partners-we-left\n", "utf-8")
     updater = _updater(tmp_path)
-    (outcome,) = updater.from_file("house", path).outcomes
+    updater.from_file("house", path)
     assert [one.id for one in _overlay(updater).lists] == ["partners-we-left"]
-    assert "1 list not described" in outcome.summary
     both = _updater(tmp_path / "both")
     both.from_file("house", LISTS / "house.csv")
     assert [one.id for one in _overlay(both).lists] == ["house", "partners-we-left"]
@@ -279,7 +268,9 @@ def test_a_house_file_may_carry_several_lists(tmp_path: Path) -> None:
 def test_a_list_the_policy_does_not_describe_is_refused(tmp_path: Path) -> None:
     """What would its listings mean?"""
     with pytest.raises(UsageError, match="not described in risk_tiers"):
-        _updater(tmp_path).from_file("opensanctions", LISTS / "targets.simple.csv")
+        _updater(tmp_path).from_file("jp-meti-eul", LISTS / "uk.csv")
+    with pytest.raises(UsageError, match="not described in risk_tiers"):
+        _updater(tmp_path).from_file("us-ofac-ssi", LISTS / "csl_with_id.csv")
 
 
 def test_the_registry_is_kept_beside_the_lists(tmp_path: Path) -> None:
@@ -312,7 +303,6 @@ def test_a_broken_registry_leaves_the_old_one(tmp_path: Path) -> None:
 def test_the_licence_goes_with_the_outcome(tmp_path: Path) -> None:
     """So that it is said when the file is taken."""
     updater = _updater(tmp_path)
-    updater.known_lists = KNOWN | {"opensanctions"}
     (outcome,) = updater.from_file("opensanctions", LISTS / "targets.simple.csv").outcomes
     assert "CC BY-NC" in (outcome.licence or "")
 

@@ -36,8 +36,11 @@ class Catalogue:
 
     @cached_property
     def lists(self) -> tuple[RiskList, ...]:
-        """Every list with its date, how many listings and institutions it has here, and its source."""
-        return tuple(self._with_counts(one) for one in self.policy.lists)
+        """Every list with its date, counts and source; also those that only the user's updates hold."""
+        described = {one.id: one for one in (*self.policy.lists, *self.policy.uncovered)}
+        added = self.index.meta.get("sources", {}).keys() - {one.id for one in self.policy.lists}
+        more = (_now_covered(described[one]) if one in described else _own_list(one) for one in sorted(added))
+        return tuple(self._with_counts(one) for one in (*self.policy.lists, *more))
 
     @cached_property
     def version(self) -> str:
@@ -59,6 +62,28 @@ class Catalogue:
         source = self.index.meta.get("sources", {}).get(one.id, {})
         changes = {"listings": listings, "institutions": institutions, **source}
         return one.model_copy(update=changes)
+
+
+def _now_covered(one: RiskList) -> RiskList:
+    """A list that is not shipped, now that an update holds it: the warning that it is not covered goes."""
+    return one.model_copy(update={"does_not_mean": ""})
+
+
+def _own_list(identifier: str) -> RiskList:
+    """A list the policy does not describe: what it means, its keeper must say."""
+    return RiskList(
+        id=identifier,
+        title=identifier,
+        short=identifier,
+        publisher="kept by the user",
+        jurisdiction="own",
+        force="What it asks is what its keeper has decided.",
+        url="",
+        cadence="as its keeper decides",
+        as_of="",
+        covers="",
+        does_not_mean="",
+    )
 
 
 def open_catalogue(data_dir: Path | None = None) -> Catalogue:

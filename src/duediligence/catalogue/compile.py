@@ -52,6 +52,7 @@ from duediligence.names.words import canonical, spelt_forms
 _SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
+_WHOLE_LIST = "every organisation of the publisher's file"
 _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
 
 
@@ -63,26 +64,39 @@ def data_digest(data_dir: Path) -> str:
     return digest.hexdigest()
 
 
-def build_index(data_dir: Path, out: Path, updates: OverlayState | None = None) -> None:
+def build_index(
+    data_dir: Path,
+    out: Path,
+    updates: OverlayState | None = None,
+    institutions: Iterable[Institution] | None = None,
+) -> None:
     """Compile the data of one folder, with the user's updates laid over them, into the index file `out`.
 
     The file is complete or absent.
 
+    Args:
+        data_dir: The folder of data.
+        out: The index to write.
+        updates: The user's updates, if any.
+        institutions: The folder's institutions, where they have been read already; parsing takes longest.
+
     Raises:
         CatalogueError: If a data file or an update is missing or broken.
     """
-    institutions = load_institutions(data_dir / "institutions.yaml")
+    if institutions is None:
+        institutions = load_institutions(data_dir / "institutions.yaml")
     policy = load_policy(data_dir / "risk_tiers.yaml")
     places = load_places(data_dir / "places.tsv")
     sources: dict[str, dict[str, str]] = {}
     digest = data_digest(data_dir)
     if updates is not None:
         overlay = Overlay(updates)
-        institutions = [*enrol(lay_over(institutions, overlay.lists), overlay.registry())]
-        sources = {one.id: {"source": "updated", "as_of": one.as_of} for one in overlay.lists}
+        lists = overlay.newer_than({one.id: one.as_of for one in policy.lists})
+        institutions = [*enrol(lay_over(institutions, lists), overlay.registry())]
+        sources = {one.id: {"source": "updated", "as_of": one.as_of, "covers": _WHOLE_LIST} for one in lists}
         digest = hashlib.sha256(f"{digest} {updates.sha256}".encode()).hexdigest()
     meta = {"sha256": digest, "sources": sources}
-    write_container(out, index_sections(institutions, places, policy.to_json(), meta))
+    write_container(out, index_sections(list(institutions), places, policy.to_json(), meta))
 
 
 def index_sections(

@@ -61,7 +61,11 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None) -> None:
     from duediligence.catalogue.compile import build_index
 
     try:
-        build_index(data_dir, path, updates)
+        if updates is None:
+            build_index(data_dir, path)
+        else:
+            shipped = open_index(data_dir, cache_dir=path.parent)
+            build_index(data_dir, path, updates, (shipped.institution(at) for at in range(len(shipped))))
     except OSError as error:
         raise CatalogueError(
             f"{path}: the compiled index cannot be written: {error.strerror}",

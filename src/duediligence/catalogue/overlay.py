@@ -70,6 +70,16 @@ class Overlay:
         """
         return tuple(self._list(list_id, facts) for list_id, facts in sorted(self.manifest["lists"].items()))
 
+    def newer_than(self, shipped: Mapping[str, str]) -> tuple[UpdatedList, ...]:
+        """The updated lists that are not older than the shipped ones.
+
+        A program that was upgraded since may carry a later state of a list than the last update fetched.
+
+        Args:
+            shipped: The shipped lists' dates by their ids.
+        """
+        return tuple(one for one in self.lists if one.as_of >= shipped.get(one.id, ""))
+
     @property
     def registry_as_of(self) -> str | None:
         """The date of the registry of research organisations, or None where none was added."""

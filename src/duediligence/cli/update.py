@@ -36,6 +36,7 @@ AsOf = Annotated[
 AcceptDrop = Annotated[
     bool, typer.Option("--accept-drop", help="Take a list that lost more than 20 % of its rows.")
 ]
+Prepare = Annotated[bool, typer.Option("--prepare", help="Compile the index now, not at the next check.")]
 Rollback = Annotated[bool, typer.Option("--rollback", help="Go back to the version before.")]
 
 
@@ -44,6 +45,7 @@ def update(
     file: FromFile = None,
     as_of: AsOf = None,
     accept_drop: AcceptDrop = False,  # noqa: FBT002 - a flag
+    prepare: Prepare = False,  # noqa: FBT002 - a flag
     rollback: Rollback = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Refresh lists from their official addresses, or one from a file; the data before are kept."""
@@ -62,7 +64,12 @@ def update(
         report = updater.from_file(wanted[0], file, as_of) if file else updater.from_publishers(wanted)
     for line in _lines(report):
         typer.echo(line)
-    _put_in_force(store, report)
+    if report.version:
+        typer.echo(
+            f"in force: {report.version}" + ("" if prepare else "; the next check compiles its index once")
+        )
+        if prepare:
+            _compile(store)
     _fail(report)
 
 
@@ -91,10 +98,8 @@ def _updater(
     return updater
 
 
-def _put_in_force(store: OverlayStore, report: UpdateReport) -> None:
-    """Compile the new data now, so that the next check starts at once; go back if they do not compile."""
-    if report.version is None:
-        return
+def _compile(store: OverlayStore) -> None:
+    """Compile the new data; go back to the data before if they do not compile."""
     from duediligence.catalogue import open_catalogue
 
     try:
@@ -106,7 +111,7 @@ def _put_in_force(store: OverlayStore, report: UpdateReport) -> None:
             f"the updated data cannot be compiled: {error}",
             hint="The data before are in force again; please report this.",
         ) from error
-    typer.echo(f"in force: {version}")
+    typer.echo(f"compiled: {version}")
 
 
 def _fail(report: UpdateReport) -> None:

@@ -73,6 +73,11 @@ class OverlayStore:
         try:
             self._sweep()
             yield
+        except OSError as exc:
+            raise UpdateError(
+                f"{self.folder}: cannot be written: {exc.strerror or exc}; the data before stay in force",
+                hint="Free some space, or check the folder's permissions.",
+            ) from exc
         finally:
             os.close(handle)
 

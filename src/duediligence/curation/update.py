@@ -172,7 +172,7 @@ class Updater:
         facts: Mapping[str, Any],
     ) -> SourceOutcome:
         """Write every wanted list of a file that was read, or none of them."""
-        wanted = lists_to_replace(importer, result, lists, self.known_lists)
+        wanted = lists_to_replace(importer, result, lists)
         changes = [self._change(list_id, result.of_list(list_id), as_of, before) for list_id in wanted]
         # A list the file does not hold and nobody had was not checked: it must not look empty.
         changes = [change for change in changes if change.rows or change.rows_before]

@@ -37,36 +37,30 @@ def plan_downloads(
 
 
 def choose(name: str, known_lists: Collection[str]) -> tuple[Importer, frozenset[str]]:
-    """The importer of a source or a list, and the lists meant; a house file may carry any list.
+    """The importer of a source or a list, and the lists meant.
 
     Raises:
-        UsageError: No importer, or a list the policy does not describe.
+        UsageError: No importer, or a publisher's list that the policy does not describe.
     """
     wanted = name.strip().lower().replace("_", "-")
     importer = importer_for(wanted)
-    lists = frozenset({wanted}) if wanted in importer.lists and wanted != importer.source else None
-    lists = lists or _described(importer, known_lists)
-    if not lists & set(known_lists):
+    if wanted in importer.lists and (wanted in known_lists or importer.own_lists):
+        return importer, frozenset({wanted})
+    lists = _described(importer, known_lists)
+    if not lists or (wanted in importer.lists and wanted != importer.source):
         raise UsageError(
-            f"{name}: {NOT_DESCRIBED}",
-            hint="Describe the list and a rule for it there first: what would it mean?",
+            f"{name}: {NOT_DESCRIBED}", hint="Describe it there first: what would a listing mean?"
         )
     return importer, lists
 
 
-def _described(importer: Importer, known_lists: Collection[str]) -> frozenset[str]:
-    return frozenset(importer.lists) & frozenset(known_lists)
-
-
-def lists_to_replace(
-    importer: Importer, result: ImportResult, lists: frozenset[str], known_lists: Collection[str]
-) -> list[str]:
-    """The lists to replace: all that were asked for, and those a house file names by itself.
+def lists_to_replace(importer: Importer, result: ImportResult, lists: frozenset[str]) -> list[str]:
+    """The lists to replace: all that were asked for, and those that a file of the user's own names by itself.
 
     Raises:
         UpdateError: The file holds no organisation of any of them.
     """
-    own = {one for one in result.lists if one in known_lists and one not in importer.lists}
+    own = frozenset(result.lists) if importer.own_lists else frozenset()
     if not any(result.of_list(list_id) for list_id in lists | own):
         found = ", ".join(result.lists) or "none"
         raise UpdateError(
@@ -74,3 +68,7 @@ def lists_to_replace(
             hint="This is not the file that was asked for.",
         )
     return sorted(lists | own)
+
+
+def _described(importer: Importer, known_lists: Collection[str]) -> frozenset[str]:
+    return frozenset(importer.lists) & frozenset(known_lists)

@@ -91,6 +91,7 @@ class Importer:
         html: Whether the list is itself a web page.
         headers: Request headers the publisher insists on.
         licence: Whose licence the reader needs, when the file is not free for this use.
+        own_lists: Whether its lists are the user's own: any id is taken, described in the policy or not.
     """
 
     source: str
@@ -104,6 +105,7 @@ class Importer:
     html: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
     licence: str | None = None
+    own_lists: bool = False
 
 
 class Collector:

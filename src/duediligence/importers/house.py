@@ -145,5 +145,6 @@ IMPORTER = Importer(
     title="A list of one's own",
     publisher="the user",
     page="docs/house_lists.md",
+    own_lists=True,
     read=read,
 )

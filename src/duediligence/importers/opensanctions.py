@@ -86,5 +86,6 @@ IMPORTER = Importer(
     publisher="OpenSanctions",
     page=_PAGE,
     licence=LICENCE,
+    own_lists=True,
     read=read,
 )
