@@ -22,7 +22,7 @@ from list_files import LISTS
 from publisher import Publisher, publishing, status, whole
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-KNOWN = frozenset({"us-bis-entity-list", "us-ofac-sdn", "us-state-isn", "gb-sanctions", "ca-nro"})
+KNOWN = dict.fromkeys(("us-bis-entity-list", "us-ofac-sdn", "us-state-isn", "gb-sanctions", "ca-nro"), "")
 CSL = (LISTS / "csl_with_id.csv").read_bytes()
 UK = (LISTS / "uk.csv").read_bytes()
 
@@ -160,7 +160,9 @@ class TestFromPublishers:
 def test_a_list_without_an_address_is_not_downloaded(tmp_path: Path) -> None:
     """Where to get it is said instead."""
     with pytest.raises(UsageError, match="no lasting address") as caught:
-        Updater(OverlayStore(tmp_path), AT, KNOWN | {"jp-meti-eul"}, tuple).from_publishers(["jp-meti-eul"])
+        Updater(OverlayStore(tmp_path), AT, KNOWN | {"jp-meti-eul": ""}, tuple).from_publishers(
+            ["jp-meti-eul"]
+        )
     assert "--from" in caught.value.hint
     with pytest.raises(UsageError, match="the registry has no lasting address"):
         _updater(tmp_path).from_publishers(["ror"])
@@ -216,6 +218,16 @@ def test_a_list_that_lost_many_rows_is_refused(tmp_path: Path) -> None:
     assert outcome.error is None
     (outcome,) = _updater(tmp_path).from_file("us-csl", cut).outcomes
     assert "us-state-isn: 0 rows where 1 were in force" in str(outcome.error)
+
+
+def test_a_file_older_than_the_shipped_list_is_refused(tmp_path: Path) -> None:
+    """It would take back what is known; the same day is not older."""
+    updater = _updater(tmp_path)
+    updater.known_lists = {"gb-sanctions": "2026-09-22"}
+    (outcome,) = updater.from_file("gb-sanctions", LISTS / "uk.csv").outcomes
+    assert "gb-sanctions: as of 2026-09-21, shipped as of 2026-09-22" in str(outcome.error)
+    updater.known_lists = {"gb-sanctions": "2026-09-21"}
+    assert updater.from_file("gb-sanctions", LISTS / "uk.csv").version
 
 
 def test_exactly_a_fifth_fewer_is_taken(tmp_path: Path) -> None:

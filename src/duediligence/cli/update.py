@@ -92,7 +92,9 @@ def _updater(
     from duediligence.curation.versions import shipped_catalogue
 
     shipped = shipped_catalogue()
-    known = {one.id for one in (*shipped.policy.lists, *shipped.policy.uncovered)}
+    known = {one.id: "" for one in shipped.policy.uncovered} | {
+        one.id: one.as_of for one in shipped.policy.lists
+    }
     updater = Updater(store, now(), known, shipped.institutions, accept_drop=accept_drop, progress=progress)
     updater.fetching = _FETCHING or updater.fetching
     return updater

@@ -43,7 +43,8 @@ class Updater:
     Attributes:
         store: Where versions are kept.
         at: The time of the update.
-        known_lists: Ids of the lists the policy describes; rows of other lists are left out.
+        known_lists: The lists the policy describes, with the date of what is shipped of each, empty where
+            nothing is; rows of other lists are left out.
         institutions: Gives the shipped institutions, to compare a list with at its first update.
         accept_drop: Take a list that lost more than a fifth of its rows.
         fetching: Limits of a download.
@@ -52,7 +53,7 @@ class Updater:
 
     store: OverlayStore
     at: datetime
-    known_lists: Collection[str]
+    known_lists: Mapping[str, str]
     institutions: Callable[[], Iterable[Institution]]
     accept_drop: bool = False
     fetching: FetchPolicy = field(default_factory=FetchPolicy)
@@ -176,6 +177,7 @@ class Updater:
         changes = [self._change(list_id, result.of_list(list_id), as_of, before) for list_id in wanted]
         # A list the file does not hold and nobody had was not checked: it must not look empty.
         changes = [change for change in changes if change.rows or change.rows_before]
+        _refuse_older(changes, self.known_lists)
         if not self.accept_drop:
             _refuse_drop(changes)
         for change in changes:
@@ -258,6 +260,21 @@ class Updater:
 
 
 _Step = Callable[[Importer, frozenset[str], VersionWriter, Overlay | None], SourceOutcome]
+
+
+def _refuse_older(changes: Iterable[ListChange], shipped: Mapping[str, str]) -> None:
+    """Refuse a file that is older than what came with the program: it would take back what is known.
+
+    Raises:
+        UpdateError: Names every such list.
+    """
+    older = [c for c in changes if c.as_of < shipped.get(c.list, "")]
+    if older:
+        said = "; ".join(f"{c.list}: as of {c.as_of}, shipped as of {shipped[c.list]}" for c in older)
+        raise UpdateError(
+            f"refused, older than the shipped data: {said}",
+            hint="Give a newer file, or its date with --as-of.",
+        )
 
 
 def _refuse_drop(changes: Iterable[ListChange]) -> None:
