@@ -9,6 +9,7 @@ import sys
 import tracemalloc
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from duediligence.errors import InputError, UsageError
@@ -96,6 +97,8 @@ def test_bytes_that_do_not_fit_are_said(tmp_path: Path) -> None:
         ("p.tsv", "Name\tCountry\nA, B\tCN\n", ["A, B"]),
         ("p.tab", "Name\tCountry\nA, B\tCN\n", ["A, B"]),
         ("p.csv", "Name|Country\nA|CN\n", ["A"]),
+        ("p.csv", "sep=;\nYear;Name;Country\n1;A, B;CN\n", ["A, B"]),
+        ("p.csv", "a,b\nYear;Name;Country\n1;A, B;CN\n2;C, D;CN\n", ["A, B", "C, D"]),
         ("p.csv", "Name\nA\n\n\nB\n", ["A", "B"]),
         ("p.csv", "List of agreements\n\nPartner;Country\nA;CN\n", ["A"]),
         ("p.csv", 'Name,Note\n"A\nB",x\nC,y\n', ["A\nB", "C"]),
@@ -238,6 +241,18 @@ def test_every_input_format_is_read_when_asked_for(tmp_path: Path, form: InputFo
     assert names(read_partners(write(tmp_path, "p.dat", content), input_format=form)) == ["A"]
 
 
+def test_a_numbered_column_is_found_below_a_title(tmp_path: Path) -> None:
+    """Where no header is a usual one, the first row of several cells is the header."""
+    table = read_partners(write(tmp_path, "p.csv", "Our ties\n\nxx,yy\n1,Beihang University\n"), column="2")
+    assert names(table) == ["Beihang University"]
+
+
+def test_text_saved_by_a_spreadsheet_program_is_a_table(tmp_path: Path) -> None:
+    """Its "Unicode text" is UTF-16 with tabs, in a file named .txt."""
+    table = read_partners(write(tmp_path, "p.txt", "Partner\tLand\r\nBeihang University\tCN\r\n", "utf-16"))
+    assert names(table) == ["Beihang University"]
+
+
 def stdin(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
     """Replace the standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
@@ -257,6 +272,17 @@ def test_standard_input_can_be_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     assert names(read_partners("-", column="partner")) == ["Beihang University", "Tsinghua University"]
     stdin(monkeypatch, CSV.encode())
     assert len(names(read_partners("-", input_format="csv"))) == 2
+
+
+def test_a_workbook_can_be_piped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first bytes tell what it is."""
+    path = tmp_path / "p.xlsx"
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"], sheet["A2"] = "Partner", "Beihang University"
+    workbook.save(path)
+    stdin(monkeypatch, path.read_bytes())
+    assert names(read_partners("-")) == ["Beihang University"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
@@ -54,19 +56,25 @@ def sniff_delimiter(lines: list[str]) -> str:
     Names hold commas ("School of X, Y"), so a delimiter counts by how regular it is, not by how often
     it appears.
     """
+    announced = (
+        re.match(r"sep=([,;\t|])\s*$", lines[0]) if lines else None
+    )  # as one spreadsheet program writes
+    if announced:
+        return announced[1]
     return max(_DELIMITERS, key=lambda delimiter: _regularity(lines, delimiter))
 
 
 def _regularity(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """Return the share of records as wide as the first row of several cells, and that width."""
+    """Return the share of records of the commonest width beyond one cell, and that width."""
     try:
-        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter) if record]
+        widths = Counter(len(record) for record in csv.reader(lines, delimiter=delimiter) if record)
     except csv.Error:  # a cell beyond the limit; the reading itself will name its place
         return (0.0, 1)
-    width = next((width for width in widths if width > 1), 1)
-    if width == 1:
+    several = [(count, width) for width, count in widths.items() if width > 1]
+    if not several:
         return (0.0, 1)
-    return (sum(1 for each in widths if each == width) / len(widths), width)
+    count, width = max(several)
+    return (count / widths.total(), width)
 
 
 def _first_lines(origin: Origin, survey: Survey) -> list[str]:

@@ -96,9 +96,9 @@ def unique_header(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _header_row(rows: Sequence[Row], wanted: str | None) -> Row:
-    """Return the row with the column asked for, else the one most like a header, else the first."""
+    """Return the row with the column asked for, else the one most like a header, else a first wide one."""
     asked = next((row for row in rows if wanted and has_header(row.cells, wanted)), None)
-    return asked or max(rows, key=lambda row: header_likeness(row.cells))
+    return asked or max(rows, key=lambda row: (header_likeness(row.cells), _filled(row.cells) > 1))
 
 
 def _second_line(cells: list[str], below: list[Row | Skipped]) -> tuple[list[str], list[Row | Skipped]]:
@@ -118,8 +118,11 @@ def _second_line(cells: list[str], below: list[Row | Skipped]) -> tuple[list[str
 
 
 def _mostly_headers(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
-    return sum(1 for cell in filled if header_likeness([cell])) * 2 > len(filled)
+    return sum(1 for cell in cells if header_likeness([cell])) * 2 > _filled(cells)
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())
 
 
 def _padded(cells: Sequence[str], width: int) -> list[str]:
