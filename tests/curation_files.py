@@ -13,17 +13,47 @@ from duediligence.curation.building.registry import Organisation
 from duediligence.model import Institution, Kind, Listing, ListingRow, Name
 
 TRACKER = (
-    "name", "name_zh", "aliases", "acronyms", "category", "risk", "designations", "aspi_url", "evidence_url",
-    "evidence_date", "confidence",
-)  # fmt: skip
+    "name",
+    "name_zh",
+    "aliases",
+    "acronyms",
+    "category",
+    "risk",
+    "designations",
+    "aspi_url",
+    "evidence_url",
+    "evidence_date",
+    "confidence",
+)
 DESIGNATIONS = (
-    "list", "name", "name_native", "aliases", "country", "entity_type", "rating_or_programme", "designated_on",
-    "removed_on", "citation_title", "citation_url", "evidence_url", "confidence",
-)  # fmt: skip
+    "list",
+    "name",
+    "name_native",
+    "aliases",
+    "country",
+    "entity_type",
+    "rating_or_programme",
+    "designated_on",
+    "removed_on",
+    "citation_title",
+    "citation_url",
+    "evidence_url",
+    "confidence",
+)
 REGISTRY = (
-    "ror_id", "name", "aliases", "labels", "acronyms", "country_code", "types", "city", "website", "established",
-    "status", "source",
-)  # fmt: skip
+    "ror_id",
+    "name",
+    "aliases",
+    "labels",
+    "acronyms",
+    "country_code",
+    "types",
+    "city",
+    "website",
+    "established",
+    "status",
+    "source",
+)
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -35,7 +65,7 @@ def write_reference(
     us: Rows = (),
     nonus: Rows = (),
     registry: Rows = (),
-    records: Any = None,
+    records: object = None,
 ) -> Path:
     """Write a reference folder; missing columns are empty, every designation is cited."""
     _write_csv(
@@ -66,26 +96,30 @@ def _write_csv(path: Path, columns: Sequence[str], rows: Rows) -> None:
         writer.writerows(rows)
 
 
-def row(name: str, list_id: str = "ca-nro", country: str = "CN", **more: Any) -> ListingRow:
+def row(name: str, list_id: str = "ca-nro", country: str = "CN", **more: object) -> ListingRow:
     """One listing row of a university; `country` may be empty."""
     countries = tuple(filter(None, country.split("|")))
-    facts = {"kind": Kind.UNIVERSITY, "cite": "a notice", "url": "https://lists.example/notice"}
-    return ListingRow(list=list_id, name=name, countries=countries, **(facts | more))
+    facts: dict[str, object] = {
+        "kind": Kind.UNIVERSITY,
+        "cite": "a notice",
+        "url": "https://lists.example/notice",
+    }
+    return ListingRow.model_validate({"list": list_id, "name": name, "countries": countries} | facts | more)
 
 
-def organisation(ror: str, name: str, country: str | None = "CN", **more: Any) -> Organisation:
+def organisation(ror: str, name: str, country: str | None = "CN", **more: object) -> Organisation:
     """One registry record of a university."""
     facts: dict[str, Any] = {"types": frozenset({"education"}), "status": "active"}
     return Organisation(ror=ror, name=name, country=country, **(facts | more))
 
 
-def institution(identifier: str, name: str, *, listed: str | None = None, **more: Any) -> Institution:
+def institution(identifier: str, name: str, *, listed: str | None = None, **more: object) -> Institution:
     """One institution of China, listed under `listed` on Canada's list when that is given."""
     listing = Listing(
         list="ca-nro", printed=listed or "", cite="a notice", url="https://lists.example/notice"
     )
     facts: dict[str, Any] = {"country": "CN", "listings": (listing,) if listed else ()}
-    return Institution(id=identifier, name=name, **(facts | more))
+    return Institution.model_validate({"id": identifier, "name": name} | facts | more)
 
 
 def named(*texts: str) -> tuple[Name, ...]:

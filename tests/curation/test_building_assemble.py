@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from curation_files import organisation, row
 
+from curation_files import organisation, row
 from duediligence.curation.building.assemble import assemble, assemble_unlisted
 from duediligence.curation.building.folding import Key, fold
 from duediligence.curation.building.link import Ground, Link
@@ -17,10 +15,10 @@ from duediligence.model import Institution, Kind, ListingRow, NameKind
 
 
 def _assembled(
-    *rows: ListingRow, record: Organisation | None = None, generic: tuple[str, ...] = (), **decision: Any
+    *rows: ListingRow, record: Organisation | None = None, generic: tuple[str, ...] = (), **decision: object
 ) -> Institution:
     link = Link(record, Ground.NAME) if record else None
-    chosen = NamesDecision(why="a reason", **decision) if decision else None
+    chosen = NamesDecision.model_validate({"why": "a reason"} | decision) if decision else None
     keys = frozenset(Key(fold(name).core) for name in generic)
     return assemble(Group(list(rows), link), keys, chosen)
 
@@ -30,11 +28,17 @@ def _kinds(institution: Institution) -> dict[str, NameKind]:
 
 
 def test_one_record_carries_every_listing_and_name_with_its_source() -> None:
-    """The registry names the record; printed forms, former names, acronyms and native names are told apart."""
+    """The registry names the record; printed, former and native names and acronyms are told apart."""
     record = organisation(
-        "0lant", "Lantern University", labels=[("灯大学", "zh"), ("Laternen-Universität", "de")], acronyms=["LU"],
-        aliases=["Lamp School"], city="Wick", ids={"wikidata": "Q1"}, domains=["lantern.example"],
-    )  # fmt: skip
+        "0lant",
+        "Lantern University",
+        labels=[("灯大学", "zh"), ("Laternen-Universität", "de")],
+        acronyms=["LU"],
+        aliases=["Lamp School"],
+        city="Wick",
+        ids={"wikidata": "Q1"},
+        domains=["lantern.example"],
+    )
     found = _assembled(
         row("LANTERN UNIV.", "us-ofac-sdn", aliases=("Lamp School",)),
         row(
@@ -74,8 +78,10 @@ def test_one_record_carries_every_listing_and_name_with_its_source() -> None:
     }
     assert {n.source for n in found.names} == {"ror", "ca-nro"}
     assert [(x.list, x.printed) for x in found.listings] == [
-        ("aspi-tracker", "Lantern University"), ("ca-nro", "Lantern Univ (LUX)"), ("us-ofac-sdn", "LANTERN UNIV."),
-    ]  # fmt: skip
+        ("aspi-tracker", "Lantern University"),
+        ("ca-nro", "Lantern Univ (LUX)"),
+        ("us-ofac-sdn", "LANTERN UNIV."),
+    ]
 
 
 def test_names_are_not_repeated_and_legal_forms_are_no_names() -> None:

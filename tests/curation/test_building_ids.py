@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from curation_files import institution
 
+from curation_files import institution
 from duediligence.curation.building.ids import assign_ids, read_ids, slug
 from duediligence.curation.building.write import write_institutions
 
@@ -29,8 +29,11 @@ def test_namesakes_get_country_and_number() -> None:
     """The first keeps the plain id."""
     twins = [institution("", "Twin College", country=c) for c in ("CN", "US", "US", None)]
     assert [i.id for i in assign_ids(twins, {})] == [
-        "twin-college", "twin-college-us", "twin-college-us-2", "twin-college-xx",
-    ]  # fmt: skip
+        "twin-college",
+        "twin-college-us",
+        "twin-college-us-2",
+        "twin-college-xx",
+    ]
 
 
 def test_ids_stay_when_names_change(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from curation_files import institution, named, organisation
 
+from curation_files import institution, named, organisation
 from duediligence.curation.building.folding import Key
 from duediligence.curation.building.known import (
     declare_namesakes,
@@ -16,9 +16,13 @@ from duediligence.curation.building.registry import Organisation
 from duediligence.model import Kind, Name, NameKind
 
 LISTED = institution(
-    "lantern", "Lantern University", listed="Lantern University", ids={"ror": "0lant"}, kind=Kind.RESEARCH_INSTITUTE,
+    "lantern",
+    "Lantern University",
+    listed="Lantern University",
+    ids={"ror": "0lant"},
+    kind=Kind.RESEARCH_INSTITUTE,
     names=(*named("Institute of Rare Clocks"), Name(text="LUX", kind=NameKind.ACRONYM)),
-)  # fmt: skip
+)
 _FACILITY = frozenset({"facility"})
 _COMPANY = frozenset({"company"})
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from curation_files import organisation, row
 
+from curation_files import organisation, row
 from duediligence.curation.building.link import Ground, Linker
 from duediligence.curation.building.overrides import LinkDecision, Overrides
 from duediligence.model import Kind, ListingRow
@@ -26,8 +24,8 @@ REGISTRY = [
 ]
 
 
-def _linked(listed: ListingRow, **overrides: Any) -> tuple[str, Ground] | None:
-    link = Linker(REGISTRY, Overrides(**overrides)).link(listed)
+def _linked(listed: ListingRow, **overrides: object) -> tuple[str, Ground] | None:
+    link = Linker(REGISTRY, Overrides.model_validate(overrides)).link(listed)
     return (link.organisation.ror, link.ground) if link else None
 
 
@@ -64,7 +62,7 @@ def test_a_row_finds_its_record(listed: ListingRow, expected: tuple[str, Ground]
     ],
 )
 def test_a_row_without_one_clear_record_stays_unlinked(listed: ListingRow) -> None:
-    """Another country, two records, a withdrawn one, a hospital for a firm, an acronym, another legal form."""
+    """Another country, two records, a withdrawn one, a firm's hospital, an acronym, another legal form."""
     assert _linked(listed) is None
 
 

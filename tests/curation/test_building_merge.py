@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from curation_files import organisation, row
 
+from curation_files import organisation, row
 from duediligence.curation.building.link import Linker
 from duediligence.curation.building.merge import Merged, merge_rows, split_units
 from duediligence.curation.building.overrides import ApartDecision, Overrides, SameDecision, UnitsDecision
@@ -18,8 +16,8 @@ REGISTRY = [
 ]
 
 
-def _merge(*rows: ListingRow, **overrides: Any) -> Merged:
-    decisions = Overrides(**overrides)
+def _merge(*rows: ListingRow, **overrides: object) -> Merged:
+    decisions = Overrides.model_validate(overrides)
     return merge_rows(split_units(rows, decisions.units), Linker(REGISTRY, decisions), decisions)
 
 
@@ -33,7 +31,10 @@ def _names(merged: Merged) -> list[list[str]]:
         (row("Lantern University"), row("Lantern University", "aspi-tracker")),
         (row("Lantern University"), row("Wick University of Lamps", "us-dod-1286")),
         (row("Wick Factory Co., Ltd."), row("Wick Factory", "us-bis-meu", country="HK")),
-        (row("Wick Factory", name_native="灯芯工厂"), row("Factory of Wicks", "jp-meti-eul", name_native="燈芯工廠")),
+        (
+            row("Wick Factory", name_native="灯芯工厂"),
+            row("Factory of Wicks", "jp-meti-eul", name_native="燈芯工廠"),
+        ),
         (row("Glass Bureau"), row("Bureau of Panes", "us-dod-1286", aliases=("Glass Bureau",))),
         (row("Glass Bureau"), row("Bureau of Panes", "us-dod-1286", former=("Glass Bureau",))),
         (row("Rare Glass Clock Institute"), row("Institute of Rare Glass Clock", "us-dod-1286")),
@@ -41,9 +42,12 @@ def _names(merged: Merged) -> list[list[str]]:
             row("Glass Bureau", aliases=("Scientific Glass and Pane Works",)),
             row("Pane Bureau", "us-dod-1286", aliases=("Scientific Glass and Pane Works",)),
         ),
-        (row("Odd Clock School"), row("Lantern Odd School", "us-dod-1286", aliases=("Odd Clock School",), country="")),
+        (
+            row("Odd Clock School"),
+            row("Lantern Odd School", "us-dod-1286", aliases=("Odd Clock School",), country=""),
+        ),
     ],
-)  # fmt: skip
+)
 def test_rows_of_one_body_become_one_group(rows: tuple[ListingRow, ...]) -> None:
     """By registry record, name in any script, heading printed as alias, variant or long shared alias."""
     assert len(_merge(*rows).groups) == 1
@@ -68,7 +72,7 @@ def test_rows_of_one_body_become_one_group(rows: tuple[ListingRow, ...]) -> None
     ],
 )
 def test_rows_of_two_bodies_stay_two(rows: tuple[ListingRow, ...]) -> None:
-    """Another country, an acronym or short word, two records, forms or tracker entries, printed apart on one list."""
+    """Another country, an acronym, two records, forms or tracker entries, printed apart on one list."""
     assert len(_merge(*rows).groups) == 2
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from curation_files import write_reference
 
+from curation_files import write_reference
 from duediligence.catalogue.load import load_institutions
+from duediligence.curation.building.coverage import END, START, with_coverage
 from duediligence.curation.building.overrides import read_overrides
 from duediligence.curation.building.rebuild import main, rebuild
 from duediligence.errors import CatalogueError
@@ -16,7 +17,9 @@ DECISIONS = """
 generic: [Institute of Physics]
 reject: [{list: context, name: Lantern University, why: said by its group}]
 link: [{name: Nobody, ror: 0lant, why: a misspelt name}]
-names: [{ror: 0torc, drop: [Lamp School], why: another school's}, {name: Lantern University, country: CN, add: [Laterna], why: r}]
+names:
+  - {ror: 0torc, drop: [Lamp School], why: another school's}
+  - {name: Lantern University, country: CN, add: [Laterna], why: a reason}
 """
 TRACKED = {
     "name": "Lantern University",
@@ -34,12 +37,27 @@ def _reference(folder: Path) -> Path:
         us=[PRINTED | {"name": "University of Lanterns", "aliases": "Lantern University|LU"}],
         nonus=[PRINTED | {"name": "Lantern University", "list": "context"}],
         registry=[
-            {"ror_id": "https://ror.org/0lant", "name": "Lantern University", "country_code": "CN", "types": "education"},
-            {"ror_id": "https://ror.org/0torc", "name": "Torch University", "aliases": "Lamp School",
-             "country_code": "CN", "types": "education"},
-            {"ror_id": "https://ror.org/0clas", "name": "University of Lanterns", "country_code": "HK", "types": "facility"},
+            {
+                "ror_id": "https://ror.org/0lant",
+                "name": "Lantern University",
+                "country_code": "CN",
+                "types": "education",
+            },
+            {
+                "ror_id": "https://ror.org/0torc",
+                "name": "Torch University",
+                "aliases": "Lamp School",
+                "country_code": "CN",
+                "types": "education",
+            },
+            {
+                "ror_id": "https://ror.org/0clas",
+                "name": "University of Lanterns",
+                "country_code": "HK",
+                "types": "facility",
+            },
         ],
-    )  # fmt: skip
+    )
 
 
 def _decisions(folder: Path) -> Path:
@@ -51,7 +69,7 @@ def _decisions(folder: Path) -> Path:
 def test_rows_registry_and_decisions_make_the_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One listed record with both listings, the others known; the account names clashes and unused decisions."""
+    """One listed record, the others known; the account names unused decisions; again gives the same."""
     out = tmp_path / "institutions.yaml"
     arguments = [
         "--reference",
@@ -60,7 +78,12 @@ def test_rows_registry_and_decisions_make_the_file(
         str(_decisions(tmp_path)),
         "--out",
         str(out),
+        "--names",
+        str(tmp_path / "none.yaml"),
     ]
+    document = tmp_path / "data.md"
+    document.write_text(f"# Data\n{START}\nold\n{END}\nafter", "utf-8")
+    arguments += ["--coverage", str(document)]
     main(arguments)
     found = {i.id: i for i in load_institutions(out)}
     assert [x.list for x in found["lantern-university"].listings] == ["aspi-tracker"]
@@ -68,9 +91,19 @@ def test_rows_registry_and_decisions_make_the_file(
     assert [n.text for n in found["torch-university"].names] == []
     account = capsys.readouterr().out
     assert "unused decision: Nobody" in account
+    table = document.read_text("utf-8")
+    assert "| us-dod-1286 | 1 | 0 | 1 | 0 | 1 | 0 |" in table
+    assert "- Rejected from context (1): said by its group (Lantern University)." in table
+    assert table.startswith("# Data")
+    assert table.endswith("after")
     first = out.read_bytes()
     main(arguments)
     assert out.read_bytes() == first
+
+
+def test_a_document_without_markers_is_left_alone() -> None:
+    """The build writes only where it is invited."""
+    assert with_coverage("# Data", "table") == "# Data"
 
 
 def test_a_clash_is_reported(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from curation_files import write_reference
 
+from curation_files import write_reference
 from duediligence.curation.building.reference import read_reference
 from duediligence.errors import CatalogueError
 from duediligence.model import Kind, ListingRow
@@ -21,14 +21,21 @@ def _only_row(folder: Path, **record: str) -> ListingRow:
 def test_a_tracker_row_carries_rating_category_and_supervision(tmp_path: Path) -> None:
     """The tracker's rating is as of its evidence date; the gatherers' remarks are left out."""
     tracked = {
-        "name": "Lantern University", "name_zh": "灯大学", "category": "civilian_university", "risk": "very_high",
+        "name": "Lantern University",
+        "name_zh": "灯大学",
+        "category": "civilian_university",
+        "risk": "very_high",
         "designations": "Seven Sons of National Defence; MIIT-supervised; same rating on stored tracker page",
-        "acronyms": "LU", "aspi_url": "https://tracker.example/lantern",
-    }  # fmt: skip
+        "acronyms": "LU",
+        "aspi_url": "https://tracker.example/lantern",
+    }
     (row,), rejected = read_reference(write_reference(tmp_path, tracker=[tracked]))
     assert (row.list, row.rating, row.category, row.kind) == (
-        "aspi-tracker", "very-high", "civilian-university", Kind.UNIVERSITY,
-    )  # fmt: skip
+        "aspi-tracker",
+        "very-high",
+        "civilian-university",
+        Kind.UNIVERSITY,
+    )
     assert row.programme == "Seven Sons of National Defence; MIIT-supervised"
     assert (row.as_of, row.since, row.countries, row.acronyms) == ("2020-08-21", None, ("CN",), ("LU",))
     assert row.cite
@@ -112,17 +119,26 @@ def test_rows_from_memory_are_rejected_except_context(tmp_path: Path) -> None:
         tmp_path,
         us=[{"list": "us_fcc_covered", "name": "A", "confidence": "memory", "entity_type": "company"}],
         nonus=[
-            {"list": "context", "name": "B", "confidence": "memory", "entity_type": "programme",
-             "rating_or_programme": "CONTEXT ONLY, not a designation: a scheme"},
-            {"list": "us_bis_entity_list", "entity_type": "company",
-             "name": "PAEC, and subordinate entity Nuclear reactors (including power plants)"},
+            {
+                "list": "context",
+                "name": "B",
+                "confidence": "memory",
+                "entity_type": "programme",
+                "rating_or_programme": "CONTEXT ONLY, not a designation: a scheme",
+            },
+            {
+                "list": "us_bis_entity_list",
+                "entity_type": "company",
+                "name": "PAEC, and subordinate entity Nuclear reactors (including power plants)",
+            },
         ],
-    )  # fmt: skip
+    )
     (row,), rejected = read_reference(folder)
     assert (row.name, row.confidence, row.programme) == ("B", "memory", "a scheme")
     assert {(r.name[:4], r.why.split(",")[0]) for r in rejected} == {
-        ("A", "from memory"), ("PAEC", "a class of sites"),
-    }  # fmt: skip
+        ("A", "from memory"),
+        ("PAEC", "a class of sites"),
+    }
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from curation_files import organisation, write_reference
 
+from curation_files import organisation, write_reference
 from duediligence.curation.building.registry import domains_of, read_registry
 from duediligence.model import Kind
 
 
-def _record(ror: str, *related: tuple[str, str], **more: Any) -> dict[str, Any]:
+def _record(ror: str, *related: tuple[str, str], **more: object) -> dict[str, Any]:
     ties = [{"type": role, "id": f"https://ror.org/{other}", "label": other} for role, other in related]
     return {
         "id": f"https://ror.org/{ror}",
@@ -26,10 +26,16 @@ def _record(ror: str, *related: tuple[str, str], **more: Any) -> dict[str, Any]:
 def test_a_record_is_read_with_names_place_and_ids(tmp_path: Path) -> None:
     """Aliases, labels with language, acronyms, city, domain and Wikidata id arrive; `und` is no language."""
     listed = {
-        "ror_id": "https://ror.org/00a", "name": "Lantern University", "aliases": "Lamp School|Torch School",
-        "labels": "zh:灯大学|und:Laterna", "acronyms": "LU", "country_code": "CN", "types": "education", "city": "Wick",
+        "ror_id": "https://ror.org/00a",
+        "name": "Lantern University",
+        "aliases": "Lamp School|Torch School",
+        "labels": "zh:灯大学|und:Laterna",
+        "acronyms": "LU",
+        "country_code": "CN",
+        "types": "education",
+        "city": "Wick",
         "website": "https://www.lantern.example:8080/en",
-    }  # fmt: skip
+    }
     record = _record(
         "00a",
         external_ids=[{"type": "wikidata", "preferred": None, "all": ["Q1"]}, {"type": "isni", "all": ["1"]}],

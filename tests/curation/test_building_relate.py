@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from curation_files import institution, organisation, row
-
 from duediligence.curation.building.folding import Key
 from duediligence.curation.building.merge import Group
 from duediligence.curation.building.overrides import RelatedDecision
@@ -23,11 +21,11 @@ def _ties(
     institutions: Sequence[Institution],
     rows: dict[str, ListingRow] | None = None,
     organisations: Sequence[Organisation] = (),
-    **more: Any,
+    decisions: Sequence[RelatedDecision] = (),
 ) -> dict[str, list[tuple[str, str]]]:
     groups = {identifier: Group([listed]) for identifier, listed in (rows or {}).items()}
     generic = frozenset({Key("7th institute")})
-    related = relate(list(institutions), groups, {o.ror: o for o in organisations}, generic, **more)
+    related = relate(list(institutions), groups, {o.ror: o for o in organisations}, generic, decisions)
     return {i.id: [(t.role.value, t.id) for t in i.related] for i in related}
 
 
@@ -42,8 +40,11 @@ def test_a_printed_parent_is_found_by_name_or_acronym() -> None:
         "lost": row("Lost Co.", parent="Nobody Known"),
     }
     assert _ties([GROUP, unit, firm, lost], rows) == {
-        "group": [], "unit": [("unit-of", "group")], "firm": [("subsidiary-of", "group")], "lost": [],
-    }  # fmt: skip
+        "group": [],
+        "unit": [("unit-of", "group")],
+        "firm": [("subsidiary-of", "group")],
+        "lost": [],
+    }
 
 
 def test_names_tell_units() -> None:
@@ -59,16 +60,28 @@ def test_names_tell_units() -> None:
     units = [institution(i, name, listed=name, kind=Kind.RESEARCH_INSTITUTE) for i, name in named.items()]
     found = _ties([GROUP, school, *units])
     assert found == {
-        "group": [], "school": [], "a": [("unit-of", "group")], "b": [("unit-of", "school")],
-        "c": [("unit-of", "group")], "d": [], "e": [],
-    }  # fmt: skip
+        "group": [],
+        "school": [],
+        "a": [("unit-of", "group")],
+        "b": [("unit-of", "school")],
+        "c": [("unit-of", "group")],
+        "d": [],
+        "e": [],
+    }
 
 
 def test_bodies_printed_only_as_subordinates_get_records_of_their_own() -> None:
     """A new unit is tied and unlisted; a known one is tied; a generic, native or short one is left out."""
     known = institution("known", "Known Wick Institute")
-    subordinates = ("Known Wick Institute", "First Wick Institute (a.k.a. Torch Institute)", "Wick Trading Co. Ltd.",
-                    "7th Institute", "灯芯研究所", "WTI", "First Wick Institute")  # fmt: skip
+    subordinates = (
+        "Known Wick Institute",
+        "First Wick Institute (a.k.a. Torch Institute)",
+        "Wick Trading Co. Ltd.",
+        "7th Institute",
+        "灯芯研究所",
+        "WTI",
+        "First Wick Institute",
+    )
     found = _ties([GROUP, known], {"group": row("Lantern Group", subordinates=subordinates)})
     assert found == {
         "group": [],

@@ -22,7 +22,7 @@ from duediligence.curation.building.scripts import is_acronym, is_han, is_native
     ],
 )
 def test_acronyms_are_short_words_of_capitals(text: str, full_name: str, expected: bool) -> None:
-    """Five capitals are an acronym; longer ones need the full name's initials or a publisher that does not shout."""
+    """Five capitals are one; longer words need the name's initials or a publisher that does not shout."""
     assert is_acronym(text, full_name) is expected
 
 

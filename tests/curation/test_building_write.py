@@ -5,20 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from curation_files import institution
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation_files import institution
 from duediligence.catalogue.load import load_institutions
 from duediligence.curation.building.write import record_text, write_institutions
 from duediligence.model import Institution, Kind, Name, NameKind, Related, RelatedAs
 
 LISTED = institution(
-    "lantern", 'Lantern "University": yes', listed="Lantern – University",
-    kind=Kind.UNIVERSITY, ids={"ror": "00123"}, domains=("lantern.example",), groups=("seven-sons",),
-    names=(Name(text="灯大学", kind=NameKind.NATIVE, lang="zh"), Name(text="no", kind=NameKind.ACRONYM), Name(text="Lamp School")),
+    "lantern",
+    'Lantern "University": yes',
+    listed="Lantern – University",
+    kind=Kind.UNIVERSITY,
+    ids={"ror": "00123"},
+    domains=("lantern.example",),
+    groups=("seven-sons",),
+    names=(
+        Name(text="灯大学", kind=NameKind.NATIVE, lang="zh"),
+        Name(text="no", kind=NameKind.ACRONYM),
+        Name(text="Lamp School"),
+    ),
     related=(Related(id="group", role=RelatedAs.UNIT_OF, source="ror"),),
-)  # fmt: skip
+)
 UNLISTED = institution("alpha", "Alpha, School [of] {all}", city="Xi'an", declared_namesakes=("lantern",))
 
 

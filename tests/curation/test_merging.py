@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from curation_files import row
 
+from curation_files import row
 from duediligence.catalogue.load import load_institutions
 from duediligence.curation import merge_list
 from duediligence.curation.merging import Change
@@ -71,8 +71,11 @@ def test_additions_changes_and_removals_are_proposed_and_not_applied(path: Path)
     ]
     proposal = merge_list(path, LIST, rows, "2026-11-20")
     assert [(e.change, e.institution) for e in proposal.edits] == [
-        (Change.CHANGED, "lantern"), (Change.ENDED, "wick"), (Change.ADDED, "torch"), (Change.ADDED, "candle-institute"),
-    ]  # fmt: skip
+        (Change.CHANGED, "lantern"),
+        (Change.ENDED, "wick"),
+        (Change.ADDED, "torch"),
+        (Change.ADDED, "candle-institute"),
+    ]
     assert proposal.summary == f"{LIST}: 2 added, 1 changed, 1 ended"
     assert "@@ line 3: lantern (changed) @@" in proposal.diff
     assert "+    - {text: Lamp University, source: us-dod-1286}" in proposal.diff
@@ -91,8 +94,12 @@ def test_applied_the_file_keeps_comments_order_and_every_other_byte(path: Path) 
     ]
     merge_list(path, LIST, rows, "2026-11-20").apply()
     lines = _lines(path)
-    for kept in ('  name: "Lantern University"   # quoted on purpose', "    # the academic lists first",
-                 "    - {text: LU, kind: acronym}   # never alone", "# --- known, not listed ---"):  # fmt: skip
+    for kept in (
+        '  name: "Lantern University"   # quoted on purpose',
+        "    # the academic lists first",
+        "    - {text: LU, kind: acronym}   # never alone",
+        "# --- known, not listed ---",
+    ):
         assert kept in lines
     assert lines.index("- id: candle-institute") < lines.index("# --- known, not listed ---")
     assert lines[-1] == FILE.splitlines()[-1]
@@ -105,8 +112,9 @@ def test_applied_the_file_keeps_comments_order_and_every_other_byte(path: Path) 
         ("Lamp University", LIST),
     ]
     assert [(x.list, x.cite, x.since) for x in lantern.listings] == [
-        (LIST, "new notice", "2023-06-29"), ("ca-nro", "a notice", None),
-    ]  # fmt: skip
+        (LIST, "new notice", "2023-06-29"),
+        ("ca-nro", "a notice", None),
+    ]
     assert (found[1].listings[0].until, found[3].listings[0].list) == ("2026-11-20", LIST)
     assert merge_list(path, LIST, rows, "2026-11-20").edits == ()
 
@@ -140,8 +148,10 @@ def test_an_ended_listing_that_returns_gets_its_dates_anew(path: Path) -> None:
     merge_list(path, LIST, rows, "2026-11-20").apply()
     found = load_institutions(path)[0].listings
     assert [(x.list, x.since, x.until) for x in found] == [
-        (LIST, "2023-06-29", "2025-01-01"), ("ca-nro", None, None), (LIST, "2026-01-01", None),
-    ]  # fmt: skip
+        (LIST, "2023-06-29", "2025-01-01"),
+        ("ca-nro", None, None),
+        (LIST, "2026-01-01", None),
+    ]
 
 
 def test_a_file_with_indented_records_is_refused(tmp_path: Path) -> None:

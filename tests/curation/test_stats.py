@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from curation_files import institution, named
-
 from duediligence.curation import stats
 from duediligence.curation.stats import ListStats
 from duediligence.model import Kind, Listing, Name, NameKind, Related, RelatedAs
@@ -12,8 +11,11 @@ from duediligence.model import Kind, Listing, Name, NameKind, Related, RelatedAs
 def test_everything_is_counted_once() -> None:
     """Institutions, names, ties, and per list what is in force, ended, native, identified and dated."""
     native = Name(text="灯大学", kind=NameKind.NATIVE)
-    listings = (Listing(list="ca-nro", printed="A", since="2024"), Listing(list="ca-nro", printed="A", until="2025"),
-                Listing(list="us-bis-uvl", printed="A"))  # fmt: skip
+    listings = (
+        Listing(list="ca-nro", printed="A", since="2024"),
+        Listing(list="ca-nro", printed="A", until="2025"),
+        Listing(list="us-bis-uvl", printed="A"),
+    )
     tie = Related(id="b", role=RelatedAs.UNIT_OF)
     first = institution(
         "a", "A", names=(native,), listings=listings, ids={"ror": "01"}, related=(tie,), kind=Kind.UNIVERSITY

@@ -23,11 +23,12 @@ def test_good_data_have_no_problems(tmp_path: Path) -> None:
     """Listed and known records, a tie, declared namesakes, a memory row of a context body."""
     assert not _problems(
         tmp_path,
-        f"- {{id: a, name: Wick Works, country: CN, related: [{{id: b, as: unit-of}}], listings: [{{list: ca-nro, printed: A, {CITED}}}]}}\n"
+        "- {id: a, name: Wick Works, country: CN, related: [{id: b, as: unit-of}], "
+        f"listings: [{{list: ca-nro, printed: A, {CITED}}}]}}\n"
         "- {id: b, name: Twin College, country: CN, declared_namesakes: [c]}\n"
         "- {id: c, name: Twin College, country: CN, declared_namesakes: [b]}\n"
         "- {id: d, name: Twin College, country: US}\n"
-        "- {id: e, name: Scheme, country: CN, listings: [{list: ca-nro, printed: Scheme, confidence: memory}]}\n",
+        "- {id: e, name: Scheme, listings: [{list: ca-nro, printed: Scheme, confidence: memory}]}\n",
     )
 
 
@@ -45,8 +46,14 @@ def test_good_data_have_no_problems(tmp_path: Path) -> None:
             f"- {{id: a, name: A, listings: [{{list: nowhere, printed: A, {CITED}}}]}}",
             "listing nowhere (A): no list has this id",
         ),
-        ("- {id: a, name: A, listings: [{list: ca-nro, printed: A}]}", "listing ca-nro (A): citation or address missing"),
-        (f"- {{id: a, name: A, listings: [{{list: undated, printed: A, {CITED}}}]}}", "undated, and so is its list"),
+        (
+            "- {id: a, name: A, listings: [{list: ca-nro, printed: A}]}",
+            "listing ca-nro (A): citation or address missing",
+        ),
+        (
+            f"- {{id: a, name: A, listings: [{{list: undated, printed: A, {CITED}}}]}}",
+            "undated, and so is its list",
+        ),
         (
             '- {id: a, name: Wick A, ids: {ror: "01"}}\n- {id: b, name: Wick B, ids: {ror: "01"}}',
             ":3: b: error: ror 01 is also a's",
@@ -56,12 +63,15 @@ def test_good_data_have_no_problems(tmp_path: Path) -> None:
             ":2: a: error: shares the name 'twin college' with b; merge them or declare both namesakes",
         ),
         (
-            f"- {{id: a, name: Wick Works, country: CN, listings: [{{list: ca-nro, printed: A, {CITED}}}]}}\n"
-            "- {id: b, name: Other, country: CN, names: [{text: Wick Works}]}",
+            (
+                f"- {{id: a, name: Wick Works, country: CN, "
+                f"listings: [{{list: ca-nro, printed: A, {CITED}}}]}}\n"
+                "- {id: b, name: Other, country: CN, names: [{text: Wick Works}]}"
+            ),
             ":3: b: error: known as not listed, but a is listed under the name 'wick works'",
         ),
     ],
-)  # fmt: skip
+)
 def test_each_problem_is_found_and_located(tmp_path: Path, records: str, problem: str) -> None:
     """File, line, institution, what is wrong and what to do."""
     found = _problems(tmp_path, f"# head\n{records}\n")

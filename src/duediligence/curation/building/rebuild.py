@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duediligence.curation.building.assemble import assemble, assemble_unlisted
+from duediligence.curation.building.coverage import coverage_table, with_coverage
 from duediligence.curation.building.folding import Key, fold
 from duediligence.curation.building.ids import assign_ids, read_ids
 from duediligence.curation.building.known import (
@@ -90,11 +91,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--reference", type=Path, required=True, help="folder of the reference tables")
     parser.add_argument("--overrides", type=Path, default=Path("data/curation/overrides.yaml"))
     parser.add_argument("--names", type=Path, default=Path("data/curation/native_names.yaml"))
+    parser.add_argument(
+        "--coverage", type=Path, default=Path("docs/data.md"), help="document to bring up to date"
+    )
     parser.add_argument("--out", type=Path, default=Path("data/institutions.yaml"))
     options = parser.parse_args(arguments)
     names = options.names if options.names.is_file() else None
     rebuilt = rebuild(options.reference, read_overrides(options.overrides), read_ids(options.out), names)
     options.out.write_text(write_institutions(rebuilt.institutions), "utf-8")
+    if options.coverage.is_file():
+        table = coverage_table(rebuilt.institutions, rebuilt.rows, rebuilt.rejected)
+        options.coverage.write_text(with_coverage(options.coverage.read_text("utf-8"), table), "utf-8")
     sys.stdout.write(rebuilt.account)
 
 

@@ -110,8 +110,8 @@ COMMON = words_of(
     research production association scientific institute design bureau plant enterprise company corporation
     state federal center central machine building experimental technical engineering joint stock open public
     national university academy science technology laboratory all russian russia moscow
-    physics physical chemistry chemical mathematics mechanics biology applied problems precision instrument radio
-    aviation electronics optics nuclear high
+    physics physical chemistry chemical mathematics mechanics biology applied problems precision instrument
+    radio aviation electronics optics nuclear high
     """
 )
 NAMED_AFTER = re.compile(r"\b(?:named (?:after|for)|n\.? ?a\.?|im\.?|imeni|имени|им\.)\s", re.IGNORECASE)
