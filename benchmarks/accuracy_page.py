@@ -27,10 +27,16 @@ HOW = {
 }
 
 
-def refresh(page: Path, measurements: Sequence[Measurement]) -> None:
-    """Rewrite the measured parts of the page; parts not measured this time stay as they are."""
+def refresh(page: Path, measurements: Sequence[Measurement], *, registry: bool = False) -> None:
+    """Rewrite the measured parts of the page; parts not measured this time stay as they are.
+
+    With the full `registry` added to the data only the figures of that case are rewritten.
+    """
     text = page.read_text(encoding="utf-8")
     ours = measurements[0]
+    if registry:
+        page.write_text(replaced(text, "registry", figures_table(ours)), encoding="utf-8")
+        return
     if len(measurements) > 1:
         text = replaced(text, "baselines", baselines_table(measurements))
     text = replaced(text, "figures", figures_table(ours))

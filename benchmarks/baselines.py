@@ -104,7 +104,7 @@ def by_segment(prepare: Callable[[NameTable], Guesser]) -> Callable[[NameTable],
 
 
 def rapidfuzz_guesser(scorer_name: str, cutoff: float, shortest: int = 1) -> Callable[[NameTable], Guesser]:
-    """Return `process.extractOne` over the names of at least `shortest` letters with a scorer of RapidFuzz."""
+    """Return `process.extractOne` over the names of at least `shortest` letters with a RapidFuzz scorer."""
 
     def prepare(table: NameTable) -> Guesser:
         from rapidfuzz import fuzz, process

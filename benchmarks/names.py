@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         figures = [as_figures(measurement) for measurement in [ours, *others]]
         options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False), encoding="utf-8")
     if options.write_docs:
-        refresh(options.write_docs, [ours, *others])
+        refresh(options.write_docs, [ours, *others], registry=options.registry)
 
 
 def measure_tool(rows: Sequence[Row], pairs: Sequence[Pair], data_dir: Path | None = None) -> Measurement:
@@ -241,6 +241,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--errors", type=Path, help="write every error with its reason to this file")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--write-docs", type=Path, metavar="PAGE", help="refresh docs/accuracy.md")
+    parser.add_argument(
+        "--registry", action="store_true", help="say that the full registry was added to the data"
+    )
     parser.add_argument("--width", type=int, default=110, help="width of the tables")
     return parser
 
