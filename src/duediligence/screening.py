@@ -107,9 +107,7 @@ class Screener:
         if problem:
             raise InputError(problem, hint="give the institution's name")
         return self._result(
-            Partner.model_construct(
-                name=shown, country=country, identifier=identifier, source=source, columns={}
-            )
+            Partner.made(name=shown, country=country, identifier=identifier, source=source, columns={})
         )
 
     def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
@@ -194,7 +192,7 @@ class Screener:
 
     def _result(self, partner: Partner) -> Result:
         answer = self._answer(partner.name, partner.country, partner.identifier)
-        return Result.model_construct(
+        return Result.made(
             partner=partner,
             identification=answer.identification,
             verdict=answer.verdict,
@@ -204,6 +202,8 @@ class Screener:
             questions=answer.questions,
             citations=answer.citations,
             decision=None,
+            mentions=(),
+            context=False,
         )
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
@@ -222,7 +222,7 @@ class Screener:
 
     def _identification(self, name: str, recognition: Recognition) -> Identification:
         found = recognition.institution
-        return Identification.model_construct(
+        return Identification.made(
             status=recognition.status,
             institution=self._judge.reference(found) if found else None,
             relation=recognition.relation,

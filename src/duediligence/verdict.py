@@ -108,7 +108,7 @@ class Judge:
         return ruling
 
     def _match(self, hit: Hit, listings: tuple[ListingView, ...]) -> Match:
-        return Match.model_construct(
+        return Match.made(
             institution=self.reference(hit.institution),
             relation=hit.relation,
             confidence=hit.confidence,

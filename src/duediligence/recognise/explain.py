@@ -62,7 +62,7 @@ def _aligned(ours: tuple[str, ...], shown: tuple[str, ...], name: str) -> tuple[
 
 
 def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str) -> Evidence:
-    return Evidence.model_construct(kind=kind, query=query, name=name, weight=weight(key))
+    return Evidence.made(kind=kind, query=query, name=name, weight=weight(key))
 
 
 @lru_cache(maxsize=4096)

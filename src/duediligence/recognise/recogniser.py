@@ -121,7 +121,7 @@ class Recogniser:
             if parent in hits and not self._index.facts[parent] & RATED_BIT:
                 reference = to_reference(hits.pop(parent).institution)
                 similar.append(
-                    Similar.model_construct(
+                    Similar.made(
                         institution=reference,
                         why_not=f"named as the parent of {hits[at].institution.name}",
                         listed=True,
@@ -157,7 +157,7 @@ class Recogniser:
             elif facts & CURRENT_BIT:
                 why_not = f"listed without a rating; the owner of {self._institution(finding.best).name}"
                 similar.append(
-                    Similar.model_construct(
+                    Similar.made(
                         institution=to_reference(self._index.institution(at)), why_not=why_not, listed=True
                     )
                 )
@@ -215,7 +215,7 @@ class Recogniser:
             for value in run.postings:
                 if self._index.facts[value & 0xFFFFFF] & CURRENT_BIT:
                     institution = self._index.institution(value & 0xFFFFFF)
-                    yield Similar.model_construct(
+                    yield Similar.made(
                         institution=to_reference(institution),
                         why_not=why_not_part(findings.reading, run, word),
                         listed=True,
@@ -223,7 +223,7 @@ class Recogniser:
 
     def _similar(self, candidate: Candidate, why_not: str) -> Similar:
         reference = to_reference(self._institution(candidate))
-        return Similar.model_construct(institution=reference, why_not=why_not, listed=candidate.listed)
+        return Similar.made(institution=reference, why_not=why_not, listed=candidate.listed)
 
     def _institution(self, candidate: Candidate) -> Institution:
         return self._index.institution(candidate.posting.institution)
