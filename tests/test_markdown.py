@@ -69,6 +69,23 @@ def test_one_partner_is_told_in_full_even_when_nothing_was_found() -> None:
     assert "### NOTHING FOUND: National Tsing Hua University" in text(sample_report(known_result()))
 
 
+def test_a_report_without_results_is_whole() -> None:
+    """Nothing screened is said, and what it rests on stands below."""
+    empty = sample_report().model_copy(update={"results": (), "skipped": ()})
+    made = text(empty.model_copy(update={"warnings": ("A list is old.",)}))
+    assert "## Results" not in made
+    assert "- Warning: A list is old." in made
+
+
+def test_a_name_given_as_an_argument_has_no_place() -> None:
+    """The finding begins with how the name was identified; a similar name has a line."""
+    result = listed_result()
+    partner = result.partner.model_copy(update={"source": None})
+    made = text(sample_report(result.model_copy(update={"partner": partner})))
+    assert "\nEvery word of the name agrees" in made
+    assert "- Similar, not taken: National Tsing Hua University: different word" in made
+
+
 def test_a_decision_and_a_stopped_run_are_told() -> None:
     """Both change how the rest is read."""
     report = hostile.report()

@@ -100,6 +100,7 @@ def test_bytes_that_do_not_fit_are_said(tmp_path: Path) -> None:
         ("p.csv", "sep=;\nYear;Name;Country\n1;A, B;CN\n", ["A, B"]),
         ("p.csv", "a,b\nYear;Name;Country\n1;A, B;CN\n2;C, D;CN\n", ["A, B", "C, D"]),
         ("p.csv", "Name\nA\n\n\nB\n", ["A", "B"]),
+        ("p.csv", "Partner,Country\nName,Land\nA,CN\n", ["Name", "A"]),
         ("p.csv", "List of agreements\n\nPartner;Country\nA;CN\n", ["A"]),
         ("p.csv", 'Name,Note\n"A\nB",x\nC,y\n', ["A\nB", "C"]),
         ("p.csv", "Name,Country\rA,CN\rB,CN\r", ["A", "B"]),

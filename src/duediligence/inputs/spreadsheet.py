@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-from duediligence.errors import DueDiligenceError, InputError, UsageError
+from duediligence.errors import InputError, UsageError
 from duediligence.inputs.grid import Grid, Row, with_header
 from duediligence.inputs.source import Origin
 from duediligence.inputs.structured import as_text
@@ -146,8 +146,6 @@ def _rows(origin: Origin, title: str) -> Iterator[Row | Skipped]:
                     yield _beyond_the_end(origin.name, title)
                 elif any(value is not None for value in values):
                     yield Row(number, _texts(values))
-        except DueDiligenceError:
-            raise
         except Exception as exc:  # as above
             raise _broken(f"{origin.name}, sheet {title!r}, after row {number}", exc) from exc
         finally:
