@@ -359,3 +359,12 @@ def test_addresses_are_https_and_types_are_given() -> None:
     for importer in downloadable():
         assert (importer.address or "").startswith("https://")
         assert importer.content_types
+
+
+def test_the_page_names_every_file_list_and_address() -> None:
+    """What can be read is documented as it is."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "updates.md").read_text("utf-8")
+    for importer in IMPORTERS.values():
+        assert f"| `{importer.source}` |" in page
+        assert all(f"`{list_id}`" in page for list_id in importer.lists)
+        assert (importer.address or importer.page) in page
