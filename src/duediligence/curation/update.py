@@ -15,10 +15,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from duediligence.catalogue.drafts import name_key
 from duediligence.catalogue.overlay import Overlay
 from duediligence.curation.download import Fetched, FetchPolicy, Progress, Wanted, fetch
 from duediligence.curation.overlay_store import OverlayStore, VersionWriter
+from duediligence.curation.update_compare import (
+    Printed,
+    compare,
+    names_in_force,
+    printed_names,
+    refuse_drop,
+    refuse_older,
+)
 from duediligence.curation.update_plan import (
     NOT_DESCRIBED,
     REGISTRY,
@@ -27,12 +34,11 @@ from duediligence.curation.update_plan import (
     plan_downloads,
 )
 from duediligence.curation.update_report import ListChange, SourceOutcome, UpdateReport
-from duediligence.errors import DueDiligenceError, UpdateError, UsageError
+from duediligence.errors import DueDiligenceError, UsageError
 from duediligence.importers import Importer, ImportResult
 from duediligence.importers.ror import RorReader
-from duediligence.model import Institution, ListingRow
+from duediligence.model import Institution
 
-LARGEST_DROP = 0.2
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
@@ -58,7 +64,7 @@ class Updater:
     accept_drop: bool = False
     fetching: FetchPolicy = field(default_factory=FetchPolicy)
     progress: Callable[[str, int, int | None], None] | None = None
-    _shipped: dict[str, list[_Printed]] | None = None
+    _shipped: dict[str, list[Printed]] | None = None
 
     def from_publishers(self, names: Sequence[str] = ()) -> UpdateReport:
         """Download lists from their official addresses; all that have one when none is named.
@@ -147,10 +153,7 @@ class Updater:
     ) -> SourceOutcome:
         result = importer.read(path)
         day = as_of or result.as_of or _modified(path)
-        facts = {"address": str(path.resolve()), "sha256": _sha256(path), "bytes": path.stat().st_size}
-        return self._take(
-            importer, lists, result, day, writer, before, {**facts, "fetched_at": _stamp(self.at)}
-        )
+        return self._take(importer, lists, result, day, writer, before, _file_facts(path, self.at))
 
     def _unchanged(
         self, importer: Importer, lists: frozenset[str], writer: VersionWriter, known: Mapping[str, Any]
@@ -174,12 +177,15 @@ class Updater:
     ) -> SourceOutcome:
         """Write every wanted list of a file that was read, or none of them."""
         wanted = lists_to_replace(importer, result, lists)
-        changes = [self._change(list_id, result.of_list(list_id), as_of, before) for list_id in wanted]
+        changes = [
+            compare(list_id, as_of, self._names_before(list_id, before), result.of_list(list_id))
+            for list_id in wanted
+        ]
         # A list the file does not hold and nobody had was not checked: it must not look empty.
         changes = [change for change in changes if change.rows or change.rows_before]
-        _refuse_older(changes, self.known_lists)
+        refuse_older(changes, self.known_lists)
         if not self.accept_drop:
-            _refuse_drop(changes)
+            refuse_drop(changes)
         for change in changes:
             writer.put_list(change.list, result.of_list(change.list), _list_facts(importer, change))
         skipped = _all_skipped(result, wanted)
@@ -199,28 +205,13 @@ class Updater:
             licence=importer.licence,
         )
 
-    def _change(
-        self, list_id: str, rows: Sequence[ListingRow], as_of: str, before: Overlay | None
-    ) -> ListChange:
-        old = self._names_before(list_id, before)
-        new = [_Printed.of(row) for row in rows if row.until is None]
-        old_keys, new_keys = ({key for one in names for key in one.keys} for names in (old, new))
-        return ListChange(
-            list=list_id,
-            as_of=as_of,
-            rows=len(rows),
-            rows_before=len(old),
-            added=tuple(one.text for one in new if not one.keys & old_keys),
-            removed=tuple(one.text for one in old if not one.keys & new_keys),
-        )
-
-    def _names_before(self, list_id: str, before: Overlay | None) -> Sequence[_Printed]:
+    def _names_before(self, list_id: str, before: Overlay | None) -> Sequence[Printed]:
         """The list in force: that of the last update, or else the shipped one."""
         updated = before and next((one for one in before.lists if one.id == list_id), None)
         if updated:
-            return [_Printed.of(row) for row in updated.rows if row.until is None]
+            return names_in_force(updated.rows)
         if self._shipped is None:
-            self._shipped = _printed_names(self.institutions())
+            self._shipped = printed_names(self.institutions())
         return self._shipped.get(list_id, ())
 
     def _progress_of(self, importer: Importer) -> Progress | None:
@@ -234,86 +225,28 @@ class Updater:
         with self.store.locked():
             writer = self.store.new_version(self.at)
             try:
-                before = writer.manifest["registry"] or {}
-                day = as_of or _day_in(path.name) or _modified(path)
-                count = writer.put_registry(reader, {"as_of": day})
-                change = ListChange(REGISTRY, day, count, int(before.get("records", 0)))
-                if not self.accept_drop:
-                    _refuse_drop([change])
-                facts = {
-                    "address": str(path.resolve()),
-                    "sha256": _sha256(path),
-                    "bytes": path.stat().st_size,
-                }
-                writer.put_source(
-                    REGISTRY, {**facts, "fetched_at": _stamp(self.at), "skipped": dict(reader.skipped)}
-                )
+                change = self._write_registry(reader, as_of or _day_in(path.name) or _modified(path), writer)
                 version = writer.publish().version
             except DueDiligenceError as exc:
                 return UpdateReport(None, (SourceOutcome(REGISTRY, str(path), error=exc),))
             finally:
                 writer.abandon()
         skipped = ", ".join(f"{n} {why}" for why, n in reader.skipped.items()) or "none"
-        summary = f"{reader.entries_in} records in, {count} out, skipped: {skipped}"
+        summary = f"{reader.entries_in} records in, {change.rows} out, skipped: {skipped}"
         outcome = SourceOutcome(REGISTRY, str(path), (change,), summary, tuple(map(str, reader.problems)))
         return UpdateReport(version, (outcome,))
 
+    def _write_registry(self, reader: RorReader, as_of: str, writer: VersionWriter) -> ListChange:
+        before = writer.manifest["registry"] or {}
+        count = writer.put_registry(reader, {"as_of": as_of})
+        change = ListChange(REGISTRY, as_of, count, int(before.get("records", 0)))
+        if not self.accept_drop:
+            refuse_drop([change])
+        writer.put_source(REGISTRY, {**_file_facts(reader.path, self.at), "skipped": dict(reader.skipped)})
+        return change
+
 
 _Step = Callable[[Importer, frozenset[str], VersionWriter, Overlay | None], SourceOutcome]
-
-
-def _refuse_older(changes: Iterable[ListChange], shipped: Mapping[str, str]) -> None:
-    """Refuse a file that is older than what came with the program: it would take back what is known.
-
-    Raises:
-        UpdateError: Names every such list.
-    """
-    older = [c for c in changes if c.as_of < shipped.get(c.list, "")]
-    if older:
-        said = "; ".join(f"{c.list}: as of {c.as_of}, shipped as of {shipped[c.list]}" for c in older)
-        raise UpdateError(
-            f"refused, older than the shipped data: {said}",
-            hint="Give a newer file, or its date with --as-of.",
-        )
-
-
-def _refuse_drop(changes: Iterable[ListChange]) -> None:
-    """Refuse a list that lost more than a fifth of its rows: rather a cut file than a mass removal.
-
-    Raises:
-        UpdateError: Names every such list.
-    """
-    fallen = [c for c in changes if c.rows < c.rows_before * (1 - LARGEST_DROP)]
-    if fallen:
-        said = "; ".join(f"{c.list}: {c.rows} rows where {c.rows_before} were in force" for c in fallen)
-        raise UpdateError(
-            f"refused, more than {LARGEST_DROP:.0%} fewer rows: {said}",
-            hint="Look at the official page; if the removal is real, give --accept-drop.",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A name on a list, and the keys under which it is recognised again: a cut-off acronym is no change."""
-
-    text: str
-    keys: frozenset[str]
-
-    @classmethod
-    def of(cls, row: ListingRow) -> _Printed:
-        """The name of a row, by its heading and by its own part."""
-        text = row.printed or row.name
-        return cls(text, frozenset({name_key(text), name_key(row.name)}))
-
-
-def _printed_names(institutions: Iterable[Institution]) -> dict[str, list[_Printed]]:
-    names: dict[str, list[_Printed]] = {}
-    for institution in institutions:
-        for listing in institution.listings:
-            if listing.until is None:
-                one = _Printed(listing.printed, frozenset({name_key(listing.printed)}))
-                names.setdefault(listing.list, []).append(one)
-    return names
 
 
 def _known_source(before: Overlay | None, importer: Importer, lists: frozenset[str]) -> Mapping[str, Any]:
@@ -321,6 +254,15 @@ def _known_source(before: Overlay | None, importer: Importer, lists: frozenset[s
     source: Mapping[str, Any] = before.manifest["sources"].get(importer.source, {}) if before else {}
     taken = source.get("address") == importer.address and lists <= set(source.get("lists", ()))
     return source if taken else {}
+
+
+def _file_facts(path: Path, at: datetime) -> dict[str, Any]:
+    return {
+        "address": str(path.resolve()),
+        "sha256": _sha256(path),
+        "bytes": path.stat().st_size,
+        "fetched_at": _stamp(at),
+    }
 
 
 def _source_facts(fetched: Fetched, at: datetime) -> dict[str, Any]:
