@@ -20,7 +20,7 @@ from duediligence.recognise.whereabouts import Whereabouts
 MARGIN = 1.0
 _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
-_SCRIPT, _OWN_PLACE = 1.0, 1.5
+_SCRIPT, _OWN_PLACE = 0.9, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
 _VARIANT = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
 
@@ -121,7 +121,7 @@ class Contest:
                 run.start <= place.start < run.end and _lies_in(place, country) for place in reading.places
             ):
                 support += _OWN_PLACE
-            support += self._surface(reading, run, posting) + _script(reading, run, country)
+            support += self._surface(reading, run, posting)
         alone_in_part = closes = False
         if posting.weakness:
             alone_in_part, closes = _opens(reading, run) and _closes(reading, run), _name_ends(reading, run)
@@ -143,7 +143,11 @@ class Contest:
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
         name = names_of(self._index.institution(posting.institution))[posting.name].text
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
-        return _SURFACE if name.casefold() == reading.text[start:end].casefold() else 0.0
+        text = reading.text[start:end]
+        if name.casefold() != text.casefold():
+            return 0.0
+        # Traditional characters are written for mainland bodies too: they favour, but do not decide.
+        return _SCRIPT if is_traditional(text) else _SURFACE
 
 
 _unpacked = lru_cache(maxsize=65536)(unpack_posting)
@@ -159,12 +163,9 @@ def _lies_in(place: PlaceRun, country: str) -> bool:
     return any(code == country for _, code in place.meanings)
 
 
-def _script(reading: Reading, run: Run, country: str) -> float:
-    """Traditional Han characters speak a little for Taiwan, Hong Kong and Macau."""
-    if country not in {"TW", "HK", "MO"}:
-        return 0.0
-    text = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.end - 1]]
-    return 0.0 if text.isascii() or text == text.translate(simplified()) else _SCRIPT
+def is_traditional(text: str) -> bool:
+    """Tell whether a text holds Han characters that are written otherwise in simplified script."""
+    return not text.isascii() and text != text.translate(simplified())
 
 
 def _crosses_break(reading: Reading, run: Run) -> bool:
