@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from duediligence.catalogue import Catalogue, open_catalogue
 from duediligence.cli import main
@@ -74,6 +76,33 @@ def catalogue() -> Catalogue:
 def screener(catalogue: Catalogue) -> Screener:
     """A screener of the shipped data under the default profile."""
     return Screener(catalogue=catalogue)
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the few institutions of `small_world` and the shipped policy."""
+    from small_world import PLACES, WORLD
+
+    folder = tmp_path_factory.mktemp("data")
+    records = [one.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in WORLD]
+    (folder / "institutions.yaml").write_text(yaml.safe_dump(records, allow_unicode=True), encoding="utf-8")
+    (folder / "places.tsv").write_text("".join(f"{one.key}\t{one.kind}\t{one.country}\n" for one in PLACES), "utf-8")
+    shutil.copy(ROOT / "data" / "risk_tiers.yaml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_catalogue(small_data: Path) -> Catalogue:
+    """The small data, compiled and opened once."""
+    return open_catalogue(small_data)
+
+
+@pytest.fixture
+def in_small_world(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder in which commands use the small data."""
+    monkeypatch.setenv("DUEDILIGENCE_DATA_DIR", str(small_data))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

@@ -207,7 +207,8 @@ class Screener:
         )
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
-        code = _country_code(country or "")
+        country = (country or "").strip()
+        code = _country_code(country)
         recognition = self._recogniser.recognise(name, country=code, identifier=identifier)
         judgement = self._judge.judge(recognition, code)
         return _Answer(
@@ -297,13 +298,11 @@ def _unscreenable(name: str) -> str:
 @lru_cache(maxsize=1_024)
 def _country_code(country: str) -> str | None:
     """Return the ISO code of a country named in any way; None for none, or one not understood."""
-    if not country.strip():
+    if not country:
         return None
-    from duediligence.names.countries import (
-        country_code,  # a large table, and most names come without a country
-    )
+    from duediligence.names.countries import country_code  # a large table, rarely needed
 
-    return country_code(country) or country_code(country.strip().upper())
+    return country_code(country) or country_code(country.upper())
 
 
 def _not_understood(country: str) -> Note:

@@ -42,9 +42,9 @@ def build_app(wanted: str | None = None) -> typer.Typer:
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag's value
     if not wanted:
         return
-    from duediligence.catalogue import open_catalogue
+    from duediligence.cli.run import open_data
 
-    catalogue = open_catalogue()
+    catalogue = open_data()
     typer.echo(f"duediligence {__version__}")
     typer.echo(f"data {catalogue.version} (sha256 {catalogue.sha256[:12]}, {len(catalogue.lists)} lists)")
     raise typer.Exit

@@ -26,8 +26,8 @@ def decide(
     data_dir: options.DataDir = None,
 ) -> None:
     """Record a decision: the finding stays in every report, marked, and no longer fails the gate."""
-    from duediligence.catalogue import open_catalogue
     from duediligence.cli.freshness import now
+    from duediligence.cli.run import open_data
     from duediligence.decisions import DECISIONS_FILE, add_decision, find_decisions, make_decision
     from duediligence.names.harmless import harmless
 
@@ -40,7 +40,7 @@ def decide(
         expires=expires,
         by=by,
         today=now().date(),
-        institution_of=open_catalogue(data_dir).institution,
+        institution_of=open_data(data_dir).institution,
     )
     replaced = add_decision(path, decision)
     typer.echo(f"{path}: {'replaced' if replaced else 'added'} {kind} for {harmless(name)!r} until {decision.expires}")

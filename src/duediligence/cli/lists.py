@@ -19,13 +19,13 @@ def lists(
     max_data_age: options.MaxDataAge = None,
 ) -> None:
     """Show every list: publisher, as-of date, age, counts, source, meaning and official address."""
-    from duediligence.catalogue import open_catalogue
     from duediligence.cli.freshness import now, refuse_stale
     from duediligence.cli.output import show, write
+    from duediligence.cli.run import open_data
     from duediligence.formats.terminal_lists import lists_view
 
     at = now()
-    known = open_catalogue(data_dir).lists
+    known = open_data(data_dir).lists
     if fmt is ViewFormat.JSON:
         write(_as_json(known, at.date()), None)
     else:

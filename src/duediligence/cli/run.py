@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from duediligence.catalogue import Catalogue, open_catalogue
 from duediligence.cli.exits import ExitCode
 from duediligence.cli.freshness import now, refuse_stale
 from duediligence.cli.gate import FailOn, Gate
@@ -45,9 +46,7 @@ class Plan:
             ConfigError: The configuration cannot be used.
             UsageError: The outputs make no sense together.
         """
-        named = os.environ.get("DUEDILIGENCE_CONFIG")
-        path = config or (Path(named) if named else None)
-        settings = load_config(start=Path.cwd(), environ=os.environ, flags=flags, path=path)
+        settings = load_config(start=Path.cwd(), environ=os.environ, flags=flags, path=config or _named_config())
         formats = cast("tuple[str, ...]", settings["format"])
         return cls(settings, plan_targets(formats, cast("tuple[Path, ...]", settings["output"])))
 
@@ -134,6 +133,21 @@ class Session:
 
         apply = self.decisions.apply
         return (apply(item) if isinstance(item, Result) else item for item in items)
+
+
+def open_data(data_dir: Path | None = None) -> Catalogue:
+    """Open the data for a command that screens nothing: the folder given, or the one that is configured.
+
+    Raises:
+        DataError: Configuration or data are unusable.
+    """
+    settings = load_config(start=Path.cwd(), environ=os.environ, flags={"data_dir": data_dir}, path=_named_config())
+    return open_catalogue(cast("Path | None", settings["data_dir"]))
+
+
+def _named_config() -> Path | None:
+    named = os.environ.get("DUEDILIGENCE_CONFIG")
+    return Path(named) if named else None
 
 
 def _open_decisions(named: Path | None, screener: Screener, at: datetime) -> DecisionBook | None:

@@ -21,18 +21,24 @@ def show(
     data_dir: options.DataDir = None,
 ) -> None:
     """Show the dossier of one institution: all names, listings with their history, relations, citations."""
-    from duediligence.catalogue import open_catalogue
     from duediligence.cli import output
+    from duediligence.cli.run import open_data
     from duediligence.formats.terminal_institution import institution_view
 
-    catalogue = open_catalogue(data_dir)
+    catalogue = open_data(data_dir)
     institution = _find(catalogue, identifier)
     if fmt is ViewFormat.JSON:
         output.write(institution.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n", None)
         return
-    dependents = [one for one in catalogue.institutions() if any(tie.id == institution.id for tie in one.related)]
     lists = {one.id: one for one in catalogue.lists}
-    output.show(institution_view(institution, lists, catalogue.institution, dependents))
+    output.show(institution_view(institution, lists, catalogue.institution, _dependents(catalogue, institution)))
+
+
+def _dependents(catalogue: Catalogue, institution: Institution) -> list[Institution]:
+    """Return the institutions recorded as parts of this one."""
+    index = catalogue.index
+    (position,) = index.by_identifier("id", institution.id)
+    return [index.institution(at) for at in range(len(index)) if index.parent(at) == position]
 
 
 def _find(catalogue: Catalogue, identifier: str) -> Institution:

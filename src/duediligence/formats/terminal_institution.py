@@ -10,7 +10,7 @@ from rich.text import Text
 from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.terminal_parts import QUIET, TITLE, address, joined, plain, rows, section
 from duediligence.formats.wording import NAME_KIND_WORD, RELATED_PHRASE, rating_words
-from duediligence.model import Institution, Listing, Name, NameKind, RiskList
+from duediligence.model import Institution, Listing, Name, NameKind, RelatedAs, RiskList
 
 Find = Callable[[str], Institution | None]
 
@@ -120,9 +120,9 @@ def _relations(institution: Institution, find: Find, dependents: Sequence[Instit
     for tie in institution.related:
         grid.add(Text(RELATED_PHRASE[tie.role], style=QUIET), _named(find(tie.id), tie.id))
     for dependent in dependents:
-        role = next(tie.role for tie in dependent.related if tie.id == institution.id)
+        role = next((tie.role for tie in dependent.related if tie.id == institution.id), RelatedAs.UNIT_OF)
         grid.add(
-            Text(f"has a record that is {RELATED_PHRASE[role]} it", style=QUIET),
+            Text(f"{RELATED_PHRASE[role]} it", style=QUIET),
             _named(dependent, dependent.id),
         )
     return grid
