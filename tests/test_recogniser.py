@@ -162,3 +162,13 @@ def test_several_affiliations(recogniser: Recogniser) -> None:
         "School of Physics, Nanjing University, Nanjing; Department of Maths, Hunan University, Hunan"
     )
     assert {hit.institution.id for hit in found.hits} == {"nanjing-university", "hunan-university"}
+
+
+def test_an_identifier_that_contradicts_the_name(recogniser: Recogniser) -> None:
+    """An identifier of one body beside the name of another listed one is a contradiction to look at."""
+    found = recogniser.recognise("Nanjing University", identifier="https://ror.org/00wk2mp56")
+    assert found.status is Status.AMBIGUOUS
+    assert [hit.institution.id for hit in found.hits] == ["beihang-university", "nanjing-university"]
+    agreed = recogniser.recognise("Beihang University", identifier="https://ror.org/00wk2mp56")
+    assert agreed.status is Status.LISTED
+    assert [hit.institution.id for hit in agreed.hits] == ["beihang-university"]

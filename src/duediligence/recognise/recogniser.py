@@ -44,10 +44,27 @@ class Recogniser:
             country: ISO 3166-1 alpha-2 code, as evidence for or against; never a reason for a listing.
             identifier: A ROR, Wikidata or GRID id, or a web or mail address; it settles identity.
         """
-        settled = identified_by(self._index, identifier) if identifier else identified_by(self._index, text)
-        if settled is not None:
-            return self._settled(settled, text, country)
-        return self._recognition(self._finder.find(text, (country or "").upper()))
+        settled = identified_by(self._index, identifier or text)
+        if settled is None:
+            return self._recognition(self._finder.find(text, (country or "").upper()))
+        said = self._settled(settled, text, country)
+        if not identifier or identified_by(self._index, text) is not None:
+            return said
+        return self._agreed(said, self._recognition(self._finder.find(text, (country or "").upper())))
+
+    def _agreed(self, said: Recognition, named: Recognition) -> Recognition:
+        """Take the identifier's word, unless the name beside it is a listed body's that it does not stand for."""
+        at = said.institution
+        if at is None or not named.hits or any(at.id in (hit.institution.id, hit.via and hit.via.id) for hit in named.hits):
+            return said
+        explanation = f"The identifier belongs to {at.name}, but the name to {named.hits[0].institution.name}."
+        return named._replace(
+            status=Status.AMBIGUOUS,
+            institution=None,
+            explanation=explanation,
+            hits=(*said.hits, *(hit._replace(certain=False) for hit in named.hits)),
+            rivals=(at, *(hit.institution for hit in named.hits)),
+        )
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Yield every place of a longer text that names a known institution, listed or not, in order."""
