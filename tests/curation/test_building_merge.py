@@ -151,3 +151,28 @@ def test_one_word_shared_is_one_name_only_with_the_same_legal_form() -> None:
     assert len(_merge(row("JSC Vektoranik", country="RU"), alias).groups) == 2
     alias = row("Lamp Works", "us-dod-1286", country="RU", aliases=("Vektoranik JSC",))
     assert len(_merge(row("JSC Vektoranik", country="RU"), alias).groups) == 1
+
+
+def test_a_decision_on_rows_that_are_one_already_changes_nothing() -> None:
+    """Deciding what the rules found is no error."""
+    rows = (row("Wick Works"), row("Wick Works", "us-dod-1286"), row("Wick Works", "us-bis-meu"))
+    same = SameDecision(names=("Wick Works", "The Wick Works"), country="CN", why="a reason")
+    assert len(_merge(*rows, same=(same,)).groups) == 1
+
+
+def test_a_long_native_alias_joins_and_two_legal_forms_on_one_list_part() -> None:
+    """A native name of a dozen letters is no chance; a third list's alias does not join JSC and LLC."""
+    shared = ("Научно-исследовательский институт лампы",)
+    rows = (
+        row("Lamp Works", country="RU", aliases=shared),
+        row("Wick Works", "us-dod-1286", country="RU", aliases=shared),
+    )
+    assert len(_merge(*rows).groups) == 1
+    forms = (
+        row("JSC Wick Works", "us-ofac-sdn", country="RU"),
+        row("LLC Wick Works", "us-ofac-sdn", country="RU"),
+        row("Wick Works LLC", "eu-833-annex-iv", country="RU", aliases=("JSC Wick Works",)),
+    )
+    merged = _merge(*forms)
+    assert len(merged.groups) == 2
+    assert "printed apart on one list" in {r.why for r in merged.refusals}

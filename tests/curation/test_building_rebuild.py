@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,3 +140,14 @@ def test_an_empty_decisions_file_decides_nothing(tmp_path: Path) -> None:
     assert not read_overrides(path).generic
     with pytest.raises(CatalogueError):
         read_overrides(tmp_path / "none.yaml")
+
+
+def test_the_package_runs_as_a_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`python -m duediligence.curation.building --help` says what it needs."""
+    monkeypatch.setattr(sys, "argv", ["building", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("duediligence.curation.building", run_name="__main__")
+    assert ended.value.code == 0
+    assert "--reference" in capsys.readouterr().out

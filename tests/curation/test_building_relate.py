@@ -141,3 +141,10 @@ def test_namesakes_are_no_parents() -> None:
     assert _ties([GROUP, known, unit], {"unit": row("Wick Institute", parent="Lantern Group")})["unit"] == [
         ("unit-of", "group")
     ]
+
+
+def test_a_new_unit_never_takes_the_id_of_another_body() -> None:
+    """Ids are unique, whatever is printed."""
+    elsewhere = institution("first-wick-institute", "First Wick Institute", country="US")
+    found = _ties([GROUP, elsewhere], {"group": row("Lantern Group", subordinates=("First Wick Institute",))})
+    assert found["first-wick-institute-unit"] == [("unit-of", "group")]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from duediligence.catalogue import Catalogue
 from duediligence.curation import Severity, validate
 from duediligence.model import Institution, Kind, NameKind
@@ -31,7 +31,7 @@ def _lists(institution: Institution) -> set[str]:
 
 
 def test_nothing_is_wrong_with_the_shipped_data(catalogue: Catalogue) -> None:
-    """Schema, ids, ties, citations, dates, shared names, unlisted records that are listed elsewhere: no error."""
+    """Schema, ids, ties, citations, dates, shared names, look-alikes listed elsewhere: no error."""
     dates = {one.id: one.as_of for one in catalogue.lists}
     problems = validate(ROOT / "data" / "institutions.yaml", dates)
     assert [str(p) for p in problems if p.severity is Severity.ERROR] == []

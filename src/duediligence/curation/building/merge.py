@@ -232,9 +232,7 @@ def _is_long(key: Key) -> bool:
 
 
 def _agrees(one: Key, two: Key) -> bool:
-    """Whether two folded names are one name: same words, legal forms equal or one unsaid."""
-    if one.core != two.core:
-        return False
+    """Whether two folded names of the same words are one name: legal forms equal, or one unsaid."""
     return one.legal == two.legal or (not (one.legal and two.legal) and len(one.words) > 1)
 
 

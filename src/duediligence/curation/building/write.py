@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from duediligence.model import Institution, NameKind
+from duediligence.model import Institution
 
 _PLAIN = re.compile(r"[^\W\d_][\w\-./()' ]*[\w)]|[^\W\d_]")
 _RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"})
@@ -40,12 +40,8 @@ def record_text(institution: Institution) -> str:
 
 
 def compact(institution: Institution) -> dict[str, Any]:
-    """The record without defaults, in the order of the model; plain aliases stay mappings."""
-    raw = institution.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    for name in raw.get("names", []):
-        if name.get("kind") == NameKind.ALIAS.value:
-            del name["kind"]
-    return raw
+    """The record without defaults, in the order of the model."""
+    return institution.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def _flow(value: object) -> str:
