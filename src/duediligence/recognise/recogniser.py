@@ -25,6 +25,7 @@ from duediligence.recognise.references import to_reference
 
 _SETTLED = 99.5  # an identifier was given
 _GENERATIONS = 3  # how far up from a part to its owners
+_ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -121,10 +122,18 @@ class Recogniser:
         ordered = tuple(sorted(hits.values(), key=lambda hit: (-hit.confidence, hit.span)))
         return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
 
-    @staticmethod
-    def _points_at_one(finding: Finding) -> bool:
-        """Tell whether the best candidate may be shown as a match: it decides, or is the letters' only owner."""
-        return finding.best.decides or finding.best.posting.weakness == Weakness.ACRONYM
+    def _points_at_one(self, finding: Finding) -> bool:
+        """Tell whether the best candidate may be shown as a match, if only to be looked at.
+
+        It may when it decides, when it is the letters' only owner, and when a generic name is that of
+        one school or service: other countries have institutes of the same field, but hardly another
+        Railway Police College.
+        """
+        best = finding.best
+        if best.decides or best.posting.weakness == Weakness.ACRONYM:
+            return True
+        kind = self._index.kind(best.posting.institution)
+        return best.posting.weakness == Weakness.GENERIC and best.posting.variant == 0 and kind in _ONE_OF_A_KIND
 
     @staticmethod
     def _asks(finding: Finding) -> bool:
