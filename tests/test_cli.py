@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -302,6 +303,74 @@ def test_stale_data_are_refused(run: Run, command: tuple[str, ...]) -> None:
     assert ran.code == ExitCode.BAD_DATA
     assert "Entity List" in ran.err
     assert run(*command, "--max-data-age", "100000").code != ExitCode.BAD_DATA
+
+
+# --- verify and data ----------------------------------------------------------------------------
+
+
+def test_verify_says_the_same(run: Run, partners: Path) -> None:
+    """A report made a moment ago would be the same."""
+    run("screen", str(partners), "-o", "r.json")
+    ran = run("verify", "r.json")
+    assert (ran.code, ran.out) == (0, "the same: 3 partners\n")
+
+
+def test_verify_names_what_changed(run: Run, partners: Path) -> None:
+    """A partner whose answer changed, and versions that differ, are named; exit 1."""
+    run("screen", str(partners), "-o", "r.json")
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    report["results"][0]["verdict"]["level"] = "none"
+    report["results"][1]["questions"] = []
+    report["tool"]["version"] = "0.0.1"
+    Path("r.json").write_text(json.dumps(report), "utf-8")
+    ran = run("verify", "r.json")
+    assert ran.code == ExitCode.FINDINGS
+    for part in ("tool: 0.0.1 then", "Beihang University: none then, stop now", "other details", "changed: 2 of 3"):
+        assert part in ran.out
+
+
+def test_verify_refuses_what_is_no_such_report(run: Run, partners: Path) -> None:
+    """A scan's report cannot be made again without its documents; another file is no report."""
+    Path("news.txt").write_text("Talks with Beihang University went on.", "utf-8")
+    run("scan", "news.txt", "-o", "scan.json")
+    assert "scan" in run("verify", "scan.json").err
+    Path("other.json").write_text("[]", "utf-8")
+    assert run("verify", "other.json").code == ExitCode.BAD_DATA
+
+
+def test_data_validate(run: Run, small_data: Path, in_small_world: Path) -> None:
+    """All problems of both files in one run; exit 3 when one is an error."""
+    ran = run("data", "validate", "--data-dir", str(small_data))
+    assert (ran.code == ExitCode.CLEAN) == ("no errors" in ran.out)
+    broken = in_small_world / "broken"
+    shutil.copytree(small_data, broken)
+    text = (broken / "institutions.yaml").read_text("utf-8")
+    (broken / "institutions.yaml").write_text(text + "- {id: beihang-university, name: Again, nosuch: 1}\n", "utf-8")
+    (broken / "risk_tiers.yaml").write_text("lists: 1\n", "utf-8")
+    ran = run("data", "validate", "--data-dir", "broken")
+    assert ran.code == ExitCode.BAD_DATA
+    assert "nosuch" in ran.out
+    assert "risk_tiers.yaml" in ran.out
+
+
+def test_data_stats(run: Run, small_data: Path) -> None:
+    """Counts in all and by list."""
+    out = run("data", "stats", "--data-dir", str(small_data)).out
+    assert "institutions with listings" in out
+    assert "us-bis-entity-list" in out
+
+
+def test_data_merge_proposes_and_applies(run: Run, small_data: Path, in_small_world: Path) -> None:
+    """A merge is a diff until --apply; afterwards merging again changes nothing."""
+    shutil.copytree(small_data, in_small_world / "mine")
+    table = "name,country,list,since\nZuiop Works,CN,us-dod-1286,2026-01-01\n"
+    (in_small_world / "house.csv").write_text(table, "utf-8")
+    before = (in_small_world / "mine" / "institutions.yaml").read_bytes()
+    merge = ("data", "merge", "house", "--from", "house.csv", "--data-dir", "mine")
+    proposed = run(*merge)
+    assert proposed.code == 0, proposed.err
+    assert "nothing was written" in proposed.out
+    assert (in_small_world / "mine" / "institutions.yaml").read_bytes() == before
 
 
 # --- bad input ----------------------------------------------------------------------------------

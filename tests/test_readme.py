@@ -62,7 +62,7 @@ def test_exit_codes() -> None:
 
 def test_every_command_is_described() -> None:
     """The table of commands holds every command, and no other."""
-    rows = re.findall(r"^\| `([a-z]+)\b[^|]*` \|", _text().split("## What you can ask")[1].split("##")[0], re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z]+)\b[^|]* \|", _text().split("## What you can ask")[1].split("##")[0], re.MULTILINE)
     assert sorted(set(rows)) == sorted(COMMANDS)
 
 

@@ -10,7 +10,7 @@ import typer
 from duediligence import __version__
 
 # Each command is the function, or the group of commands, of its name in the module of its name.
-COMMANDS = ("check", "screen", "scan", "show", "lists", "update", "diff", "decide", "config")
+COMMANDS = ("check", "screen", "scan", "show", "lists", "update", "diff", "verify", "decide", "config", "data")
 
 
 def build_app(wanted: str | None = None) -> typer.Typer:
