@@ -162,17 +162,16 @@ def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) 
 
 def _any_order(postings: dict[str, list[Posting]]) -> dict[str, list[Posting]]:
     """Return the postings of distinctive names under their words in alphabetical order."""
-    turned: dict[str, list[Posting]] = defaultdict(list)
+    turned: dict[str, dict[int, Posting]] = defaultdict(dict)
     for key, found in postings.items():
         words = key.split()
-        strong = [
-            p._replace(variant=max(p.variant, Variant.REORDERED))
-            for p in found
-            if p.weakness == Weakness.NONE and p.variant < Variant.REORDERED
-        ]
-        if strong and 3 <= len(words) <= 9 and not is_han(key):
-            turned[" ".join(sorted(words))].extend(strong)
-    return turned
+        if 3 <= len(words) <= 9 and not is_han(key):
+            for posting in found:
+                if posting.weakness == Weakness.NONE and posting.variant < Variant.REORDERED:
+                    own = posting._replace(variant=Variant.REORDERED)
+                    # An institution's English and translated native names may hold the same words.
+                    turned[" ".join(sorted(words))].setdefault(posting.institution, own)
+    return {key: list(found.values()) for key, found in turned.items()}
 
 
 def _grouped(values: dict[str, list[int]]) -> tuple[bytes, bytes, bytes]:

@@ -101,8 +101,8 @@ class Finder:
     def find(self, text: str, given: str = "") -> Findings:
         """Return what a text names; `given` is the country said beside it, empty for none."""
         reading = self._reader.read(text)
-        self._add_turned(reading)
         spots = {place.start: place.end for place in reading.places}
+        self._add_turned(reading, spots)
         kept: list[Run] = []
         vetoed: list[tuple[Run, str]] = []
         for run in cover(reading):
@@ -137,13 +137,16 @@ class Finder:
             return False
         return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
 
-    def _add_turned(self, reading: Reading) -> None:
-        """Look for names with their words in another order, where words that name something are left over."""
+    def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
+        """Look for names with their words in another order, where words that name something are left over.
+
+        Words of a name that itself is part of a longer one are left over: University Sharif Technology.
+        """
         keys = reading.tokens.keys
         self._add_pinyin(reading, keys)
         taken: set[int] = set()
         for run in reading.runs:
-            if run.end - run.start > 1:
+            if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
                 taken.update(range(run.start, run.end))
         for low, high in _stretches(reading):
             if high - low < 3:
