@@ -61,7 +61,7 @@ class Index:
 
     def country(self, at: int) -> str:
         """Return the country of the institution at a position, empty where unknown."""
-        return unpack_country(self.facts[at])
+        return unpack_country(self.facts[at] & 0xFFFF)
 
     def kind(self, at: int) -> Kind:
         """Return the kind of the institution at a position."""

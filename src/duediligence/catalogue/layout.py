@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from duediligence.model import Kind, NameKind
@@ -72,7 +73,7 @@ def pack_country(country: str | None) -> int:
     return int.from_bytes((country or "").encode("ascii"), "big")
 
 
+@lru_cache(maxsize=1024)
 def unpack_country(value: int) -> str:
     """Undo `pack_country`; empty for none."""
-    value &= 0xFFFF
     return value.to_bytes(2, "big").decode("ascii") if value else ""

@@ -17,6 +17,7 @@ from duediligence.recognise.vetting import longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
+_SHORTEST_TURNED = 3  # words; two words in another order are written for other bodies too
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("da", "xue", "jiu")), frozenset(("xue", "yuan", "suo"))
@@ -149,14 +150,13 @@ class Finder:
             if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
                 taken.update(range(run.start, run.end))
         for low, high in _stretches(reading):
-            if high - low < 3:
+            if high - low < _SHORTEST_TURNED:
                 continue
-            kinds = [word_class(key) for key in keys[low:high]]
-            if WordClass.FORM not in kinds:
-                continue
-            names = [at for at in range(low, high) if at not in taken and kinds[at - low] in _NAMING]
+            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) in _NAMING]
             if names:
-                self._turn(reading, low, high, kinds, names)
+                kinds = [word_class(key) for key in keys[low:high]]
+                if WordClass.FORM in kinds:
+                    self._turn(reading, low, high, kinds, names)
 
     def _turn(self, reading: Reading, low: int, high: int, kinds: list[WordClass], names: list[int]) -> None:
         for start in range(low, high - 2):

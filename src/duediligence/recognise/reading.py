@@ -113,8 +113,14 @@ class Reader:
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
         keys = reading.tokens.keys
-        alternatives = self._spelling.alternatives
-        odd = {at: words for at, key in enumerate(keys) if (words := alternatives(key))}
+        seen, alternatives = self._spelling.seen, self._spelling.alternatives
+        odd: dict[int, tuple[str, ...]] = {}
+        for at, key in enumerate(keys):
+            words = seen.get(key)
+            if words is None:
+                words = alternatives(key)
+            if words:
+                odd[at] = words
         if odd:
             reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
@@ -152,7 +158,7 @@ class Reader:
         found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
         postings = [value for value in found if not value & PLACE_BIT]
         places = tuple(
-            (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value)) for value in found if value & PLACE_BIT
+            (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value & 0xFFFF)) for value in found if value & PLACE_BIT
         )
         if len(self._entries) >= _MEMORY:
             self._entries.clear()

@@ -19,20 +19,23 @@ class Spelling:
 
     A word that is itself in the vocabulary is never one (Henan is not Hunan, Shanxi not Shaanxi),
     unless it is so rare beside a far commoner neighbour that it must be a misprint in a list.
+
+    Attributes:
+        seen: The answer for every word asked about so far, emptied when it grows too large.
     """
 
     def __init__(self, index: Index) -> None:
         """Use the vocabulary of an index."""
         self._index = index
-        self._seen: dict[str, tuple[str, ...]] = {}
+        self.seen: dict[str, tuple[str, ...]] = {}
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """Return the known words a canonical word may stand for, nearest first, usually none."""
-        found = self._seen.get(word)
+        found = self.seen.get(word)
         if found is None:
-            if len(self._seen) >= _MEMORY:
-                self._seen.clear()
-            found = self._seen[word] = self._find(word)
+            if len(self.seen) >= _MEMORY:
+                self.seen.clear()
+            found = self.seen[word] = self._find(word)
         return found
 
     def _find(self, word: str) -> tuple[str, ...]:
