@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran
 
 import duediligence
+from conftest import ROOT, Ran
 from duediligence.cli import ExitCode, app, main
 from duediligence.cli.app import COMMANDS
 from duediligence.cli.gate import FailOn
@@ -28,7 +28,8 @@ def partners(in_small_world: Path) -> Path:
     """A table with a listed, a known and an unknown partner."""
     path = in_small_world / "partners.csv"
     path.write_text(
-        "partner,country,faculty\nBeihang University,CN,Physics\nHenan University,CN,Law\nZuiop Foundation,,Law\n", "utf-8"
+        "partner,country,faculty\nBeihang University,CN,Physics\nHenan University,CN,Law\nZuiop Foundation,,Law\n",
+        "utf-8",
     )
     return path
 
@@ -41,13 +42,23 @@ def test_check_reports_in_full(run: Run) -> None:
     ran = run("check", "Beihang University")
     assert ran.code == ExitCode.FINDINGS
     assert ran.err == ""
-    for part in ("STOP", "Who this is", "On the lists", "What to do next", "Sources", "What this rests on", "days old"):
+    for part in (
+        "STOP",
+        "Who this is",
+        "On the lists",
+        "What to do next",
+        "Sources",
+        "What this rests on",
+        "days old",
+    ):
         assert part in ran.out
 
 
 def test_plain_check_and_check_with_options_agree(run: Run) -> None:
     """The short way to a plain check prints the very same report."""
-    assert run("check", "Beihang University", "BIT") == run("check", "--profile", "default", "Beihang University", "BIT")
+    assert run("check", "Beihang University", "BIT") == run(
+        "check", "--profile", "default", "Beihang University", "BIT"
+    )
 
 
 def test_check_without_findings(run: Run) -> None:
@@ -61,7 +72,10 @@ def test_check_json_fits_the_contract(run: Run) -> None:
     """stdout is one JSON report and nothing else."""
     report = json.loads(run("check", "BUAA", "--country", "China", "-f", "json").out)
     assert report["schema_version"] == "1.0"
-    assert report["results"][0]["partner"] == report["results"][0]["partner"] | {"name": "BUAA", "country": "China"}
+    assert report["results"][0]["partner"] == report["results"][0]["partner"] | {
+        "name": "BUAA",
+        "country": "China",
+    }
     assert report["run"]["options"]["fail_on"] == "review"
     assert report["run"]["at"] == "2026-11-20T09:30:00Z"
 
@@ -139,6 +153,28 @@ def test_screen_several_outputs(run: Run, partners: Path) -> None:
     assert "Summary" in Path("c.txt").read_text("utf-8")
     assert "<html" in Path("d.html").read_text("utf-8")
     assert sorted(os.listdir()) == ["a.json", "b.csv", "c.txt", "d.html", "partners.csv"]
+
+
+def test_progress_is_for_a_terminal_only(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bar on stderr where a person sits there; the report on stdout is the same with and without."""
+    quiet = run("screen", str(partners), "-f", "json")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    shown = run("screen", str(partners), "-f", "json")
+    assert shown.out == quiet.out
+    assert quiet.err == ""
+
+
+def test_closed_stdout_is_no_internal_error(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader who leaves in the middle of a stream is named as such."""
+    from duediligence.screening import Screener
+
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(Screener, "_screened", gone)
+    ran = run("screen", str(partners), "-f", "jsonl")
+    assert ran.code == ExitCode.BAD_DATA
+    assert "stdout was closed" in ran.err
 
 
 def test_screen_is_the_same_every_time(run: Run, partners: Path) -> None:
@@ -252,7 +288,10 @@ def test_config_show(run: Run) -> None:
     """Each setting with its value and origin."""
     Path("duediligence.toml").write_text('fail_on = "stop"\n', "utf-8")
     ran = run("config", "show")
-    assert any(line.split()[:2] == ["fail_on", "stop"] and "duediligence.toml" in line for line in ran.out.splitlines())
+    assert any(
+        line.split()[:2] == ["fail_on", "stop"] and "duediligence.toml" in line
+        for line in ran.out.splitlines()
+    )
 
 
 # --- show and lists -----------------------------------------------------------------------------
@@ -325,7 +364,12 @@ def test_verify_names_what_changed(run: Run, partners: Path) -> None:
     Path("r.json").write_text(json.dumps(report), "utf-8")
     ran = run("verify", "r.json")
     assert ran.code == ExitCode.FINDINGS
-    for part in ("tool: 0.0.1 then", "Beihang University: none then, stop now", "other details", "changed: 2 of 3"):
+    for part in (
+        "tool: 0.0.1 then",
+        "Beihang University: none then, stop now",
+        "other details",
+        "changed: 2 of 3",
+    ):
         assert part in ran.out
 
 
@@ -345,7 +389,9 @@ def test_data_validate(run: Run, small_data: Path, in_small_world: Path) -> None
     broken = in_small_world / "broken"
     shutil.copytree(small_data, broken)
     text = (broken / "institutions.yaml").read_text("utf-8")
-    (broken / "institutions.yaml").write_text(text + "- {id: beihang-university, name: Again, nosuch: 1}\n", "utf-8")
+    (broken / "institutions.yaml").write_text(
+        text + "- {id: beihang-university, name: Again, nosuch: 1}\n", "utf-8"
+    )
     (broken / "risk_tiers.yaml").write_text("lists: 1\n", "utf-8")
     ran = run("data", "validate", "--data-dir", "broken")
     assert ran.code == ExitCode.BAD_DATA
@@ -394,7 +440,11 @@ BAD = {
     "missing column": (("screen", "p.csv", "--column", "nosuch"), 2, "nosuch"),
     "binary file": (("screen", "binary.csv"), 4, "binary"),
     "pdf as a table": (("screen", "table.pdf"), 4, "scan"),
-    "unknown decision": (("decide", "x", "--institution", "i", "--as", "y", *WHY, "--expires", "2027-01-01"), 2, "i"),
+    "unknown decision": (
+        ("decide", "x", "--institution", "i", "--as", "y", *WHY, "--expires", "2027-01-01"),
+        2,
+        "i",
+    ),
 }
 
 
@@ -419,7 +469,9 @@ def test_bad_input_gets_a_plain_message(run: Run, in_small_world: Path, small_da
     assert sorted(in_small_world.rglob("*")) == before
 
 
-def test_existing_output_survives_a_failure(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_existing_output_survives_a_failure(
+    run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A run that fails halfway leaves the file of the last run as it was."""
     from duediligence.screening import Screener
 
@@ -488,7 +540,9 @@ def test_odd_clock_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
 def test_python_dash_m() -> None:
     """`python -m duediligence` does what `duediligence` does, and ends quietly when its reader has gone."""
     command = f"{sys.executable} -m duediligence check 'Beihang University' | head -c 5"
-    done = subprocess.run(command, shell=True, check=False, capture_output=True, cwd=ROOT, env=os.environ.copy())
+    done = subprocess.run(
+        command, shell=True, check=False, capture_output=True, cwd=ROOT, env=os.environ.copy()
+    )
     assert len(done.stdout) == 5
     assert done.stderr == b""
 
@@ -500,7 +554,9 @@ def test_importing_the_package_knows_no_terminal() -> None:
     assert done.stdout.strip() == "set()"
 
 
-def test_main_takes_the_arguments_of_the_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_main_takes_the_arguments_of_the_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Without arguments of its own, `main` reads those of the process."""
     monkeypatch.setattr(sys, "argv", ["duediligence", "--version"])
     with pytest.raises(SystemExit):
