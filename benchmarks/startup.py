@@ -38,14 +38,18 @@ def main() -> int:
 
     print(f"imports alone  {baseline * 1000:6.0f} ms   {' '.join(BASELINE[1:])}")
     print(f"cold check     {check * 1000:6.0f} ms   {' '.join(command[1:])}")
-    print(f"ratio          {ratio:6.2f}      at most {RATIO_AT_MOST} (median of {given.rounds} rounds, each side by side)")
+    print(
+        f"ratio          {ratio:6.2f}      at most {RATIO_AT_MOST} (median of {given.rounds} rounds, each side by side)"
+    )
     print(f"peak memory    {peak:6.1f} MB   at most {MEGABYTES_AT_MOST:.0f}")
     return int(ratio > RATIO_AT_MOST or peak > MEGABYTES_AT_MOST)
 
 
 def _seconds(command: tuple[str, ...]) -> float:
     begun = time.perf_counter()
-    subprocess.run(command, check=False, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=False, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     return time.perf_counter() - begun
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.small_world import WORLD, small_index
 
 from duediligence.catalogue.container import Container, write_container
 from duediligence.catalogue.index import Index
@@ -15,6 +14,7 @@ from duediligence.catalogue.locate import find_data, open_index
 from duediligence.catalogue.places import load_places
 from duediligence.errors import BrokenIndexError, CatalogueError
 from duediligence.model import NameKind
+from small_world import WORLD, small_index
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_check_without_findings(run: Run) -> None:
 
 
 def test_check_json_fits_the_contract(run: Run) -> None:
-    """stdout is one JSON report and nothing else."""
+    """Stdout is one JSON report and nothing else."""
     report = json.loads(run("check", "BUAA", "--country", "China", "-f", "json").out)
     assert report["schema_version"] == "1.0"
     assert report["results"][0]["partner"] == report["results"][0]["partner"] | {
@@ -111,7 +111,7 @@ def test_screen_table(run: Run, partners: Path) -> None:
 
 def test_screen_stdin(run: Run) -> None:
     """One name a line on the standard input."""
-    ran = run("screen", "-", "-f", "jsonl", stdin="Beihang University\nHenan University\n".encode())
+    ran = run("screen", "-", "-f", "jsonl", stdin=b"Beihang University\nHenan University\n")
     lines = [json.loads(line) for line in ran.out.splitlines()]
     assert [line["verdict"]["level"] for line in lines[:2]] == ["stop", "none"]
 
@@ -164,7 +164,9 @@ def test_progress_is_for_a_terminal_only(run: Run, partners: Path, monkeypatch: 
     assert quiet.err == ""
 
 
-def test_closed_stdout_is_no_internal_error(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_stdout_is_no_internal_error(
+    run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A reader who leaves in the middle of a stream is named as such."""
     from duediligence.screening import Screener
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.small_world import small_index
 
 from duediligence.model import EvidenceKind, Relation, Status
 from duediligence.recognise import Recogniser
+from small_world import small_index
 
 
 @pytest.fixture(scope="module")

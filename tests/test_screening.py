@@ -16,6 +16,7 @@ from duediligence import Screener
 from duediligence.catalogue import Catalogue
 from duediligence.errors import InputError, UsageError
 from duediligence.model import InputInfo, Level, Partner, Result, Skipped, Source, Status
+from duediligence.recognise import Recognition
 from duediligence.screening import LONGEST_NAME, Tally
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -53,7 +54,10 @@ def test_listing_comes_with_citation(small: Screener) -> None:
 
 def test_identifier_settles_identity(small: Screener) -> None:
     """A ROR id beside a vague name says who it is; so does one in place of the name."""
-    for result in (small.check("Partner 7", identifier="00wk2mp56"), small.check("https://ror.org/00wk2mp56")):
+    for result in (
+        small.check("Partner 7", identifier="00wk2mp56"),
+        small.check("https://ror.org/00wk2mp56"),
+    ):
         assert result.identification.institution is not None
         assert result.identification.institution.id == "beihang-university"
 
@@ -124,7 +128,11 @@ def test_stream_is_lazy_and_keeps_order(small: Screener) -> None:
     taken = []
 
     def partners() -> Iterator[Partner | Skipped]:
-        for item in (Partner(name="Beihang University"), Skipped(source=Source(row=2), reason="x"), Partner(name="Y")):
+        for item in (
+            Partner(name="Beihang University"),
+            Skipped(source=Source(row=2), reason="x"),
+            Partner(name="Y"),
+        ):
             taken.append(item)
             yield item
 
@@ -138,15 +146,20 @@ def test_stream_is_lazy_and_keeps_order(small: Screener) -> None:
 
 def test_duplicates_are_screened_once(small: Screener, monkeypatch: pytest.MonkeyPatch) -> None:
     """A partner who appears a thousand times costs one recognition; rows keep their own source."""
-    asked = []
+    asked: list[str] = []
     recognise = small._recogniser.recognise
-    monkeypatch.setattr(small._recogniser, "recognise", lambda *a, **k: asked.append(a) or recognise(*a, **k))
+
+    def counted(text: str, country: str | None = None, identifier: str | None = None) -> Recognition:
+        asked.append(text)
+        return recognise(text, country, identifier)
+
+    monkeypatch.setattr(small._recogniser, "recognise", counted)
     rows = [Partner(name="Hunan University", source=Source(row=row)) for row in range(1_000)]
     results = list(small.screen(rows))
     assert len(asked) == 1
-    assert [item.partner.source.row for item in results if isinstance(item, Result) and item.partner.source] == [
-        *range(1_000)
-    ]
+    assert [
+        item.partner.source.row for item in results if isinstance(item, Result) and item.partner.source
+    ] == [*range(1_000)]
 
 
 def test_report_gathers_and_counts(small: Screener) -> None:

@@ -47,17 +47,19 @@ from duediligence.verdict import Judge
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
 _REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
 
-_TITLE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE
+)
 _PERSON = re.compile(r"[^\W\d_]\w*[’'.-]?(?:[ -][^\W\d_][\w’'.-]*){1,2}")
 _BODY = re.compile(
     r"univ|inst|colleg|school|acad|labor|cent(?:er|re)|hospital|compan|corp|group|ltd|limited|inc\b|gmbh|agency|bureau"
     r"|ministry|department|found|society|associat|council|bank|factory|works|technolog|research|union|system|industr",
     re.IGNORECASE,
 )
-_A_PERSON = "This reads like a person's name. Persons are not screened: give the institution the person works for."
-_MAYBE_A_PERSON = (
-    "No known institution was recognised. If this is a person's name: persons are not screened, give the institution."
+_A_PERSON = (
+    "This reads like a person's name. Persons are not screened: give the institution the person works for."
 )
+_MAYBE_A_PERSON = "No known institution was recognised. If this is a person's name: persons are not screened, give the institution."
 
 
 class Screener:
@@ -89,7 +91,12 @@ class Screener:
         self._answer = lru_cache(maxsize=_REMEMBERED)(self._find_answer)
 
     def check(
-        self, name: str, *, country: str | None = None, identifier: str | None = None, source: Source | None = None
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        identifier: str | None = None,
+        source: Source | None = None,
     ) -> Result:
         """Screen one name.
 
@@ -306,7 +313,9 @@ def _country_code(country: str) -> str | None:
 
 
 def _not_understood(country: str) -> Note:
-    return Note.model_construct(text=f"The country “{harmless(country)}” was not understood and did not count.")
+    return Note.model_construct(
+        text=f"The country “{harmless(country)}” was not understood and did not count."
+    )
 
 
 def _about_a_person(name: str, status: Status) -> str:

@@ -66,5 +66,5 @@ class Container:
         size = int.from_bytes(self._map[8:16], "little")
         directory = json.loads(bytes(self._map[16 : 16 + size]))
         if not isinstance(directory, dict):
-            raise ValueError("no directory of sections")
+            raise ValueError("no directory of sections")  # noqa: TRY004 - told as every other damage
         return directory, 16 + size

@@ -119,7 +119,7 @@ class Index:
     def _section(self, name: str) -> memoryview:
         return self._container.section(name)
 
-    def _trie(self, name: str) -> Any:
+    def _trie(self, name: str) -> Any:  # noqa: ANN401 - the library has no types
         trie = marisa_trie.Trie()
         trie.frombytes(bytes(self._section(name)))
         return trie

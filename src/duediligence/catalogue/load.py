@@ -31,7 +31,7 @@ def load_institutions(path: Path) -> list[Institution]:
         raise CatalogueError(_first_problem(path, raw, error), hint=_HINT) from error
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - a file may hold anything
     """Return the content of a YAML file read without running anything in it.
 
     Raises:

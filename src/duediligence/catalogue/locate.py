@@ -13,6 +13,7 @@ from duediligence.catalogue.overlay import OverlayState
 from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
+_DIGEST_LENGTH = 64  # letters of a sha256 in hexadecimal
 _PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _CHECKOUT = Path(__file__).resolve().parents[3] / "data"
 
@@ -100,7 +101,7 @@ def _digest(data_dir: Path, folder: Path) -> str:
         known = memo.read_text("ascii")
     except (OSError, UnicodeDecodeError):
         known = ""
-    if len(known) == 64 and known.isalnum():
+    if len(known) == _DIGEST_LENGTH and known.isalnum():
         return known
     from duediligence.catalogue.compile import data_digest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.catalogue.places import Place
@@ -80,7 +81,7 @@ def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dic
 def _numbered_postings(
     institutions: Sequence[Institution], postings: dict[str, list[Posting]]
 ) -> Iterator[tuple[str, Posting]]:
-    """The numbered institutes of a group are written with the group's letters: CETC 38th Research Institute."""
+    """The numbered institutes of a group go by the group's letters: CETC 38th Research Institute."""
     letters = dict(_group_letters(institutions))
     starts = {key.split()[0] for key in letters}
     for key, found in list(postings.items()):
@@ -115,9 +116,11 @@ def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
             len(found) == 1
             and found[0].weakness == Weakness.GENERIC
             and found[0].kind is not NameKind.GENERIC
+            and found[0].variant <= Variant.SHORT
+            and key.count(" ") >= 3
+            and "university" in key
         ):
-            if key.count(" ") >= 3 and "university" in key and found[0].variant <= Variant.SHORT:
-                found[0] = found[0]._replace(weakness=Weakness.NONE)
+            found[0] = found[0]._replace(weakness=Weakness.NONE)
 
 
 def _without_hiders(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
@@ -166,10 +169,14 @@ def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexic
         return Weakness.ACRONYM
     if is_han(key):
         return _han_weakness(words, name)
-    if len(key.replace(" ", "")) < 5:
-        return Weakness.ACRONYM if len(words) == 1 else Weakness.BRIEF
-    if len(words) == 1 and _looks_like_letters(name.text):
+    if len(words) == 1 and (len(key) < 5 or _looks_like_letters(name.text)):
         return Weakness.ACRONYM
+    return _word_weakness(words, name, kind, lexicon)
+
+
+def _word_weakness(words: list[str], name: Name, kind: Kind, lexicon: Lexicon) -> Weakness:
+    if sum(map(len, words)) < 5:
+        return Weakness.BRIEF
     if name.kind is NameKind.GENERIC or all(map(lexicon.is_generic, words)):
         return Weakness.GENERIC
     if all(lexicon.is_place(word) or word_class(word) is WordClass.NUMBER for word in words):
@@ -267,7 +274,7 @@ def respaced(keys: Iterable[str], words: set[str]) -> Iterator[tuple[str, str]]:
     keys = list(keys)
     for key in keys:
         parts = key.split()
-        for first, second in zip(parts, parts[1:], strict=False):
+        for first, second in pairwise(parts):
             if first + second in words and len(first) > 1 and len(second) > 1 and first.isalpha():
                 joined[f"{first} {second}"] = first + second
     apart = {whole: pair for pair, whole in joined.items()}

@@ -6,6 +6,7 @@ They were validated before they were compiled and carry a checksum; a `check` mu
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related, RelatedAs
 
@@ -27,7 +28,7 @@ def institution_of(data: bytes) -> Institution:
     return Institution.model_construct(**row)
 
 
-def _name(row: dict[str, str]) -> Name:
+def _name(row: dict[str, Any]) -> Name:
     return Name.model_construct(**{**row, "kind": NameKind(row.get("kind", NameKind.ALIAS))})
 
 

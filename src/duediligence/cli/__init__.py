@@ -51,7 +51,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _is_plain_check(arguments: Sequence[str]) -> bool:
-    return len(arguments) > 1 and arguments[0] == "check" and not any(one.startswith("-") for one in arguments)
+    return (
+        len(arguments) > 1 and arguments[0] == "check" and not any(one.startswith("-") for one in arguments)
+    )
 
 
 def _start_lightly() -> None:

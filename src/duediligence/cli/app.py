@@ -10,7 +10,19 @@ import typer
 from duediligence import __version__
 
 # Each command is the function, or the group of commands, of its name in the module of its name.
-COMMANDS = ("check", "screen", "scan", "show", "lists", "update", "diff", "verify", "decide", "config", "data")
+COMMANDS = (
+    "check",
+    "screen",
+    "scan",
+    "show",
+    "lists",
+    "update",
+    "diff",
+    "verify",
+    "decide",
+    "config",
+    "data",
+)
 
 
 def build_app(wanted: str | None = None) -> typer.Typer:
@@ -51,9 +63,11 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with 
 
 
 def _options(
-    version: Annotated[  # noqa: ARG001 - its callback does the work
+    version: Annotated[
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print tool and data versions and exit."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print tool and data versions and exit."
+        ),
     ] = False,
 ) -> None:
     """Take the options that stand before a command."""

@@ -11,7 +11,8 @@ from duediligence.cli import options
 
 def check(
     names: Annotated[
-        list[str], typer.Argument(metavar="NAME...", help="Names, ROR or Wikidata ids, or web domains of partners.")
+        list[str],
+        typer.Argument(metavar="NAME...", help="Names, ROR or Wikidata ids, or web domains of partners."),
     ],
     country: options.Country = None,
     profile: options.Profile = None,

@@ -41,8 +41,12 @@ def validate(data_dir: options.DataDir = None) -> None:
 def merge(
     list_id: Annotated[str, typer.Argument(metavar="LIST", help="Id of the list.")],
     file: Annotated[Path, typer.Option("--from", help="The publisher's own file.")],
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The date it was published.")] = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Write the changes; without it they are only shown.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The date it was published.")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Write the changes; without it they are only shown.")
+    ] = False,
     data_dir: options.DataDir = None,
 ) -> None:
     """Propose a list's additions, changes and removals as a diff of institutions.yaml."""
@@ -76,7 +80,9 @@ def stats(data_dir: options.DataDir = None) -> None:
         f"{found.listed:,} institutions with listings ({found.with_ror:,} with a ROR id), "
         f"{found.known_not_listed:,} known and not listed; {found.names:,} names, {found.ties:,} ties"
     )
-    typer.echo(f"{'list':<24}{'in force':>10}{'ended':>8}{'institutions':>14}{'native':>8}{'ROR':>7}{'dated':>8}")
+    typer.echo(
+        f"{'list':<24}{'in force':>10}{'ended':>8}{'institutions':>14}{'native':>8}{'ROR':>7}{'dated':>8}"
+    )
     for one in found.lists:
         typer.echo(
             f"{one.list:<24}{one.listings:>10,}{one.ended:>8,}{one.institutions:>14,}{one.native:>8,}"

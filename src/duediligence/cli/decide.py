@@ -20,7 +20,9 @@ def decide(
         str, typer.Option("--as", metavar="DECISION", help="not-the-same (another body) or accepted-risk.")
     ],
     reason: Annotated[str, typer.Option("--reason", help="Why; a reviewer reads it.")],
-    expires: Annotated[str, typer.Option("--expires", metavar="DATE", help="Last day it counts: 2027-06-30.")],
+    expires: Annotated[
+        str, typer.Option("--expires", metavar="DATE", help="Last day it counts: 2027-06-30.")
+    ],
     by: Annotated[str, typer.Option("--by", metavar="PERSON", help="Who answers for it.")],
     decisions: options.Decisions = None,
     data_dir: options.DataDir = None,
@@ -43,4 +45,6 @@ def decide(
         institution_of=open_data(data_dir).institution,
     )
     replaced = add_decision(path, decision)
-    typer.echo(f"{path}: {'replaced' if replaced else 'added'} {kind} for {harmless(name)!r} until {decision.expires}")
+    typer.echo(
+        f"{path}: {'replaced' if replaced else 'added'} {kind} for {harmless(name)!r} until {decision.expires}"
+    )

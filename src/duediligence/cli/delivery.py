@@ -73,7 +73,9 @@ class Delivery:
         except KeyboardInterrupt:
             return False
         except BrokenPipeError as error:
-            raise OutputError("stdout was closed before the report was whole", hint="write to a file with -o") from error
+            raise OutputError(
+                "stdout was closed before the report was whole", hint="write to a file with -o"
+            ) from error
         return True
 
     def totals(self, *, partial: bool) -> Report:

@@ -20,7 +20,9 @@ def now() -> datetime:
     try:
         return datetime.fromtimestamp(int(fixed), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise UsageError(f"SOURCE_DATE_EPOCH is {fixed!r}", hint="give whole seconds since 1970, or unset it") from error
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {fixed!r}", hint="give whole seconds since 1970, or unset it"
+        ) from error
 
 
 def refuse_stale(lists: Iterable[RiskList], max_data_age: int | None, at: datetime) -> None:
@@ -33,7 +35,9 @@ def refuse_stale(lists: Iterable[RiskList], max_data_age: int | None, at: dateti
         return
     stale = older_than(lists, max_data_age, at.date())
     if stale:
-        named = "\n".join(f"{one.title}: as of {one.as_of}, {age_days(one.as_of, at.date())} days old" for one in stale)
+        named = "\n".join(
+            f"{one.title}: as of {one.as_of}, {age_days(one.as_of, at.date())} days old" for one in stale
+        )
         raise StaleDataError(
             f"{counted(len(stale), 'list')} in force older than {counted(max_data_age, 'day')}\n{named}",
             hint="refresh with `duediligence update`, or allow more with --max-data-age",

@@ -29,15 +29,23 @@ _GATE = "Exit code"
 
 Country = Annotated[
     str | None,
-    typer.Option("--country", help="Country of the partner, by code or name, where known.", rich_help_panel=_WHAT),
+    typer.Option(
+        "--country", help="Country of the partner, by code or name, where known.", rich_help_panel=_WHAT
+    ),
 ]
 Profile = Annotated[
     str | None,
-    typer.Option("--profile", help="Which profile decides what a listing leads to. [default: default]", rich_help_panel=_DATA),
+    typer.Option(
+        "--profile",
+        help="Which profile decides what a listing leads to. [default: default]",
+        rich_help_panel=_DATA,
+    ),
 ]
 DataDir = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="Folder with institutions.yaml and risk_tiers.yaml.", rich_help_panel=_DATA),
+    typer.Option(
+        "--data-dir", help="Folder with institutions.yaml and risk_tiers.yaml.", rich_help_panel=_DATA
+    ),
 ]
 Config = Annotated[
     Path | None,
@@ -50,12 +58,21 @@ Config = Annotated[
 MaxDataAge = Annotated[
     int | None,
     typer.Option(
-        "--max-data-age", min=0, metavar="DAYS", help="Exit 3 when a list in force is older.", rich_help_panel=_DATA
+        "--max-data-age",
+        min=0,
+        metavar="DAYS",
+        help="Exit 3 when a list in force is older.",
+        rich_help_panel=_DATA,
     ),
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", "-f", help="Format of the report; may be repeated. [default: terminal]", rich_help_panel=_OUT),
+    typer.Option(
+        "--format",
+        "-f",
+        help="Format of the report; may be repeated. [default: terminal]",
+        rich_help_panel=_OUT,
+    ),
 ]
 Outputs = Annotated[
     list[Path] | None,

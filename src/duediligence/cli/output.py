@@ -47,7 +47,10 @@ def plan_targets(formats: Sequence[str], outputs: Sequence[Path]) -> tuple[Targe
     """
     wanted = [_known(name) for name in formats]
     files = list(outputs)
-    targets = [Target(wanted[at] if at < len(wanted) else _by_ending(path), _file(path)) for at, path in enumerate(files)]
+    targets = [
+        Target(wanted[at] if at < len(wanted) else _by_ending(path), _file(path))
+        for at, path in enumerate(files)
+    ]
     targets += [Target(name) for name in wanted[len(files) :]]
     targets = targets or [Target(TERMINAL)]
     to_stdout = [target for target in targets if target.path is None]
@@ -161,7 +164,9 @@ class AtomicFile:
         import tempfile
 
         mode = self._path.stat().st_mode & 0o777 if self._path.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{self._path.name[:100]}.", suffix=".part", dir=self._path.parent
+        )
         self._temporary = Path(name)
         self._temporary.chmod(mode)
         return os.fdopen(handle, "wb")
@@ -172,7 +177,8 @@ class AtomicFile:
             yield
         except OSError as error:
             raise OutputError(
-                f"{self._path}: cannot be written: {error.strerror or error}", hint="choose another file with --output"
+                f"{self._path}: cannot be written: {error.strerror or error}",
+                hint="choose another file with --output",
             ) from error
 
 
@@ -187,7 +193,9 @@ def _known(name: str) -> str:
 
     if name == TERMINAL or name in FORMATS:
         return name
-    raise UsageError(f"unknown format {name!r}", hint=f"choose from {', '.join(sorted({TERMINAL, *FORMATS}))}")
+    raise UsageError(
+        f"unknown format {name!r}", hint=f"choose from {', '.join(sorted({TERMINAL, *FORMATS}))}"
+    )
 
 
 def _is_binary(name: str) -> bool:

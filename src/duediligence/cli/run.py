@@ -46,7 +46,9 @@ class Plan:
             ConfigError: The configuration cannot be used.
             UsageError: The outputs make no sense together.
         """
-        settings = load_config(start=Path.cwd(), environ=os.environ, flags=flags, path=config or _named_config())
+        settings = load_config(
+            start=Path.cwd(), environ=os.environ, flags=flags, path=config or _named_config()
+        )
         formats = cast("tuple[str, ...]", settings["format"])
         return cls(settings, plan_targets(formats, cast("tuple[Path, ...]", settings["output"])))
 
@@ -66,7 +68,9 @@ class Plan:
             cast("Path | None", settings["data_dir"]), profile=str(settings["profile"]), lists=lists or None
         )
         refuse_stale(screener.catalogue.lists, cast("int | None", settings["max_data_age"]), at)
-        gate = Gate(FailOn(str(settings["fail_on"])), bool(settings["fail_on_ambiguous"]), bool(settings["exit_zero"]))
+        gate = Gate(
+            FailOn(str(settings["fail_on"])), bool(settings["fail_on_ambiguous"]), bool(settings["exit_zero"])
+        )
         return Session(
             screener,
             at,
@@ -119,7 +123,11 @@ class Session:
     def with_warnings(self, report: Report, *, unused: bool) -> Report:
         """Add what is to be said about decisions, once all results have passed."""
         self.lapsed = self.decisions.warnings(unused=unused) if self.decisions else ()
-        return report.model_copy(update={"warnings": (*report.warnings, *self.lapsed)}) if self.lapsed else report
+        return (
+            report.model_copy(update={"warnings": (*report.warnings, *self.lapsed)})
+            if self.lapsed
+            else report
+        )
 
     @property
     def exit_code(self) -> ExitCode:
@@ -141,7 +149,9 @@ def open_data(data_dir: Path | None = None) -> Catalogue:
     Raises:
         DataError: Configuration or data are unusable.
     """
-    settings = load_config(start=Path.cwd(), environ=os.environ, flags={"data_dir": data_dir}, path=_named_config())
+    settings = load_config(
+        start=Path.cwd(), environ=os.environ, flags={"data_dir": data_dir}, path=_named_config()
+    )
     return open_catalogue(cast("Path | None", settings["data_dir"]))
 
 

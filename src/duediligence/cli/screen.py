@@ -20,25 +20,38 @@ _INTERRUPTED = 130  # what a shell gives for Ctrl-C
 
 
 def screen(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="A table or list of partners; - is the standard input.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="A table or list of partners; - is the standard input.")
+    ],
     column: Annotated[
-        str | None, typer.Option("--column", help="Header, number or letter of the name column.", rich_help_panel=_TABLE)
+        str | None,
+        typer.Option("--column", help="Header, number or letter of the name column.", rich_help_panel=_TABLE),
     ] = None,
     country_column: Annotated[
         str | None, typer.Option("--country-column", help="The same for the country.", rich_help_panel=_TABLE)
     ] = None,
     identifier_column: Annotated[
         str | None,
-        typer.Option("--identifier-column", help="The same for a ROR or Wikidata id or a domain.", rich_help_panel=_TABLE),
+        typer.Option(
+            "--identifier-column",
+            help="The same for a ROR or Wikidata id or a domain.",
+            rich_help_panel=_TABLE,
+        ),
     ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="Sheet of a workbook.", rich_help_panel=_TABLE)] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Sheet of a workbook.", rich_help_panel=_TABLE)
+    ] = None,
     input_format: Annotated[
         str | None,
-        typer.Option("--input-format", help="csv, tsv, xlsx, json, jsonl, lines or parquet.", rich_help_panel=_TABLE),
+        typer.Option(
+            "--input-format", help="csv, tsv, xlsx, json, jsonl, lines or parquet.", rich_help_panel=_TABLE
+        ),
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="COLUMN", help="Add exposure tables by this column.", rich_help_panel="Report"),
+        typer.Option(
+            "--by", metavar="COLUMN", help="Add exposure tables by this column.", rich_help_panel="Report"
+        ),
     ] = None,
     country: options.Country = None,
     profile: options.Profile = None,
@@ -87,7 +100,10 @@ def screen(
     )
     portfolio = Portfolio(check_column(by, table.columns)) if by else None
     session = plan.open()
-    with _progress(table) as rows, Delivery(plan.targets, session.frame([table.info]), table.columns) as delivery:
+    with (
+        _progress(table) as rows,
+        Delivery(plan.targets, session.frame([table.info]), table.columns) as delivery,
+    ):
         items = session.screen(_in_country(rows, plan.text("country")))
         complete = delivery.take(portfolio.watch(items) if portfolio else items)
         totals = session.with_warnings(delivery.totals(partial=not complete), unused=complete)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="An institution's id, as reports print it.")],
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="An institution's id, as reports print it.")
+    ],
     fmt: options.ViewFormatOption = ViewFormat.TERMINAL,
     data_dir: options.DataDir = None,
 ) -> None:
@@ -31,7 +33,9 @@ def show(
         output.write(institution.model_dump_json(by_alias=True, exclude_defaults=True, indent=2) + "\n", None)
         return
     lists = {one.id: one for one in catalogue.lists}
-    output.show(institution_view(institution, lists, catalogue.institution, _dependents(catalogue, institution)))
+    output.show(
+        institution_view(institution, lists, catalogue.institution, _dependents(catalogue, institution))
+    )
 
 
 def _dependents(catalogue: Catalogue, institution: Institution) -> list[Institution]:
@@ -57,6 +61,12 @@ def _find(catalogue: Catalogue, identifier: str) -> Institution:
         return catalogue.index.institution(positions[0])
     from rapidfuzz import process
 
-    near = process.extract(wanted.lower(), [one.id for one in catalogue.institutions()], limit=3, score_cutoff=70)
-    hint = f"did you mean {', '.join(match for match, _, _ in near)}?" if near else "find it with `duediligence check NAME`"
+    near = process.extract(
+        wanted.lower(), [one.id for one in catalogue.institutions()], limit=3, score_cutoff=70
+    )
+    hint = (
+        f"did you mean {', '.join(match for match, _, _ in near)}?"
+        if near
+        else "find it with `duediligence check NAME`"
+    )
     raise UsageError(f"no institution has the id {wanted!r}", hint=hint)

@@ -34,9 +34,13 @@ def verify(report: Report, screener: Screener) -> Verification:
         UsageError: The report is one of `scan`: it holds mentions, not partners.
     """
     if any(result.mentions for result in report.results):
-        raise UsageError("a report of `scan` cannot be made again without its documents", hint="scan them again")
+        raise UsageError(
+            "a report of `scan` cannot be made again without its documents", hint="scan them again"
+        )
     again = screener.report(
-        screener.screen([result.partner for result in report.results]), at=report.run.at, options=report.run.options
+        screener.screen([result.partner for result in report.results]),
+        at=report.run.at,
+        options=report.run.options,
     )
     return Verification(tuple(_versions(report, again)), tuple(_partners(report, again)))
 
@@ -55,7 +59,11 @@ def _partners(old: Report, new: Report) -> Iterator[str]:
     for before, after in zip(old.results, new.results, strict=True):
         if _answer(before) != _answer(after):
             changed = before.verdict.level is not after.verdict.level
-            said = f"{before.verdict.level} then, {after.verdict.level} now" if changed else "the same verdict, other details"
+            said = (
+                f"{before.verdict.level} then, {after.verdict.level} now"
+                if changed
+                else "the same verdict, other details"
+            )
             yield f"{before.partner.name}: {said}"
 
 

@@ -92,7 +92,10 @@ def _foot(report: Report) -> Iterator[RenderableType]:
 
 def _data_age(report: Report) -> Text:
     aged = [state for state in report.data.lists if state.age_days is not None]
-    parts = [plain(f"version {report.data.version}"), counted(len(report.data.lists), "list")]
+    parts: list[Text | str] = [
+        plain(f"version {report.data.version}"),
+        counted(len(report.data.lists), "list"),
+    ]
     if aged:
         oldest = max(aged, key=lambda state: (state.age_days or 0, state.id))
         newest = min(aged, key=lambda state: (state.age_days or 0, state.id))

@@ -31,7 +31,11 @@ def table_view(report: Report) -> RenderableType:
     shorts = {state.id: state.short for state in report.data.lists if state.short}
     for result in ordered[:SHOWN_AT_MOST]:
         table.add_row(
-            _row_number(result), _tag(result), plain(result.partner.name), _recognised(result), _on(result, shorts)
+            _row_number(result),
+            _tag(result),
+            plain(result.partner.name),
+            _recognised(result),
+            _on(result, shorts),
         )
     left = report.summary.screened - min(len(ordered), SHOWN_AT_MOST)
     if left <= 0:
@@ -119,7 +123,9 @@ def _on(result: Result, shorts: Mapping[str, str]) -> Text:
     for match in result.matches:
         for view in match.listings:
             if not view.until:
-                on.setdefault(" ".join(filter(None, [shorts.get(view.list, view.list), rating_words(view.rating)])))
+                on.setdefault(
+                    " ".join(filter(None, [shorts.get(view.list, view.list), rating_words(view.rating)]))
+                )
     if on:
         return plain(", ".join(on))
     if result.verdict.level is not Level.NONE and result.verdict.reasons:

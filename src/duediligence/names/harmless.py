@@ -1,15 +1,16 @@
-"""Untrusted text to harmless text: a partner's name may hold escapes that colour, move or reverse what is shown."""
+"""Untrusted text to harmless text: a name may hold escapes that colour, move or reverse what is shown."""
 
 from __future__ import annotations
 
 import re
 
-# Terminal escape sequences go as a whole (CSI, OSC, two-character ones), so that no remainder is left to read.
+# Terminal escape sequences go as a whole (CSI, OSC, two-character ones): no remainder is left to read.
 _ESCAPES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])|\x9b[0-?]*[ -/]*[@-~]"
 )
 _SPACING = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-# Control characters, marks that turn the reading direction, and byte-order marks; joiners stay, Persian needs them.
+# Control characters, marks that turn the reading direction, and byte-order marks go; joiners stay,
+# Persian needs them.
 _CONTROLS = re.compile(r"[\x00-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]+")
 

@@ -154,7 +154,7 @@ def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
 
 
 def _without_academy(words: list[str]) -> list[str]:
-    """Leave out the academy that an institute names itself after: Institute of ..., Siberian Branch of RAS."""
+    """Leave out the academy an institute names itself after: Institute of ..., Siberian Branch of RAS."""
     joined = " ".join(words)
     for tail in _ACADEMY_TAILS:
         if joined.endswith(" " + tail):
@@ -203,7 +203,7 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
 
 
 def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
-    """Yield the words with one pinyin word of two syllables parted, then with all: `hangzhou` as `hang zhou`."""
+    """Yield the words with one pinyin word parted, `hangzhou` as `hang zhou`; then with all of them."""
     pieces = [_two_syllables(word, syllables) for word in words]
     places = [at for at, piece in enumerate(pieces) if len(piece) > 1]
     for at in places:

@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from duediligence.names.fold import fold
 from duediligence.names.words import canonical, honoured
 
 _COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
-_SIGN = '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]|\\.(?=\\s)|-(?=\\s)|&|\\+'
+_SIGN = (
+    '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
+    r"|\.(?=\s)|-(?=\s)|&|\+"
+)
 _ALPHABETIC = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}"
 )
@@ -87,7 +91,7 @@ class Tokeniser:
         self._split = split
         self._seen: dict[str, tuple[Part, ...]] = {}
 
-    def __call__(self, text: str) -> Tokens:
+    def __call__(self, text: str) -> Tokens:  # noqa: C901 - one pass, timed
         """Cut `text` into words; entities and compatibility characters are read as what they stand for."""
         clean, offsets = _prepare(text)
         out = Tokens([], [], [], [], [], [])
@@ -119,7 +123,7 @@ class Tokeniser:
                     if len(folded) == 2 and "named" in links and folded.isascii():
                         continue  # initials without points: NAMED AFTER NE BAUMAN
                     if not folded.isascii() and _NAMED & set(links.split()):
-                        key = honoured(folded)
+                        key = honoured(folded)  # noqa: PLW2901 - one pass, timed
                 keys.append(key)
                 starts.append(base + start)
                 ends.append(base + end)
@@ -153,7 +157,7 @@ def _word_pattern(text: str) -> re.Pattern[str]:
 
 @cache
 def _mixed() -> re.Pattern[str]:
-    """Words of alphabets, and each Han, kana or Hangul character by itself: such text has no spaces to cut at.
+    """Words of alphabets, and each Han, kana or Hangul character by itself: such text has no spaces.
 
     Compiled on first use: the wide ranges take longer than everything else a short text needs.
     """
@@ -183,11 +187,11 @@ def glued_parts(word: str) -> list[tuple[str, int, int]]:
         else:
             end = match.start()
     cuts = [start, *(m.start() for m in _CAMEL.finditer(word, start, end)), end]
-    return [(word[a:b], a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(word[a:b], a, b) for a, b in pairwise(cuts) if a < b]
 
 
 def _full_stop(text: str, at: int) -> int:
-    """A full stop after an abbreviation or a short word is part of it; after another word it may end a sentence."""
+    """A full stop after an abbreviation or a short word is part of it; after others it may end a sentence."""
     word = re.split(r"[\s,.;()]", text[max(0, at - 24) : at])[-1]
     folded = fold(word)
     return SOFT if len(word) > 6 and canonical(folded) == folded else SPACE

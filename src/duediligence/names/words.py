@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -135,17 +136,18 @@ def _is_cyrillic(word: str) -> bool:
 
 def _latin_key(word: str) -> str:
     """Latin letters for a Cyrillic word, so that names meet their English forms; then the table once more."""
-    latin: str = _anyascii()(word).lower()
+    latin = _anyascii()(word).lower()
     latin = "".join(char for char in latin if char.isalnum())
     entry = _table().get(word) or _table().get(latin)
     return entry[0] if entry is not None and entry[1] is not WordClass.LINK else latin or word
 
 
 @cache
-def _anyascii():  # type: ignore[no-untyped-def]  # the library has no types
+def _anyascii() -> Callable[[str], str]:
     from anyascii import anyascii
 
-    return anyascii
+    transliterate: Callable[[str], str] = anyascii
+    return transliterate
 
 
 def _singular(word: str) -> str:
@@ -156,9 +158,9 @@ def _singular(word: str) -> str:
 
 def _russian_stem(word: str) -> str:
     # Case endings of nouns and adjectives, by the Snowball rules for Russian; idempotence by iteration.
-    stemmer = _snowball()
+    stem = _snowball()
     for _ in range(4):
-        shorter: str = stemmer.stemWord(word)
+        shorter = stem(word)
         if shorter == word or len(shorter) < 4:
             break
         word = shorter
@@ -166,7 +168,8 @@ def _russian_stem(word: str) -> str:
 
 
 @cache
-def _snowball():  # type: ignore[no-untyped-def]  # the library has no types
+def _snowball() -> Callable[[str], str]:
     import snowballstemmer
 
-    return snowballstemmer.stemmer("russian")
+    stem: Callable[[str], str] = snowballstemmer.stemmer("russian").stemWord
+    return stem

@@ -41,9 +41,10 @@ class Candidate:
         agrees: Whether the text or the caller places it in its own country.
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
-        stands_alone: Whether the run fills its part of the text, from comma to comma (asked of weak names only).
-        closes: Whether the name is no piece of a longer one: it begins at a comma or after a part of the body,
-            and ends at a comma, a place, an academy or the text's end (asked of weak names only).
+        stands_alone: Whether the run fills its part of the text, from comma to comma; asked of weak
+            names only, as is the next.
+        closes: Whether the name is no piece of a longer one: it begins at a comma or after a part of
+            the body, and ends at a comma, a place, an academy or the text's end.
         branch: Whether the text names a branch that is an institution of its own.
     """
 

@@ -116,11 +116,13 @@ def explanation(
 ) -> str:
     """Return one sentence for a reader who is no specialist."""
     if status is Status.AMBIGUOUS and not rivals and hit is not None:
-        return f"This may be {hit.institution.name}, but the letters or words do not decide alone; give the country."
+        name = hit.institution.name
+        return f"This may be {name}, but the letters or words do not decide alone; give the country."
     if status is Status.AMBIGUOUS:
         names = [f"{one.name} ({one.country or 'country unknown'})" for one in rivals[:4]]
         more = f" and {len(rivals) - 4} more" if len(rivals) > 4 else ""
-        return f"The name may stand for {', or '.join(names)}{more}; give the country, the city or an identifier."
+        bodies = ", or ".join(names) + more
+        return f"The name may stand for {bodies}; give the country, the city or an identifier."
     if status is Status.NOT_IDENTIFIED or institution is None:
         alike = f" The most similar listed name is {similar[0].institution.name}." if similar else ""
         return f"No known institution was recognised in this text.{alike}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Weakness
@@ -22,7 +23,7 @@ _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("da", "xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
-# Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part's name.
+# Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
 
 
@@ -217,7 +218,7 @@ class Finder:
 
 
 def _is_part(rest: list[str]) -> bool:
-    """Tell whether the words beside a name say that a part of its bearer is meant: Hospital, Key Laboratory."""
+    """Tell whether the words beside a name say that a part of it is meant: Hospital, Key Laboratory."""
     if any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
         return True
     return han_relation("".join(rest)) is not None
@@ -244,7 +245,7 @@ def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas, as (start, end)."""
     breaks = reading.tokens.breaks
     cuts = [0, *(at for at in range(1, len(breaks)) if breaks[at] != SPACE), len(breaks)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def cover(reading: Reading) -> list[Run]:
@@ -259,7 +260,7 @@ def cover(reading: Reading) -> list[Run]:
 
 
 def _derived_over_break(reading: Reading, run: Run) -> bool:
-    """Tell whether a run crosses a comma that no name bears: University, Beijing is not the University of Beijing."""
+    """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
     return any(reading.tokens.breaks[run.start + 1 : run.end]) and all(
         value >> 40 & 0xF >= Variant.RESPACED for value in run.postings
     )

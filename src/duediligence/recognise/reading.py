@@ -158,7 +158,9 @@ class Reader:
         found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
         postings = [value for value in found if not value & PLACE_BIT]
         places = tuple(
-            (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value & 0xFFFF)) for value in found if value & PLACE_BIT
+            (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value & 0xFFFF))
+            for value in found
+            if value & PLACE_BIT
         )
         if len(self._entries) >= _MEMORY:
             self._entries.clear()

@@ -56,9 +56,15 @@ class Recogniser:
     def _agreed(self, said: Recognition, named: Recognition) -> Recognition:
         """Take the identifier's word, unless the name beside it is a listed body's that it does not stand for."""
         at = said.institution
-        if at is None or not named.hits or any(at.id in (hit.institution.id, hit.via and hit.via.id) for hit in named.hits):
+        if (
+            at is None
+            or not named.hits
+            or any(at.id in (hit.institution.id, hit.via and hit.via.id) for hit in named.hits)
+        ):
             return said
-        explanation = f"The identifier belongs to {at.name}, but the name to {named.hits[0].institution.name}."
+        explanation = (
+            f"The identifier belongs to {at.name}, but the name to {named.hits[0].institution.name}."
+        )
         return named._replace(
             status=Status.AMBIGUOUS,
             institution=None,
@@ -133,7 +139,9 @@ class Recogniser:
         if best.decides or best.posting.weakness == Weakness.ACRONYM:
             return True
         kind = self._index.kind(best.posting.institution)
-        return best.posting.weakness == Weakness.GENERIC and best.posting.variant == 0 and kind in _ONE_OF_A_KIND
+        return (
+            best.posting.weakness == Weakness.GENERIC and best.posting.variant == 0 and kind in _ONE_OF_A_KIND
+        )
 
     @staticmethod
     def _asks(finding: Finding) -> bool:

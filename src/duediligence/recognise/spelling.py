@@ -7,10 +7,8 @@ from duediligence.names.words import WordClass, canonical, expansions, word_clas
 
 _SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _KEPT = 3
-_MISPRINTS, _COMMONER = (
-    2,
-    10,
-)  # a word borne by so few institutions may be a misprint of one so many times commoner
+# A word borne by so few institutions may be a misprint of one so many times commoner.
+_MISPRINTS, _COMMONER = 2, 10
 _MEMORY = 50_000
 
 
@@ -50,10 +48,12 @@ class Spelling:
         from rapidfuzz.distance import OSA  # most names hold no slip, and a check must start at once
 
         allowed = 2 if len(word) >= _LONG else 1
+        slips = {
+            other: OSA.distance(word, other, score_cutoff=allowed) for other in self._index.near_words(word)
+        }
         near = [
-            (OSA.distance(word, other, score_cutoff=allowed), other) for other in self._index.near_words(word)
+            (far, -self._index.word_count(other), other) for other, far in slips.items() if far <= allowed
         ]
-        near = [(slips, -self._index.word_count(other), other) for slips, other in near if slips <= allowed]
         if count:  # a misprint in the lists themselves: only a far commoner word can be meant
             near = [one for one in near if 0 < one[0] == 1 and -one[1] >= _COMMONER * count]
         return tuple(dict.fromkeys(canonical(other) for _, _, other in sorted(near)[:_KEPT]))

@@ -8,8 +8,8 @@ from duediligence.names.tokens import Part, glued_parts, plain_split
 from duediligence.names.words import WordClass, canonical, is_link, word_class
 
 _HEADS = (
-    "university", "universitys", "institute", "academy", "college", "of", "and", "for", "school", "department",
-    "laboratory", "hospital", "technology", "science", "sciences", "engineering",
+    "university", "universitys", "institute", "academy", "college", "of", "and", "for", "school",
+    "department", "laboratory", "hospital", "technology", "science", "sciences", "engineering",
 )  # fmt: skip
 _SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
 
@@ -59,7 +59,7 @@ class WordSplitter:
         return tuple(part for part in parts if part[1]) if enough else ()
 
     def _lower(self, word: str, folded: str) -> tuple[Part, ...]:
-        """Cut a known head off either end of a word in one case: `universityof`, `ofTianjin`, `zhejianguniversity`."""
+        """Cut a known head off either end of a word in one case: `universityof`, `zhejianguniversity`."""
         if len(folded) != len(word):
             return ()
         for head in _HEADS:

@@ -32,24 +32,28 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if at >= len(tokens.keys) or tokens.breaks[at] == HARD or tokens.brackets[at] > tokens.brackets[at - 1]:
         return None
     key = tokens.keys[at]
-    if is_han(key):
+    continues = any(link in _OF for link in tokens.links[at].split())
+    if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
-    linked = tokens.links[at].split()
-    continues = any(link in _OF for link in linked)
-    if tokens.breaks[at] != SPACE and not continues:
-        return None
-    kind = word_class(key)
     if at in places:
         return _field_after_place(reading, places[at]) if continues else None
+    kind = word_class(key)
     if kind in _HEADS or kind is WordClass.NUMBER:
         return None
-    if continues:
-        # "University of Finance": the name goes on; "University of School of ..." does not.
-        return key
-    if not _is_field(tokens.keys[run.end - 1]):
-        return key if kind in _CONTENT and not linked and not _leads_to_head(reading, at) else None
-    small = reading.text[tokens.starts[at]].islower() and reading.text[tokens.starts[run.start]].isupper()
-    return key if (kind in _CONTENT or small) and not _leads_to_head(reading, at) else None
+    # "University of Finance": the name goes on; "University of School of ..." does not.
+    return key if continues or _goes_on(reading, run, kind) else None
+
+
+def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
+    """Tell whether the word after a run, of this class, belongs to the same name."""
+    tokens, at = reading.tokens, run.end
+    content = kind in _CONTENT
+    if _is_field(tokens.keys[at - 1]):
+        first, following = reading.text[tokens.starts[run.start]], reading.text[tokens.starts[at]]
+        content |= following.islower() and first.isupper()
+    else:
+        content &= not tokens.links[at]
+    return content and not _leads_to_head(reading, at)
 
 
 def _field_after_place(reading: Reading, at: int) -> str | None:
@@ -90,7 +94,7 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
 
 
 def _follows_head(reading: Reading, at: int) -> bool:
-    """Tell whether the words up to `at` are the tail of a part's name: School of Science, Dept. of Physics."""
+    """Tell whether the words up to `at` end a part's name: School of Science, Dept. of Physics."""
     tokens = reading.tokens
     for place in range(at, max(-1, at - 12), -1):
         if word_class(tokens.keys[place]) in _HEADS:
