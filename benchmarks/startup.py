@@ -2,8 +2,8 @@
 
     python benchmarks/startup.py [--rounds 15] [--name "Beihang University"]
 
-Byte code is kept, as `pip install` keeps it. Each round starts both programs once, in turn, so that both meet the same machine; medians are compared. Exits 1
-when the ratio is above 1.8 or the peak above 120 MB.
+Byte code is kept, as `pip install` keeps it. Each round starts both programs once, in turn, so that both
+meet the same machine; medians are compared. Exits 1 when the ratio is above 1.8 or the peak above 120 MB.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> int:
     print(f"imports alone  {baseline * 1000:6.0f} ms   {' '.join(BASELINE[1:])}")
     print(f"cold check     {check * 1000:6.0f} ms   {' '.join(command[1:])}")
     print(
-        f"ratio          {ratio:6.2f}      at most {RATIO_AT_MOST} (median of {given.rounds} rounds, each side by side)"
+        f"ratio          {ratio:6.2f}      at most {RATIO_AT_MOST} (median of {given.rounds} rounds)"
     )
     print(f"peak memory    {peak:6.1f} MB   at most {MEGABYTES_AT_MOST:.0f}")
     return int(ratio > RATIO_AT_MOST or peak > MEGABYTES_AT_MOST)

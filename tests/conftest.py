@@ -1,4 +1,4 @@
-"""What all tests share: a clean environment, no network, the shipped data, and the command line as a function."""
+"""What all tests share: a clean environment, no network, the data, the command line as a function."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Ran:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the tests away from the user's settings, data and cache; compiled indexes live in pytest's cache."""
+    """Keep away from the user's settings, data and cache; compiled indexes live in pytest's cache."""
     home = tmp_path_factory.mktemp("home")
     cache = request.config.cache
     assert cache is not None
@@ -58,7 +58,7 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every connection that leaves this machine."""
     connect = socket.socket.connect
 
-    def guarded(self: socket.socket, address: Any) -> None:
+    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - as the standard library
         if isinstance(address, tuple) and address[0] not in _LOOPBACK:
             raise AssertionError(f"a test tried to reach {address}")
         connect(self, address)
@@ -86,7 +86,9 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     records = [one.model_dump(mode="json", by_alias=True, exclude_defaults=True) for one in WORLD]
     (folder / "institutions.yaml").write_text(yaml.safe_dump(records, allow_unicode=True), encoding="utf-8")
-    (folder / "places.tsv").write_text("".join(f"{one.key}\t{one.kind}\t{one.country}\n" for one in PLACES), "utf-8")
+    (folder / "places.tsv").write_text(
+        "".join(f"{one.key}\t{one.kind}\t{one.country}\n" for one in PLACES), "utf-8"
+    )
     shutil.copy(ROOT / "data" / "risk_tiers.yaml", folder)
     return folder
 

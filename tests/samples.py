@@ -1,4 +1,4 @@
-"""Reports built by hand, for tests of what is made from a report. The facts in them are examples, not data."""
+"""Reports built by hand, for tests of what is made from a report; their facts are examples, not data."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ BEIHANG = InstitutionRef(
     ror="https://ror.org/00wk2mp56",
 )
 TSINGHUA_HSINCHU = InstitutionRef(
-    id="national-tsing-hua-university", name="National Tsing Hua University", country="TW", kind=Kind.UNIVERSITY
+    id="national-tsing-hua-university",
+    name="National Tsing Hua University",
+    country="TW",
+    kind=Kind.UNIVERSITY,
 )
 TSINGHUA_BEIJING = InstitutionRef(
     id="tsinghua-university", name="Tsinghua University", country="CN", kind=Kind.UNIVERSITY
@@ -59,7 +62,7 @@ def listed_result() -> Result:
             institution=BEIHANG,
             relation=Relation.SAME,
             confidence=97.2,
-            explanation="Every word of the name agrees with Beihang University; “Univeristy” is read as a slip.",
+            explanation="Every word agrees with Beihang University; “Univeristy” is read as a slip.",
         ),
         verdict=Verdict(
             level=Level.STOP,
@@ -67,7 +70,7 @@ def listed_result() -> Result:
                 Reason(
                     rule="us-entity-list",
                     level=Level.STOP,
-                    text="Named on the Entity List: nothing under US export law may go there without a licence.",
+                    text="Named on the Entity List: nothing under US export law goes there unlicensed.",
                     citations=(1,),
                 ),
                 Reason(
@@ -120,7 +123,11 @@ def listed_result() -> Result:
                 ),
             ),
         ),
-        similar=(Similar(institution=TSINGHUA_HSINCHU, why_not="different word: Beihang / Tsing Hua", listed=False),),
+        similar=(
+            Similar(
+                institution=TSINGHUA_HSINCHU, why_not="different word: Beihang / Tsing Hua", listed=False
+            ),
+        ),
         notes=(Note(text="One of the Seven Sons of National Defence.", citations=(2,)),),
         questions=("Is it the same body? Compare full name, address and identifiers.", "Which law binds us?"),
         citations=(
@@ -130,7 +137,12 @@ def listed_result() -> Result:
                 url="https://www.example.org/entity-list",
                 as_of="2026-07-09",
             ),
-            Citation(n=2, title="China Defence Universities Tracker", url="https://tracker.example.org/b", as_of="2020-08-21"),
+            Citation(
+                n=2,
+                title="China Defence Universities Tracker",
+                url="https://tracker.example.org/b",
+                as_of="2020-08-21",
+            ),
             Citation(n=3, title="Example Register"),
         ),
     )
@@ -139,9 +151,14 @@ def listed_result() -> Result:
 def known_result() -> Result:
     """A university that is known and not listed."""
     return Result(
-        partner=Partner(name="National Tsing Hua University", country="TW", source=Source(file="partners.csv", row=3)),
+        partner=Partner(
+            name="National Tsing Hua University", country="TW", source=Source(file="partners.csv", row=3)
+        ),
         identification=Identification(
-            status=Status.KNOWN_NOT_LISTED, institution=TSINGHUA_HSINCHU, relation=Relation.SAME, confidence=99.0
+            status=Status.KNOWN_NOT_LISTED,
+            institution=TSINGHUA_HSINCHU,
+            relation=Relation.SAME,
+            confidence=99.0,
         ),
         verdict=Verdict(level=Level.NONE),
         similar=(Similar(institution=TSINGHUA_BEIJING, why_not="another country: TW / CN", listed=True),),
@@ -156,11 +173,17 @@ def ambiguous_result() -> Result:
         identification=Identification(
             status=Status.AMBIGUOUS,
             confidence=50.0,
-            explanation="Tsinghua University (CN) and National Tsing Hua University (TW) both bear this name.",
+            explanation="Tsinghua University (CN) and National Tsing Hua University (TW) bear this name.",
         ),
         verdict=Verdict(
             level=Level.REVIEW,
-            reasons=(Reason(rule="uncertain-match", level=Level.REVIEW, text="The name fits a listed body, not surely."),),
+            reasons=(
+                Reason(
+                    rule="uncertain-match",
+                    level=Level.REVIEW,
+                    text="The name fits a listed body, not surely.",
+                ),
+            ),
         ),
     )
 
@@ -168,7 +191,9 @@ def ambiguous_result() -> Result:
 def hostile_result() -> Result:
     """A name that tries to colour, move and break the terminal, a spreadsheet and a page."""
     return Result(
-        partner=Partner(name="[/red]=cmd|' /C calc'!A0 <b>\u202eevil\u202c \x1b[31mred", source=Source(row=5)),
+        partner=Partner(
+            name="[/red]=cmd|' /C calc'!A0 <b>\u202eevil\u202c \x1b[31mred", source=Source(row=5)
+        ),
         identification=Identification(status=Status.NOT_IDENTIFIED),
         verdict=Verdict(level=Level.NONE),
     )

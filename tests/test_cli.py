@@ -28,10 +28,15 @@ def partners(in_small_world: Path) -> Path:
     """A table with a listed, a known and an unknown partner."""
     path = in_small_world / "partners.csv"
     path.write_text(
-        "partner,country,faculty\nBeihang University,CN,Physics\nHenan University,CN,Law\nZuiop Foundation,,Law\n",
+        "partner,country,faculty\n"
+        "Beihang University,CN,Physics\nHenan University,CN,Law\nZuiop Foundation,,Law\n",
         "utf-8",
     )
     return path
+
+
+def _files() -> list[str]:
+    return sorted(path.name for path in Path.cwd().iterdir())
 
 
 # --- check --------------------------------------------------------------------------------------
@@ -152,7 +157,7 @@ def test_screen_several_outputs(run: Run, partners: Path) -> None:
     assert Path("b.csv").read_text("utf-8").count("\n") == 4
     assert "Summary" in Path("c.txt").read_text("utf-8")
     assert "<html" in Path("d.html").read_text("utf-8")
-    assert sorted(os.listdir()) == ["a.json", "b.csv", "c.txt", "d.html", "partners.csv"]
+    assert _files() == ["a.json", "b.csv", "c.txt", "d.html", "partners.csv"]
 
 
 def test_progress_is_for_a_terminal_only(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -375,7 +380,7 @@ def test_verify_names_what_changed(run: Run, partners: Path) -> None:
         assert part in ran.out
 
 
-def test_verify_refuses_what_is_no_such_report(run: Run, partners: Path) -> None:
+def test_verify_refuses_what_is_no_such_report(run: Run) -> None:
     """A scan's report cannot be made again without its documents; another file is no report."""
     Path("news.txt").write_text("Talks with Beihang University went on.", "utf-8")
     run("scan", "news.txt", "-o", "scan.json")
@@ -481,7 +486,7 @@ def test_existing_output_survives_a_failure(
     monkeypatch.setattr(Screener, "_screened", lambda *_: 1 / 0)
     assert run("screen", str(partners), "-o", "r.json").code == ExitCode.INTERNAL
     assert Path("r.json").read_text("utf-8") == "old"
-    assert sorted(os.listdir()) == ["partners.csv", "r.json"]
+    assert _files() == ["partners.csv", "r.json"]
 
 
 # --- main itself --------------------------------------------------------------------------------

@@ -14,7 +14,15 @@ TODAY = date(2026, 11, 20)
 
 @pytest.mark.parametrize(
     ("as_of", "days"),
-    [("2026-11-20", 0), ("2026-11-19", 1), ("2026-11", 19), ("2026", 323), ("2027-01-01", 0), ("", None), ("soon", None)],
+    [
+        ("2026-11-20", 0),
+        ("2026-11-19", 1),
+        ("2026-11", 19),
+        ("2026", 323),
+        ("2027-01-01", 0),
+        ("", None),
+        ("soon", None),
+    ],
 )
 def test_age(as_of: str, days: int | None) -> None:
     """A date without day or month counts from its first day; a date to come is no age."""

@@ -1,4 +1,4 @@
-"""The README keeps its word: commands, output, exit codes, formats and the Python example are the real ones."""
+"""The README keeps its word: commands, output, exit codes, formats and examples are the real ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import shlex
 from collections.abc import Callable
 
 import pytest
-from conftest import ROOT, Ran
 
+from conftest import ROOT, Ran
 from duediligence.cli.app import COMMANDS
 from duediligence.cli.exits import ExitCode
 from duediligence.cli.gate import FailOn
@@ -17,7 +17,9 @@ from duediligence.formats import FORMATS
 from duediligence.formats.wording import LEVEL_WORD
 
 README = ROOT / "README.md"
-_OUTPUT = re.compile(r"(<!-- output of the command above.*?-->\n```text\n)(.*?)(```\n<!-- end of output -->)", re.DOTALL)
+_OUTPUT = re.compile(
+    r"(<!-- output of the command above.*?-->\n```text\n)(.*?)(```\n<!-- end of output -->)", re.DOTALL
+)
 
 
 def _text() -> str:
@@ -35,7 +37,9 @@ def test_there_are_two_set_up_commands() -> None:
     assert "pytest" in test
 
 
-def test_output_below_the_first_command_is_real(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_below_the_first_command_is_real(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The pasted report is what the command prints; UPDATE_GOLDEN=1 pastes it anew."""
     monkeypatch.setenv("COLUMNS", "100")
     arguments = shlex.split(_set_up_commands()[0].split("duediligence ", 1)[1])
@@ -62,7 +66,9 @@ def test_exit_codes() -> None:
 
 def test_every_command_is_described() -> None:
     """The table of commands holds every command, and no other."""
-    rows = re.findall(r"^\| `([a-z]+)\b[^|]* \|", _text().split("## What you can ask")[1].split("##")[0], re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z]+)\b[^|]* \|", _text().split("## What you can ask")[1].split("##")[0], re.MULTILINE
+    )
     assert sorted(set(rows)) == sorted(COMMANDS)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from samples import ambiguous_result, hostile_result, known_result, listed_result, sample_report
 
 from duediligence.formats.terminal import IN_FULL_AT_MOST, render, report_view
 from duediligence.formats.worst import SHOWN_AT_MOST
@@ -24,6 +23,7 @@ from duediligence.model import (
     Source,
     Summary,
 )
+from samples import ambiguous_result, hostile_result, known_result, listed_result, sample_report
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -72,7 +72,11 @@ def test_hostile_name_is_shown_without_its_escapes() -> None:
 def test_every_level_is_said_in_words(level: Level) -> None:
     """The banner says the verdict in words: a reader without colours misses nothing."""
     result = listed_result()
-    text = render(sample_report(result.model_copy(update={"verdict": result.verdict.model_copy(update={"level": level})})))
+    text = render(
+        sample_report(
+            result.model_copy(update={"verdict": result.verdict.model_copy(update={"level": level})})
+        )
+    )
     expected = {"none": "NOTHING FOUND ON THE LISTS CHECKED"}.get(level.value, level.value.upper())
     assert f"┃  {expected}  " in text
 
@@ -80,7 +84,9 @@ def test_every_level_is_said_in_words(level: Level) -> None:
 def test_nothing_is_ever_called_an_all_clear() -> None:
     """No report says safe, clear(ed) or approved about a partner."""
     text = " ".join(render(report, in_full=in_full) for report, in_full in REPORTS.values()).lower()
-    assert not {"safe", "clear", "cleared", "approved"} & set(text.replace(".", " ").replace(",", " ").split())
+    assert not {"safe", "clear", "cleared", "approved"} & set(
+        text.replace(".", " ").replace(",", " ").split()
+    )
 
 
 def test_few_partners_in_full_many_as_a_table() -> None:
@@ -110,14 +116,20 @@ def test_rare_verdict_still_has_a_bar() -> None:
     report = sample_report(known_result()).model_copy(
         update={"summary": Summary(screened=10_000, by_verdict={"none": 9_999, "stop": 1})}
     )
-    line = next(line for line in render(report, in_full=False).splitlines() if line.strip().startswith("STOP"))
+    line = next(
+        line for line in render(report, in_full=False).splitlines() if line.strip().startswith("STOP")
+    )
     assert line.count("█") == 1
 
 
 def test_decision_on_file_is_shown() -> None:
     """A decided finding stays in the report, with who decided, why and until when."""
     mark = DecisionMark(
-        institution="beihang-university", decision="accepted-risk", reason="signed before", by="J. Doe", expires="2027-01-01"
+        institution="beihang-university",
+        decision="accepted-risk",
+        reason="signed before",
+        by="J. Doe",
+        expires="2027-01-01",
     )
     result = listed_result().model_copy(update={"decision": mark})
     full = render(sample_report(result), in_full=True)
@@ -172,11 +184,15 @@ def test_skipped_inputs_are_named() -> None:
 def test_data_without_lists_or_ages() -> None:
     """A report on data without a dated list still renders."""
     report: Report = sample_report(known_result())
-    bare = report.model_copy(update={"data": report.data.model_copy(update={"lists": ()}), "warnings": ("mind this",)})
+    bare = report.model_copy(
+        update={"data": report.data.model_copy(update={"lists": ()}), "warnings": ("mind this",)}
+    )
     text = render(bare)
     assert "0 lists" in text
     assert "mind this" in text
 
 
 def _with_first_match(result: Result, **changes: object) -> Result:
-    return result.model_copy(update={"matches": (result.matches[0].model_copy(update=changes), *result.matches[1:])})
+    return result.model_copy(
+        update={"matches": (result.matches[0].model_copy(update=changes), *result.matches[1:])}
+    )

@@ -1,4 +1,4 @@
-"""The built wheel: installed into an empty environment, it works from another folder with the data it carries."""
+"""The built wheel: in an empty environment and another folder it works with the data it carries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from conftest import FIXED_TIME, ROOT
 
 

@@ -59,7 +59,10 @@ _BODY = re.compile(
 _A_PERSON = (
     "This reads like a person's name. Persons are not screened: give the institution the person works for."
 )
-_MAYBE_A_PERSON = "No known institution was recognised. If this is a person's name: persons are not screened, give the institution."
+_MAYBE_A_PERSON = (
+    "No known institution was recognised. "
+    "If this is a person's name: persons are not screened, give the institution."
+)
 
 
 class Screener:
@@ -118,7 +121,7 @@ class Screener:
         )
 
     def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
-        """Screen partners one by one, as they come; what cannot be screened becomes `Skipped`, in its place."""
+        """Screen partners one by one, as they come; what cannot be screened becomes `Skipped`."""
         for partner in partners:
             yield partner if isinstance(partner, Skipped) else self._screened(partner)
 
@@ -183,10 +186,11 @@ class Screener:
         stale = older_than(self.catalogue.lists, WARN_AFTER_DAYS, at.date())
         if not stale:
             return ()
-        return (
+        warning = (
             f"{len(stale)} of the lists in force were last read more than {WARN_AFTER_DAYS} days ago; "
-            "see `duediligence lists`, refresh them with `duediligence update`",
+            "see `duediligence lists`, refresh them with `duediligence update`"
         )
+        return (warning,)
 
     def _screened(self, partner: Partner) -> Result | Skipped:
         shown = harmless(partner.name)

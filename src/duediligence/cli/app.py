@@ -51,7 +51,7 @@ def build_app(wanted: str | None = None) -> typer.Typer:
     return app
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag's value
+def _print_version(wanted: bool) -> None:
     if not wanted:
         return
     from duediligence.cli.run import open_data

@@ -46,5 +46,6 @@ def decide(
     )
     replaced = add_decision(path, decision)
     typer.echo(
-        f"{path}: {'replaced' if replaced else 'added'} {kind} for {harmless(name)!r} until {decision.expires}"
+        f"{path}: {'replaced' if replaced else 'added'} {kind} "
+        f"for {harmless(name)!r} until {decision.expires}"
     )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from duediligence.cli.output import TERMINAL, AtomicFile, Target, show, write
 from duediligence.errors import OutputError
@@ -39,7 +39,7 @@ class Delivery:
         self._worst = WorstFirst() if any(target.format == TERMINAL for target in self._targets) else None
         self.tally = Tally()
 
-    def __enter__(self) -> Delivery:
+    def __enter__(self) -> Self:
         """Open a writer for each target that is written piece by piece."""
         from duediligence.formats import open_writer
 

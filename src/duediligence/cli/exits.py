@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a run ended; `INCOMPLETE` outranks `FINDINGS`, so an unfinished screening never reads as finished."""
+    """How a run ended; `INCOMPLETE` outranks `FINDINGS`: an unfinished run never reads as a finished one."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -25,7 +25,9 @@ _MEANINGS = {
     ExitCode.CLEAN: "nothing at or above `--fail-on`",
     ExitCode.FINDINGS: "at least one partner at or above `--fail-on`",
     ExitCode.USAGE: "the command was used wrongly",
-    ExitCode.BAD_DATA: "data, policy or configuration unusable, older than `--max-data-age`, or output unwritable",
+    ExitCode.BAD_DATA: (
+        "data, policy or configuration unusable, older than `--max-data-age`, or output unwritable"
+    ),
     ExitCode.INCOMPLETE: "finished, but some inputs could not be screened (outranks 1)",
     ExitCode.INTERNAL: "internal error",
 }

@@ -79,7 +79,7 @@ Outputs = Annotated[
     typer.Option(
         "--output",
         "-o",
-        help="File to write, whole or not at all; the n-th -o takes the n-th -f, or the format of its ending.",
+        help="File to write, whole or not at all; the n-th -o takes the n-th -f, or its ending's format.",
         rich_help_panel=_OUT,
     ),
 ]

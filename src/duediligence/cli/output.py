@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Self
 
 from duediligence.errors import OutputError, UsageError
 from duediligence.model import Report
@@ -129,7 +129,7 @@ class AtomicFile:
         self._path = path
         self._temporary: Path | None = None
 
-    def __enter__(self) -> AtomicFile:
+    def __enter__(self) -> Self:
         """Open the stream.
 
         Raises:

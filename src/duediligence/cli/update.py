@@ -44,9 +44,9 @@ def update(
     names: Names = None,
     file: FromFile = None,
     as_of: AsOf = None,
-    accept_drop: AcceptDrop = False,  # noqa: FBT002 - a flag
-    prepare: Prepare = False,  # noqa: FBT002 - a flag
-    rollback: Rollback = False,  # noqa: FBT002 - a flag
+    accept_drop: AcceptDrop = False,
+    prepare: Prepare = False,
+    rollback: Rollback = False,
 ) -> None:
     """Refresh lists from their official addresses, or one from a file; the data before are kept."""
     from duediligence.curation.overlay_store import OverlayStore

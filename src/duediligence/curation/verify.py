@@ -12,7 +12,7 @@ from duediligence.screening import Screener
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What is different now: versions and hashes, and the partners whose answer changed; empty for the same."""
+    """What is different now: versions and hashes, and the partners whose answer changed."""
 
     versions: tuple[str, ...]
     partners: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The whole dossier of one institution on the terminal: names, ids, relations, every listing with its source."""
+"""The dossier of one institution on the terminal: names, ids, relations, every listing with its source."""
 
 from __future__ import annotations
 

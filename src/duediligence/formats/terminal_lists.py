@@ -79,7 +79,7 @@ def _freshness(lists: Sequence[RiskList], today: date) -> RenderableType:
     grid.add(
         "",
         Text(
-            f"{counted(in_force, 'list')} in force; each cell of a bar is a month, the twelfth is any age beyond."
+            f"{counted(in_force, 'list')} in force; a cell of a bar is a month, the twelfth any age beyond."
         ),
     )
     if stale:

@@ -1,4 +1,4 @@
-"""One partner in full on the terminal: verdict, identity, reasons, listings, look-alikes, next steps, sources."""
+"""One partner in full on the terminal: verdict, identity, reasons, listings, next steps, sources."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ STATUS_SENTENCE = {
     Status.LISTED: "The name was recognised, and the institution is listed.",
     Status.KNOWN_NOT_LISTED: "The institution is known, and it is not on any list checked.",
     Status.AMBIGUOUS: "The name fits more than one institution, and nothing decides between them.",
-    Status.NOT_IDENTIFIED: "No known institution was recognised. That is not the same as known and not listed.",
+    Status.NOT_IDENTIFIED: "No known institution was recognised: not the same as known and not listed.",
 }
 
 RELATION_PHRASE = {
