@@ -1,4 +1,4 @@
-"""Small files of every kind, made on the spot, for tests of documents: whole ones, broken ones and hostile ones."""
+"""Small files of every kind, made on the spot, for tests of documents: whole, broken and hostile ones."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def with_footnote(data: bytes, text: str) -> bytes:
         "</Relationships>", f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
     )
     content = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    types = types.replace("</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{content}"/></Types>')
+    types = types.replace(
+        "</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{content}"/></Types>'
+    )
     data = with_part(data, "word/_rels/document.xml.rels", relations.encode())
     data = with_part(data, "[Content_Types].xml", types.encode())
     return with_part(data, "word/footnotes.xml", footnotes_xml(text))

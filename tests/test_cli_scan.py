@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from document_files import message, pdf, word
 
 
@@ -65,7 +66,9 @@ def test_json_is_the_report_of_every_command(run: Callable[..., object], news: P
         ("r.txt", "1 document read"),
     ],
 )
-def test_every_format_is_written_whole(run: Callable[..., object], news: Path, tmp_path: Path, name: str, starts: str) -> None:
+def test_every_format_is_written_whole(
+    run: Callable[..., object], news: Path, tmp_path: Path, name: str, starts: str
+) -> None:
     """The ending of the file decides the format."""
     target = tmp_path / name
     code, out, _ = scan(run, news, "-o", target)
@@ -95,7 +98,9 @@ def test_patterns_choose_files(run: Callable[..., object], news: Path) -> None:
     assert [Path(one["file"]).name for one in json.loads(out)["run"]["inputs"]] == ["other.md"]
 
 
-def test_an_unreadable_document_makes_the_run_incomplete(run: Callable[..., object], news: Path, tmp_path: Path) -> None:
+def test_an_unreadable_document_makes_the_run_incomplete(
+    run: Callable[..., object], news: Path, tmp_path: Path
+) -> None:
     """Exit 4 outranks findings, and the reason is in the report."""
     (tmp_path / "scan.pdf").write_bytes(pdf([None]))
     code, out, _ = scan(run, news, tmp_path / "scan.pdf", tmp_path / "gone.txt")
@@ -140,7 +145,9 @@ def test_without_a_document_nothing_runs(run: Callable[..., object]) -> None:
     assert scan(run)[0] == 2
 
 
-def test_an_unwritable_output_leaves_nothing_behind(run: Callable[..., object], news: Path, tmp_path: Path) -> None:
+def test_an_unwritable_output_leaves_nothing_behind(
+    run: Callable[..., object], news: Path, tmp_path: Path
+) -> None:
     """Exit 3 with a hint."""
     code, _, err = scan(run, news, "-o", tmp_path / "no" / "folder" / "r.html")
     assert code == 3

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import docx
 import pytest
-from document_files import saved, with_footnote, with_part, word, word_xml
 
+from document_files import saved, with_footnote, with_part, word, word_xml
 from duediligence.errors import InputError
 from duediligence.inputs.doc_docx import extract
 from duediligence.inputs.doc_extract import Budget, Limits
@@ -36,12 +38,21 @@ def test_notes_headers_and_footers_follow_the_body() -> None:
     ("body", "text"),
     [
         ("<w:p><w:r><w:t>Bei</w:t></w:r><w:r><w:t>hang</w:t></w:r></w:p>", "Beihang"),
-        ("<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>", "new"),
+        (
+            "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>",
+            "new",
+        ),
         ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>", "a b\nc"),
         ("<w:p><w:r><w:t>Jiao</w:t><w:noBreakHyphen/><w:t>Tong</w:t></w:r></w:p>", "Jiao-Tong"),
         ("<w:p><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>", "link"),
-        ("<w:sdt><w:sdtContent><w:p><w:r><w:t>form field</w:t></w:r></w:p></w:sdtContent></w:sdt>", "form field"),
-        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "a\nb"),
+        (
+            "<w:sdt><w:sdtContent><w:p><w:r><w:t>form field</w:t></w:r></w:p></w:sdtContent></w:sdt>",
+            "form field",
+        ),
+        (
+            "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+            "a\nb",
+        ),
     ],
 )
 def test_what_a_reader_sees_is_read(body: str, text: str) -> None:
@@ -63,10 +74,8 @@ def test_entities_are_not_expanded() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     body = word_xml("<w:p><w:r><w:t>&l9;</w:t></w:r></w:p>").decode()
     data = with_part(word(), "word/document.xml", f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>{body}'.encode())
-    try:
+    with suppress(InputError):  # refused, or read without what the entities stand for
         assert len(read(data)) < 100
-    except InputError as error:
-        assert "readable" in str(error)
 
 
 def test_deep_nesting_is_refused() -> None:

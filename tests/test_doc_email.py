@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from document_files import message
-
 from duediligence.errors import InputError
 from duediligence.inputs.doc_email import extract
 from duediligence.inputs.doc_extract import Budget, Extract, Limits
@@ -42,7 +41,10 @@ def test_of_two_forms_of_the_text_one_is_read() -> None:
 def test_attachments_come_with_their_names() -> None:
     """An attachment is a document of its own; pictures are left out."""
     found = read(message("text", ("mou.txt", b"Beihang"), ("list.csv", b"a,b")))
-    assert [(one.name, one.data) for one in found.attachments] == [("mou.txt", b"Beihang"), ("list.csv", b"a,b")]
+    assert [(one.name, one.data) for one in found.attachments] == [
+        ("mou.txt", b"Beihang"),
+        ("list.csv", b"a,b"),
+    ]
     picture = (
         b"Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
         b"--b\nContent-Type: image/png; name=a.png\n\nxx\n--b\nContent-Type: application/pdf\n\n%PDF\n--b--\n"
@@ -68,17 +70,16 @@ def test_parts_without_end_are_not_all_read() -> None:
 
 def test_odd_heads_and_encodings_do_not_stop_the_reading() -> None:
     """Messages break every rule there is."""
-    data = b"Subject: =?x-unknown?b?zzz?=\nContent-Type: text/plain; charset=no-such\nContent-Transfer-Encoding: base64\n\n!!!"
+    data = (
+        b"Subject: =?x-unknown?b?zzz?=\nContent-Type: text/plain; charset=no-such\n"
+        b"Content-Transfer-Encoding: base64\n\n!!!"
+    )
     assert read(data).text.startswith("Subject:")
     assert read(b"").text == ""
 
 
 def test_nesting_without_end_is_refused() -> None:
     """Parts within parts within parts are no message."""
-    deep = b"".join(
-        f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n".encode() for n in range(3000)
-    )
-    try:
-        assert len(read(b"MIME-Version: 1.0\n" + deep).text) < 100
-    except InputError as error:
-        assert "message" in str(error)
+    deep = b"".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n".encode() for n in range(3000))
+    with pytest.raises(InputError, match="readable message"):
+        read(b"MIME-Version: 1.0\n" + deep)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from document_files import locked_pdf, pdf
 
+from document_files import locked_pdf, pdf
 from duediligence.errors import InputError
 from duediligence.inputs import doc_pdf
 from duediligence.inputs.doc_extract import Budget, Extract, Limits
@@ -70,7 +70,7 @@ def test_a_page_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
     whole = PageObject.extract_text
 
-    def broken(self: PageObject, *args: object, **kwargs: object) -> str:
+    def broken(self: PageObject, *_args: object, **_kwargs: object) -> str:
         if self.page_number == 1:
             raise RecursionError
         return whole(self)
@@ -86,7 +86,7 @@ def test_a_page_of_endless_drawing_is_left_out(monkeypatch: pytest.MonkeyPatch) 
     assert read(pdf(["x", "x" * 200])).gaps == ("page 2 could not be read",)
 
 
-def test_a_page_whose_pictures_cannot_be_listed_counts_as_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_whose_pictures_cannot_be_listed_counts_as_a_picture() -> None:
     """In doubt a page without text is said to be unread."""
     data = pdf(["text", None]).replace(b"/XObject << /Im0 4 0 R >>", b"/XObject 99999 0 R       ")
     assert read(data).gaps in {(), ("page 2 is a picture without text",)}

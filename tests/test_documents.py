@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from document_files import message, pdf, word
 
+from document_files import message, pdf, word
 from duediligence.errors import InputError
 from duediligence.inputs.doc_extract import Limits
 from duediligence.inputs.documents import document_kind, read_document, read_documents
@@ -21,7 +21,9 @@ from duediligence.scanning import Document, DocumentKind
 def names(items: list[Document | Skipped]) -> list[str]:
     """Return what was read and what was not, in order; the second with its reason."""
     return [
-        Path(item.name).name if isinstance(item, Document) else f"{Path(item.source.file or '').name}: {item.reason}"
+        Path(item.name).name
+        if isinstance(item, Document)
+        else f"{Path(item.source.file or '').name}: {item.reason}"
         for item in items
     ]
 
@@ -83,7 +85,13 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "large.txt").write_bytes(b"x" * 2_000_000)
     paths = [tmp_path / name for name in ("missing.txt", "good.txt", "empty.txt", "broken.pdf", "large.txt")]
     found = names(list(read_documents(paths, limits=Limits(bytes=1_000_000))))
-    assert [name.split(" ")[0] for name in found] == ["missing.txt:", "good.txt", "empty.txt:", "broken.pdf:", "large.txt:"]
+    assert [name.split(" ")[0] for name in found] == [
+        "missing.txt:",
+        "good.txt",
+        "empty.txt:",
+        "broken.pdf:",
+        "large.txt:",
+    ]
     assert "No such file" in found[0]
     assert "no text" in found[2]
 
@@ -111,7 +119,9 @@ def test_a_folder_is_read_with_all_folders_in_it(tmp_path: Path) -> None:
         (["*.csv"], None),
     ],
 )
-def test_patterns_choose_files_of_a_folder(tmp_path: Path, include: list[str], expected: list[str] | None) -> None:
+def test_patterns_choose_files_of_a_folder(
+    tmp_path: Path, include: list[str], expected: list[str] | None
+) -> None:
     """A pattern is held against the name and against the path within the folder."""
     (tmp_path / "b").mkdir()
     for name in ("b/two.md", "one.txt", "b/three.html"):
@@ -157,13 +167,19 @@ def test_the_standard_input_is_a_document(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(word(["Beihang University"]))))
     (document,) = read_documents(["-"])
     assert isinstance(document, Document)
-    assert (document.name, document.kind, document.text) == ("<stdin>", DocumentKind.DOCX, "Beihang University")
+    assert (document.name, document.kind, document.text) == (
+        "<stdin>",
+        DocumentKind.DOCX,
+        "Beihang University",
+    )
 
 
 def test_attachments_are_documents_of_their_own(tmp_path: Path) -> None:
     """What is attached is read by its own kind, and skipped with a reason where it cannot be."""
     path = tmp_path / "mail.eml"
-    path.write_bytes(message("text", ("mou.docx", word(["Beihang"])), ("scan.png", b"\x89PNG"), ("../../x.txt", b"y")))
+    path.write_bytes(
+        message("text", ("mou.docx", word(["Beihang"])), ("scan.png", b"\x89PNG"), ("../../x.txt", b"y"))
+    )
     found = list(read_documents([path]))
     assert names(found)[:2] == ["mail.eml", "mou.docx"]
     assert "picture" in names(found)[2]

@@ -16,9 +16,13 @@ from duediligence.scanning.abbreviations import (
 
 SICHUAN = Institution(id="scu", name="Sichuan University", kind=Kind.UNIVERSITY)
 BEIHANG = Institution(
-    id="buaa", name="Beihang University", names=(Name(text="BUAA", kind=NameKind.ACRONYM), Name(text="BU", kind=NameKind.ACRONYM))
+    id="buaa",
+    name="Beihang University",
+    names=(Name(text="BUAA", kind=NameKind.ACRONYM), Name(text="BU", kind=NameKind.ACRONYM)),
 )
-SOOCHOW = Institution(id="soochow", name="Soochow University", names=(Name(text="SCU", kind=NameKind.ACRONYM),))
+SOOCHOW = Institution(
+    id="soochow", name="Soochow University", names=(Name(text="SCU", kind=NameKind.ACRONYM),)
+)
 GEOSUN = Institution(id="geosun", name="Wuhan Geosun Navigation Technology", kind=Kind.COMPANY)
 
 
@@ -90,12 +94,25 @@ def test_what_the_document_says_outranks_what_is_implied() -> None:
     assert settled(clash) == []
 
 
-def test_uses_count_after_the_definition_only() -> None:
-    """A bare acronym before its expansion, or inside another word, is no mention; the last definition holds."""
-    texts = ["SCU first. Sichuan University (SCU).", "SCU’s team, SCUBA, x@SCU.org, SCU-led and SCU.", "Soochow (SCU) SCU"]
+def test_uses_count_from_the_definition_on() -> None:
+    """A bare acronym before its expansion, or inside a word, is no mention; the last definition holds."""
+    texts = [
+        "SCU first. Sichuan University (SCU).",
+        "SCU’s team, SCUBA, x@SCU.org, SCU-led and SCU.",
+        "Soochow (SCU) SCU",
+    ]
     definitions = [Definition("SCU", SICHUAN, (0, 34)), Definition("SCU", SOOCHOW, (2, 12))]
-    found = [(who.id, number, texts[number][slice(*span)], span[0]) for who, number, span in uses(texts, definitions)]
-    assert found == [("scu", 1, "SCU", 0), ("scu", 1, "SCU", 42), ("soochow", 2, "SCU", 14)]
+    found = [
+        (who.id, number, texts[number][slice(*span)], span[0])
+        for who, number, span in uses(texts, definitions)
+    ]
+    assert found == [
+        ("scu", 0, "SCU", 31),
+        ("scu", 1, "SCU", 0),
+        ("scu", 1, "SCU", 42),
+        ("soochow", 2, "SCU", 9),
+        ("soochow", 2, "SCU", 14),
+    ]
 
 
 def test_an_abbreviation_of_an_unknown_body_is_no_mention() -> None:

@@ -30,7 +30,13 @@ class Answers:
                 who = HUAWEI if text == "Huawei" else POSITIVE
                 return Recognition(Status.LISTED, who, Relation.SAME, 97.0, hits=(_hit(who, text),))
             case "School Huawei":
-                return Recognition(Status.LISTED, HUAWEI, Relation.UNIT_OF, 97.0, hits=(_hit(HUAWEI, text, Relation.UNIT_OF),))
+                return Recognition(
+                    Status.LISTED,
+                    HUAWEI,
+                    Relation.UNIT_OF,
+                    97.0,
+                    hits=(_hit(HUAWEI, text, Relation.UNIT_OF),),
+                )
             case "CNOOC":
                 return Recognition(Status.AMBIGUOUS, rivals=(CNOOC, OTHER))
             case "Digital Systems":

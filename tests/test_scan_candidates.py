@@ -1,4 +1,4 @@
-"""Phrases that look like an institution's name but are unknown: found in many scripts, without ordinary words."""
+"""Phrases that look like an institution's name but are unknown: in many scripts, no ordinary words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def candidates(text: str, *taken: tuple[int, int]) -> list[str]:
         ("the Malasian Insitute of Economic Research", ["Malasian Insitute of Economic Research"]),
         ("mit der Universität Entenhausen und anderen", ["Universität Entenhausen"]),
         ("avec l’École Zorglub de Paris", ["École Zorglub de Paris"]),
-        ("с Урюпинским политехническим институтом имени Иванова", ["Урюпинским политехническим институтом имени Иванова"]),
+        (
+            "с Урюпинским политехническим институтом имени Иванова",
+            ["Урюпинским политехническим институтом имени Иванова"],
+        ),
         ("访问了桃花岛理工大学并签署协议", ["桃花岛理工大学"]),
         ("与凤凰山研究所合作", ["凤凰山研究所"]),
         ("با دانشگاه سیمرغ است", ["دانشگاه سیمرغ"]),

@@ -40,7 +40,9 @@ def test_a_place_leads_back_to_its_character(pages: list[str], data: st.DataObje
     page, line, column = whole.place(offset)
     assert page is not None
     lines = (pages[page - 1] + "\f").split("\n")
-    assert lines[line - 1][column - 1 : column] == whole.text[offset].strip("\n") or whole.text[offset] == "\n"
+    assert (
+        lines[line - 1][column - 1 : column] == whole.text[offset].strip("\n") or whole.text[offset] == "\n"
+    )
 
 
 @given(st.text())

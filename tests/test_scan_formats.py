@@ -1,4 +1,4 @@
-"""The views of a scan: everything in them, words marked, sources numbered once, nothing a name could break."""
+"""The views of a scan: all is in them, words marked, sources numbered once, nothing a name could break."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from scan_samples import beihang, confucius, doubtful, known, mention, scan_report, scanned_document
 
 from duediligence.formats import scan_csv, scan_html, scan_markdown, scan_parts, terminal_scan
 from duediligence.model import MentionView, Partner, Report, Result, Source
+from scan_samples import beihang, confucius, doubtful, known, mention, scan_report, scanned_document
 
 HOSTILE = "<script>alert(1)</script> [/red] \x1b[31m **x** | =1+1 &amp;"
 
 
 def hostile_report() -> Report:
     """A report whose names try to break every format."""
-    place = MentionView(text=HOSTILE, source=Source(file="a.txt", line=1, context=HOSTILE, span=(0, 5)), marked=(0, len(HOSTILE)))
+    place = MentionView(
+        text=HOSTILE,
+        source=Source(file="a.txt", line=1, context=HOSTILE, span=(0, 5)),
+        marked=(0, len(HOSTILE)),
+    )
     result = doubtful().model_copy(update={"partner": Partner(name=HOSTILE), "mentions": (place,)})
     return scan_report(result, files=(HOSTILE,))
 
@@ -130,7 +134,10 @@ def test_nothing_found_is_said_with_its_limits() -> None:
 def test_long_lists_are_cut_with_a_pointer_to_the_rest() -> None:
     """Fifty sentences do not fill the screen."""
     one = beihang().mentions[0]
-    many = tuple(one.model_copy(update={"source": one.source.model_copy(update={"span": (n, n + 9)})}) for n in range(20))
+    many = tuple(
+        one.model_copy(update={"source": one.source.model_copy(update={"span": (n, n + 9)})})
+        for n in range(20)
+    )
     result = beihang().model_copy(update={"mentions": many})
     report = scan_report(result, files=("a.txt", "b.txt"))
     candidate = report.candidates[0]
@@ -185,7 +192,8 @@ def test_markdown_has_footnotes_for_every_statement() -> None:
     notes = set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
     assert marks == notes
     assert marks
-    assert "> Our office met **Beihang University** in May, and **Beihang University** in June. — report.pdf, page 1, line 1" in text
+    quoted = "> Our office met **Beihang University** in May, and **Beihang University** in June."
+    assert f"{quoted} — report.pdf, page 1, line 1" in text
     assert "<https://www.example.org/entity-list>" in text
     assert text.count("deeper look") == 1
 

@@ -15,27 +15,37 @@ ZHEJIANG = Institution(id="zju", name="Zhejiang University", kind=Kind.UNIVERSIT
 LEADING = Institution(id="leading", name="Leading University", kind=Kind.UNIVERSITY)
 PROGRESS = Institution(id="progress", name="Progress", kind=Kind.COMPANY)
 PACKAGE = Institution(id="package", name="JSC Package", kind=Kind.COMPANY, listings=LISTED)
-SILK = Institution(id="silk", name="Silk Road Trading Ltd", names=(Name(text="Silk Road"),), kind=Kind.COMPANY)
+SILK = Institution(
+    id="silk", name="Silk Road Trading Ltd", names=(Name(text="Silk Road"),), kind=Kind.COMPANY
+)
 POSITIVE = Institution(id="positive", name="Positive Technologies", kind=Kind.COMPANY)
 HIGH = Institution(id="high", name="High Technologies, Ltd.", kind=Kind.COMPANY)
 HUAWEI = Institution(id="huawei", name="Huawei", kind=Kind.COMPANY)
 NUCTECH = Institution(id="nuctech", name="Nuctech Co., Ltd.", kind=Kind.COMPANY, listings=LISTED)
 DRAKE = Institution(id="drake", name="LLC Drake", kind=Kind.COMPANY, listings=LISTED)
 CNOOC = Institution(id="cnooc", name="CNOOC Limited", kind=Kind.COMPANY)
-ZTE = Institution(id="zte", name="ZTE Corporation", names=(Name(text="ZTE", kind=NameKind.ACRONYM),), kind=Kind.COMPANY)
+ZTE = Institution(
+    id="zte", name="ZTE Corporation", names=(Name(text="ZTE", kind=NameKind.ACRONYM),), kind=Kind.COMPANY
+)
 SCU = Institution(id="scu", name="Sichuan University", names=(Name(text="SCU", kind=NameKind.ACRONYM),))
-TEACHERS = Institution(id="kharazmi", name="Kharazmi University", names=(Name(text="Teacher Training University"),))
+TEACHERS = Institution(
+    id="kharazmi", name="Kharazmi University", names=(Name(text="Teacher Training University"),)
+)
 DEFENCE = Institution(id="nudt", name="National University of Defense Technology")
 CASPIAN = Institution(id="caspian", name="Caspian University")
 
 
-def judged(text: str, words: str, institution: Institution, **told: float | bool | Relation) -> bool:
+def judged(
+    text: str, words: str, institution: Institution, confidence: float = 95.0, certain: bool = True
+) -> bool:
     """Tell whether `words`, where they first stand in a text, count as a name of an institution."""
     for piece in pieces(Document("a", DocumentKind.TEXT, text)):
         start = piece.text.find(words)
         if start >= 0:
-            mention = Mention(institution, Relation.SAME, 95.0, institution.name, (start, start + len(words)))
-            return Vetting(text).is_name(piece, mention._replace(**told))
+            mention = Mention(
+                institution, Relation.SAME, confidence, institution.name, (start, start + len(words)), certain
+            )
+            return Vetting(text).is_name(piece, mention)
     raise AssertionError(words)
 
 
@@ -51,7 +61,11 @@ def judged(text: str, words: str, institution: Institution, **told: float | bool
         ("with Positive Technologies of Moscow", "Positive Technologies", POSITIVE),
         ("Partners:\n• Silk Road\n• Other", "Silk Road", SILK),
         ("ties with CNOOC experts", "CNOOC", CNOOC),
-        ("the Chinese National University of Defense Technology", "National University of Defense Technology", DEFENCE),
+        (
+            "the Chinese National University of Defense Technology",
+            "National University of Defense Technology",
+            DEFENCE,
+        ),
         ("The Teacher Training University is", "Teacher Training University", TEACHERS),
     ],
 )
@@ -75,7 +89,9 @@ def test_names_count(text: str, words: str, institution: Institution) -> None:
         ("the Drilling Institute (CNOOC) works", "CNOOC", CNOOC),
     ],
 )
-def test_ordinary_words_and_parts_of_other_names_do_not(text: str, words: str, institution: Institution) -> None:
+def test_ordinary_words_and_parts_of_other_names_do_not(
+    text: str, words: str, institution: Institution
+) -> None:
     """Small letters, plurals, words a document also writes small, tails of longer names."""
     assert not judged(text, words, institution)
 
@@ -99,7 +115,9 @@ def test_three_letters_among_capitals_are_no_name() -> None:
     ("words", "institution", "acronym"),
     [("SCU", SCU, True), ("ZTE", ZTE, False), ("CNOOC", CNOOC, False), ("Sichuan University", SCU, False)],
 )
-def test_an_acronym_is_told_from_a_registered_name(words: str, institution: Institution, acronym: bool) -> None:
+def test_an_acronym_is_told_from_a_registered_name(
+    words: str, institution: Institution, acronym: bool
+) -> None:
     """`ZTE Corporation` is called ZTE; Sichuan University is not called SCU until the document says so."""
     assert is_acronym(words, Mention(institution, Relation.SAME, 90.0, words, (0, len(words)))) is acronym
 

@@ -20,7 +20,9 @@ def scanned(scanner: Scanner, text: str, kind: DocumentKind = DocumentKind.TEXT)
     """Scan one text and return the results by institution."""
     scanner.scan(Document("report.txt", kind, text))
     return {
-        result.identification.institution.id if result.identification.institution else result.partner.name: result
+        result.identification.institution.id
+        if result.identification.institution
+        else result.partner.name: result
         for result in scanner.results()
     }
 
@@ -33,9 +35,15 @@ def words(result: Result) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("such as Zhejiang UniversityShanghai Jiao Tong University, and", {"zhejiang-university", "shanghai-jiao-tong-university"}),
+        (
+            "such as Zhejiang UniversityShanghai Jiao Tong University, and",
+            {"zhejiang-university", "shanghai-jiao-tong-university"},
+        ),
         ("with Beijing Institute of\nTechnology on", {"beijing-institute-of-technology"}),
-        ("with Nanjing University of Aero-\nnautics and Astronautics on", {"nanjing-university-of-aeronautics-and-astronautics"}),
+        (
+            "with Nanjing University of Aero-\nnautics and Astronautics on",
+            {"nanjing-university-of-aeronautics-and-astronautics"},
+        ),
         ("Tsinghua University’s delegation", {"tsinghua-university"}),
         ("与北京航空航天大学及清华大学签署协议", {"beihang-university", "tsinghua-university"}),
         ("与北京航空航\n天大学签署协议", {"beihang-university"}),
@@ -62,15 +70,17 @@ def test_names_are_found_through_layout(scanner: Scanner, text: str, found: set[
 )
 def test_ordinary_words_raise_nothing(scanner: Scanner, text: str) -> None:
     """No institution, no finding."""
-    assert {key for key, result in scanned(scanner, text).items() if result.verdict.level is not Level.NONE} == set()
+    assert {
+        key for key, result in scanned(scanner, text).items() if result.verdict.level is not Level.NONE
+    } == set()
 
 
 def test_abbreviations_count_after_their_expansion(scanner: Scanner) -> None:
     """`SCU` is Sichuan University once the document has said so, and not before."""
     text = "SCU came first.\n\nSichuan University (SCU) is here. SCU’s partners met SCU.\n\nSoochow said SCU."
     result = scanned(scanner, text)["sichuan-university"]
-    assert words(result) == ["Sichuan University", "SCU", "SCU", "SCU"]
-    assert [mention.abbreviation for mention in result.mentions] == [False, True, True, True]
+    assert words(result) == ["Sichuan University", *["SCU"] * 4]
+    assert [mention.abbreviation for mention in result.mentions] == [False, *[True] * 4]
 
 
 def test_an_institution_is_one_result_with_all_its_places(scanner: Scanner) -> None:
@@ -105,8 +115,15 @@ def test_several_documents_are_one_report(scanner: Scanner) -> None:
 
 def test_context_bodies_are_notes_and_never_findings(scanner: Scanner) -> None:
     """A Confucius Institute is worth knowing about; nobody designates it."""
-    result = scanned(scanner, "The Confucius Institute and the China Scholarship Council support students.")["confucius-institute"]
-    assert (result.context, result.verdict.level, result.matches, result.questions) == (True, Level.NONE, (), ())
+    result = scanned(scanner, "The Confucius Institute and the China Scholarship Council support students.")[
+        "confucius-institute"
+    ]
+    assert (result.context, result.verdict.level, result.matches, result.questions) == (
+        True,
+        Level.NONE,
+        (),
+        (),
+    )
     assert result.notes
     assert result.citations
 
@@ -134,7 +151,10 @@ def test_a_name_several_bodies_bear_is_said_to_be_open(scanner: Scanner) -> None
 
 def test_unknown_names_are_listed_apart(scanner: Scanner) -> None:
     """What looks like an institution and is in no registry is for a person to check."""
-    scanned(scanner, "with Nabi Akram University in May.\n\nNabi Akram University again, and the Institute of Physics")
+    scanned(
+        scanner,
+        "with Nabi Akram University in May.\n\nNabi Akram University again, and the Institute of Physics",
+    )
     (candidate,) = scanner.candidates()
     assert candidate.text == "Nabi Akram University"
     assert [source.line for source in candidate.sources] == [1, 3]

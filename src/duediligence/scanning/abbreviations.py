@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def settled(definitions: Iterable[Definition]) -> list[Definition]:
 def uses(
     texts: list[str], definitions: list[Definition]
 ) -> Iterator[tuple[Institution, int, tuple[int, int]]]:
-    """Yield every later use of an abbreviation: who is meant, in which text, and where.
+    """Yield every use of an abbreviation from its definition on: who is meant, in which text, and where.
 
     The definition last read before a use holds.
     """
@@ -124,10 +124,8 @@ def uses(
 
 
 def _meant(definitions: list[Definition], at: tuple[int, int]) -> Institution | None:
-    """Return who is meant by an abbreviation that ends at a place; nobody where it is defined itself."""
-    index = bisect_left(definitions, at, key=lambda definition: definition.at)
-    if index < len(definitions) and definitions[index].at == at:
-        return None
+    """Return who is meant by an abbreviation that ends at a place, its own definition included."""
+    index = bisect_right(definitions, at, key=lambda definition: definition.at)
     return definitions[index - 1].institution if index else None
 
 

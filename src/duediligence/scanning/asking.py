@@ -13,8 +13,10 @@ from typing import Protocol
 
 from duediligence.model import Relation, Status
 from duediligence.names import WordClass, tokenise, word_class
+from duediligence.names.fold import fold
 from duediligence.recognise.recognition import Mention, Recognition
 from duediligence.scanning.lexicon import ordinary_words
+from duediligence.scanning.native import native_choices
 
 _WORD = re.compile(r"(?<![\w@./’'&-])[A-ZÀ-ÞА-ЯЁІЇЄ][\w&-]{2,29}(?![\w@/&]|\.\w)")
 _JOINTS = re.compile(r",\s+(?!(?:Ltd|Inc|LLC|Co|OOO|JSC|PLC|S\.A)\b)|\s+(?:and|und|et|y|и)\s+")
@@ -75,6 +77,30 @@ class Asking:
                 covered.append((start, end))
                 yield answer._replace(span=(start, end))
 
+    def native_mentions(self, text: str, taken: Collection[tuple[int, int]]) -> Iterator[Mention]:
+        """Yield names in scripts without capitals that the words around them hide, listed or not.
+
+        Args:
+            text: Running text.
+            taken: What other finds cover; left alone.
+        """
+        covered = list(taken)
+        for choices in native_choices(text):
+            for start, end in choices:
+                if any(a < end and start < b for a, b in covered):
+                    continue
+                answer = self._known(text[start:end])
+                if answer is not None:
+                    covered.append((start, end))
+                    yield answer._replace(span=(start, end))
+                    break
+
+    def _known(self, words: str) -> Mention | None:
+        key = f"\0{words}"  # the same words may be asked for a listed body alone, with another answer
+        if key not in self._answers:
+            self._answers[key] = _known_body(self._recognise(words), words)
+        return self._answers[key]
+
     def _answer(self, words: str) -> Mention | None:
         if words not in self._answers:
             if len(self._answers) >= _REMEMBERED:
@@ -118,7 +144,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _listed_body(recognition: Recognition, length: int) -> Mention | None:
-    """Return the listed body that words by themselves name; the first of several that bear them, as uncertain."""
+    """Return the listed body that words by themselves name; of several, the first, as uncertain."""
     if recognition.hits:
         hit = recognition.hits[0]
         if hit.relation not in {Relation.SAME, Relation.FORMER_NAME, Relation.ACRONYM_ONLY}:
@@ -131,6 +157,17 @@ def _listed_body(recognition: Recognition, length: int) -> Mention | None:
     if not listed or len(listed) < len(recognition.rivals):
         return None
     return Mention(listed[0], Relation.SAME, recognition.confidence, listed[0].name, (0, 0), certain=False)
+
+
+def _known_body(recognition: Recognition, words: str) -> Mention | None:
+    """Return the institution that words are the native name of, letter by letter or inflected."""
+    found = recognition.institution
+    if found is None or recognition.relation not in {Relation.SAME, Relation.FORMER_NAME}:
+        return None
+    inflected = "\u0400" <= words[0] <= "\u04ff"
+    if not inflected and fold(words) not in {fold(name.text) for name in found.names}:
+        return None
+    return Mention(found, Relation.SAME, recognition.confidence, words, (0, len(words)))
 
 
 def _is_one_word(words: str) -> bool:

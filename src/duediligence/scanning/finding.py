@@ -64,8 +64,7 @@ def find(document: Document, reader: Reader, asking: Asking) -> Iterator[Place |
         reader: The recogniser.
         asking: Finds what the recogniser does not take for names in running text.
     """
-    vetting = Vetting(document.text)
-    passages = [_passage(piece, reader, asking, vetting) for piece in pieces(document)]
+    passages = list(_passages(document, reader, asking))
     for passage, short in zip(passages, _abbreviated(passages), strict=True):
         marked = sorted(
             [*((m.span, m.institution, m) for m in passage.names), *short], key=lambda mark: mark[0]
@@ -77,13 +76,35 @@ def find(document: Document, reader: Reader, asking: Asking) -> Iterator[Place |
             yield Unknown(" ".join(text[slice(*span)].split()), _view(document, passage.piece, span).source)
 
 
+def _passages(document: Document, reader: Reader, asking: Asking) -> Iterator[_Passage]:
+    """Yield the passages of a document; one that recurs, as running heads do, is read once."""
+    vetting = Vetting(document.text)
+    read: dict[tuple[str, tuple[int, ...]], _Passage] = {}
+    for piece in pieces(document):
+        key = (piece.text, piece.breaks)
+        before = read.get(key)
+        if before is None:
+            before = read[key] = _passage(piece, reader, asking, vetting)
+        yield before._replace(piece=piece)
+
+
 def _passage(piece: Piece, reader: Reader, asking: Asking, vetting: Vetting) -> _Passage:
     runs = list(capitalised_runs(piece.text))
     found = [_trimmed(piece, mention) for mention in reader.mentions(piece.text)]
     names = [mention for mention in found if vetting.is_name(piece, mention)]
     asked = asking.mentions(piece.text, runs, [mention.span for mention in names])
     names += [mention for mention in asked if vetting.is_name(piece, mention)]
-    return _Passage(piece, runs, names)
+    names += asking.native_mentions(piece.text, [mention.span for mention in names])
+    return _Passage(piece, runs, _outermost(names))
+
+
+def _outermost(mentions: list[Mention]) -> list[Mention]:
+    """Return mentions in order, without those inside another: a part's name may hold its parent's."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: (mention.span[0], -mention.span[1])):
+        if not kept or mention.span[0] >= kept[-1].span[1]:
+            kept.append(mention)
+    return kept
 
 
 def _trimmed(piece: Piece, mention: Mention) -> Mention:

@@ -82,7 +82,9 @@ class Scanner:
         """
         code = country_code(country) or country_code(country.upper()) if country else None
         if country and code is None:
-            raise UsageError(f"unknown country {country!r}", hint="Give an ISO code such as CN, or an English name.")
+            raise UsageError(
+                f"unknown country {country!r}", hint="Give an ISO code such as CN, or an English name."
+            )
         return cls(
             Recogniser(catalogue.index),
             Judge(catalogue.policy, profile, lists, catalogue.lists),
@@ -138,13 +140,16 @@ class Scanner:
         return bool(listed_on) and listed_on <= self._context_lists
 
     def _recognition(self, place: Place) -> Recognition:
-        """Recognise the words of a place by themselves, as `check` would; the document outweighs that."""
+        """Recognise the words of a place by themselves, as `check` would; what the document settles holds."""
         recognition = self._recognise(place.view.text)
-        named = {recognition.institution and recognition.institution.id, *(r.id for r in recognition.rivals)}
-        named |= {hit.institution.id for hit in recognition.hits} | {
-            hit.via.id for hit in recognition.hits if hit.via
-        }
-        return recognition if place.institution.id in named else _as_mentioned(place)
+        meant = place.institution.id
+        if recognition.institution is not None:
+            agrees = meant == recognition.institution.id or any(
+                meant in {hit.institution.id, hit.via and hit.via.id} for hit in recognition.hits
+            )
+        else:
+            agrees = place.mention is not None and not place.mention.certain
+        return recognition if agrees else _as_mentioned(place)
 
 
 def _clearest(places: list[Place]) -> Place:
