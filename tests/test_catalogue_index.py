@@ -106,7 +106,7 @@ def _data(folder: Path, institutions: str = INSTITUTION, places: str = "China\tc
 
 
 def test_a_changed_file_is_compiled_anew(tmp_path: Path) -> None:
-    """The cache follows the content: a changed record is in force at once, an unchanged one is not compiled again."""
+    """The cache follows the content: a changed record is in force at once; an unchanged one is kept."""
     data, cache = tmp_path / "data", tmp_path / "cache"
     data.mkdir()
     first = open_index(_data(data), cache_dir=cache)
@@ -158,7 +158,7 @@ def test_missing_data_are_named(tmp_path: Path) -> None:
 
 
 def test_places_are_located(tmp_path: Path) -> None:
-    """A broken line of the gazetteer is refused with its number; words with a meaning of their own are no places."""
+    """A broken line of the gazetteer is refused with its number; words of another meaning are no places."""
     path = tmp_path / "places.tsv"
     path.write_text("# head\nChina\tcountry\tCN\nCentre\tregion\tFR\n", "utf-8")
     assert [place.key for place in load_places(path)] == ["china"]

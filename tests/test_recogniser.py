@@ -77,7 +77,7 @@ KEPT_APART = [
     ("Northeastern University", "US", Status.KNOWN_NOT_LISTED, "northeastern-university-boston"),
     ("Northeastern University, Boston", None, Status.KNOWN_NOT_LISTED, "northeastern-university-boston"),
     ("Institute of Applied Physics, Beijing, China", None, Status.NOT_IDENTIFIED, None),
-    ("Laboratory of Solid State Physics, Henan University", None, Status.KNOWN_NOT_LISTED, "henan-university"),
+    ("Laboratory of Solid Physics, Henan University", None, Status.KNOWN_NOT_LISTED, "henan-university"),
     ("Henan University", None, Status.KNOWN_NOT_LISTED, "henan-university"),
     ("University of Nowhere", None, Status.NOT_IDENTIFIED, None),
     ("Institute of Physics, Henan University, China", None, Status.KNOWN_NOT_LISTED, "henan-university"),

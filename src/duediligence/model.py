@@ -24,7 +24,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
-    def made(cls, **fields: Any) -> Self:
+    def made(cls, **fields: Any) -> Self:  # noqa: ANN401 - as pydantic takes them
         """Make a shape from values known to fit, every field given; nothing is checked or filled in.
 
         Screening makes several shapes a name, eight thousand names a second; this costs a third of
@@ -363,7 +363,7 @@ class MentionView(Shape):
 
 
 class Candidate(Shape):
-    """Words of a document that look like an institution's name but are in no registry, and where they stand."""
+    """Words of a document that look like an institution's name but are in no registry, and their place."""
 
     text: str
     sources: tuple[Source, ...]
@@ -387,8 +387,8 @@ class DecisionMark(Shape):
 class Result(Shape):
     """Everything said about one partner.
 
-    Of a document, `mentions` are all places that name the institution, and `context` marks a body or programme
-    that nobody designates but that a reader should know of.
+    Of a document, `mentions` are all places that name the institution, and `context` marks a body or
+    programme that nobody designates but that a reader should know of.
     """
 
     partner: Partner

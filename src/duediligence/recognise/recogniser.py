@@ -54,7 +54,7 @@ class Recogniser:
         return self._agreed(said, self._recognition(self._finder.find(text, (country or "").upper())))
 
     def _agreed(self, said: Recognition, named: Recognition) -> Recognition:
-        """Take the identifier's word, unless the name beside it is a listed body's that it does not stand for."""
+        """Take the identifier's word, unless the name beside it is that of another listed body."""
         at = said.institution
         if (
             at is None
@@ -149,7 +149,7 @@ class Recogniser:
         return finding.whole and not finding.best.conflicts and not finding.best.branch
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
-        """Leave out a parent without a rating that is named beside a listed part: the part is who is meant."""
+        """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
         for at in list(hits):
             parent = self._index.parent(at)
             if parent in hits and not self._index.facts[parent] & RATED_BIT:
