@@ -6,7 +6,6 @@ The later the stronger: default, configuration file, `DUEDILIGENCE_*` variable, 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -253,6 +252,8 @@ def _line_of(text: str, key: str) -> int:
 
 
 def _nearest(key: str) -> str:
+    import difflib
+
     close = difflib.get_close_matches(key.replace("-", "_"), OPTIONS, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 

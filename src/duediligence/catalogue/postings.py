@@ -56,7 +56,7 @@ class Lexicon:
 
 def names_of(institution: Institution) -> tuple[Name, ...]:
     """Return all names of an institution, the main one first."""
-    return (Name(text=institution.name), *institution.names)
+    return (Name.model_construct(text=institution.name), *institution.names)
 
 
 def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dict[str, list[Posting]]:
