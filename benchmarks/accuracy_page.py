@@ -67,6 +67,10 @@ def figures_table(ours: Measurement) -> str:
         ("the same, macro (each institution weighs as one)", f"{scores.macro_recall:.2f} %"),
         ("wrong entity", _with_counts(scores.wrong_entity)),
         ("false alerts", _with_counts(scores.false_alerts)),
+        (
+            "of these, the label's own institution was matched, which is listed",
+            _with_counts(scores.own_alerts),
+        ),
         ("pairs kept apart", _with_counts(scores.pairs)),
         ("names a second, one core", f"{ours.names_per_second:,.0f}"),
         ("peak memory, the benchmark's own rows included", f"{ours.peak_mib or 0:.0f} MiB"),

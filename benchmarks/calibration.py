@@ -22,9 +22,8 @@ class Band:
 def calibrate(answers: Iterable[tuple[Row, Answer]]) -> dict[str, Band]:
     """Count matches and right matches by band of confidence.
 
-    A match is right when it carries one of the ROR ids of its row, so anything matched in a row
-    without a listed institution is wrong, and so is a second institution that a row's text names
-    but its label leaves out.
+    A match is right when it carries one of the ROR ids of its row; a second institution that a
+    row's text names but its label leaves out counts as wrong.
     """
     bands = {band_title(low, high): Band() for low, high in BANDS}
     for row, answer in answers:
@@ -48,7 +47,7 @@ def band_title(low: int, high: int) -> str:
 def _count(bands: dict[str, Band], row: Row, matches: Sequence[Named]) -> None:
     for place, named in enumerate(matches):
         band = bands[band_of(named.confidence)]
-        right = row.listed and named.ror in row.rors
+        right = named.ror in row.rors
         band.shown.add(right=right)
         if place == 0:
             band.first.add(right=right)

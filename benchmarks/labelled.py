@@ -102,11 +102,16 @@ class Failure:
 
 @dataclass(slots=True)
 class Scores:
-    """All figures over a set of rows."""
+    """All figures over a set of rows.
+
+    `own_alerts` counts, of the false alerts, those that matched the very institution the label
+    names: the data list it and the label says that nothing listed is named, so one of them is wrong.
+    """
 
     recall: Tally = field(default_factory=Tally)
     wrong_entity: Tally = field(default_factory=Tally)
     false_alerts: Tally = field(default_factory=Tally)
+    own_alerts: Tally = field(default_factory=Tally)
     pairs: Tally = field(default_factory=Tally)
     by_institution: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     recall_by_country: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
@@ -238,4 +243,5 @@ def _score_unlisted(scores: Scores, row: Row, answer: Answer) -> None:
     for flag in row.flags:
         scores.alerts_by_flag[flag].add(right=alert)
     if alert:
+        scores.own_alerts.add(right=is_right(row, answer))
         scores.failures.append(Failure("false-alert", row.id, row.text, row.gold, answer))

@@ -40,6 +40,7 @@ def as_figures(measurement: Measurement) -> dict[str, object]:
         "recall_macro": round(scores.macro_recall, 2),
         "wrong_entity": round(scores.wrong_entity.share, 2),
         "false_alerts": round(scores.false_alerts.share, 2),
+        "false_alerts_of_the_labelled_institution": scores.own_alerts.right,
         "pairs_apart": round(scores.pairs.share, 2) if scores.pairs.total else None,
         "names_per_second": round(measurement.names_per_second),
         "peak_mib": round(measurement.peak_mib) if measurement.peak_mib else None,

@@ -193,6 +193,9 @@ def _summary_table(measurement: Measurement) -> Table:
     table.add_row("recall, macro", f"{scores.macro_recall:.2f}", f"{len(scores.by_institution)} institutions")
     table.add_row("wrong entity", _percent(scores.wrong_entity), _counts(scores.wrong_entity))
     table.add_row("false alerts", _percent(scores.false_alerts), _counts(scores.false_alerts))
+    table.add_row(
+        "  of these, the labelled institution", _percent(scores.own_alerts), _counts(scores.own_alerts)
+    )
     table.add_row("pairs kept apart", _percent(scores.pairs), _counts(scores.pairs))
     rate = f"{measurement.rows / measurement.seconds:,.0f} by the clock" if measurement.seconds else "-"
     table.add_row("names per second, one core", f"{measurement.names_per_second:,.0f}", rate)

@@ -28,6 +28,9 @@ FLOORS = CASES_DIR / "floors.json"
 NO_MATCH = "no-match"
 """Status of a case that only asks for silence: nothing listed may be matched."""
 
+DECIDED_FROM = 70.0
+"""Confidence from which a match is more than a possibility."""
+
 UNDECIDED = "undecided"
 """Status of an acronym or a generic name alone: named as a possibility at most, never decided."""
 
@@ -89,7 +92,8 @@ def is_right(case: Case, result: Result) -> bool:
     if case.status == "listed":
         return bool(matched.intersection(case.institutions))
     if case.status == UNDECIDED:
-        return not matched and result.identification.status != "listed"
+        sure = any(match.confidence >= DECIDED_FROM for match in result.matches)
+        return not sure and result.identification.status != "listed"
     if result.matches and case.status != "ambiguous":
         return False
     if case.status == NO_MATCH:

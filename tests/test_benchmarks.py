@@ -63,6 +63,33 @@ def test_rows_are_scored_by_the_published_rules(
     assert found == [recall, wrong, alerts]
 
 
+def test_alerts_of_the_labelled_institution_are_counted_apart() -> None:
+    """An alert at the institution the label itself names is an alert, and shown to be one of these."""
+    answered = [
+        (row(listed=False), answer(("https://ror.org/1", 90))),
+        (row(listed=False), answer((None, 90))),
+    ]
+    scores = score_rows(answered)
+    assert (scores.false_alerts.right, scores.own_alerts.right, scores.own_alerts.total) == (2, 1, 2)
+
+
+def test_a_row_of_several_institutions_counts_for_those_labelled_alone() -> None:
+    """A co-author's unlisted institution does not enter the macro average."""
+    both = Row(
+        "a2",
+        "text",
+        frozenset({"https://ror.org/1", "https://ror.org/7"}),
+        "g",
+        ("CN",),
+        True,
+        "aps",
+        ("none",),
+    )
+    scores = score_rows([(row(listed=True), answer(("https://ror.org/1", 90))), (both, answer())])
+    assert set(scores.by_institution) == {"https://ror.org/1"}
+    assert scores.macro_recall == 50
+
+
 def test_macro_recall_weighs_institutions_alike() -> None:
     """Nine texts of one institution weigh as much as one text of another."""
     hit, miss = answer(("https://ror.org/1", 90)), answer()
