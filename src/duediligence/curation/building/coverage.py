@@ -11,7 +11,7 @@ from duediligence.model import Institution, ListingRow
 
 START, END = "<!-- coverage: written by the build -->", "<!-- coverage: end -->"
 _HEADER = (
-    "| list | rows in the source | rejected | institutions here | rows merged into another's record "
+    "| list | rows in the source | rejected | institutions here | rows joined to another row's record "
     "| listings in force | ended | native name | ROR id | dated |"
 )
 
