@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from duediligence.catalogue.compile import index_sections
@@ -94,8 +95,10 @@ PLACES = (
 )
 
 
-def small_index(folder: Path) -> Index:
-    """Compile the small world into a folder and open it."""
+def small_index(
+    folder: Path, world: Sequence[Institution] = WORLD, places: Sequence[Place] = PLACES
+) -> Index:
+    """Compile a small world into a folder and open it."""
     path = folder / "small.index"
-    write_container(path, index_sections(WORLD, PLACES, b"{}", {"sha256": "0" * 64, "sources": {}}))
+    write_container(path, index_sections(world, places, b"{}", {"sha256": "0" * 64, "sources": {}}))
     return Index(path)

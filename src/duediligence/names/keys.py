@@ -118,7 +118,7 @@ def _variants(
         # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
         yield [word for word in full if word != "branch"], Variant.SHORT
         at = full.index("branch")
-        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]], Variant.REORDERED
+        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]], Variant.SHORT
     for words in (full, short):
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED
