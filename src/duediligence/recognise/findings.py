@@ -12,7 +12,7 @@ from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
-from duediligence.recognise.reading import Reader, Reading, Run
+from duediligence.recognise.reading import Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
@@ -21,7 +21,7 @@ _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run c
 _SHORTEST_TURNED = 3  # words; two words in another order are written for other bodies too
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
-_PINYIN_STARTS, _PINYIN_TAILS = frozenset(("da", "xue", "jiu")), frozenset(("xue", "yuan", "suo"))
+_PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
@@ -172,7 +172,9 @@ class Finder:
         if _PINYIN_HEADS.isdisjoint(keys) and _PINYIN_TAILS.isdisjoint(keys):
             return
         for at, key in enumerate(keys):
-            if key in _PINYIN_HEADS or (key in _PINYIN_TAILS and at and keys[at - 1] in _PINYIN_STARTS):
+            if syllables(reading.tokens, at) in _PINYIN_HEADS or (
+                key in _PINYIN_TAILS and at and keys[at - 1] in _PINYIN_STARTS
+            ):
                 for start in range(max(0, at - 9), at):
                     reading.runs.extend(self._reader.pinyin(reading, start, at + 1))
 

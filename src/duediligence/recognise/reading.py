@@ -107,7 +107,7 @@ class Reader:
 
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
-        key = PINYIN + "".join(reading.tokens.keys[low:high]) + " "
+        key = PINYIN + "".join(syllables(reading.tokens, at) for at in range(low, high)) + " "
         return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
 
     def _respell(self, reading: Reading) -> None:
@@ -166,6 +166,12 @@ class Reader:
             self._entries.clear()
         self._entries[key] = postings, places
         return postings, places
+
+
+def syllables(tokens: Tokens, at: int) -> str:
+    """Return one word as pinyin is read: `da`, which links words elsewhere, belongs to `da xue`."""
+    key = tokens.keys[at]
+    return f"da{key}" if key == "xue" and tokens.links[at].endswith(" da") else key
 
 
 def _spell_out_directions(keys: list[str]) -> None:
