@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duediligence.names.countries import country_at_end, country_code, country_codes
+from duediligence.names.countries import country_at_end, country_code, country_codes, country_name
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_several_and_at_the_end_of_an_address() -> None:
     assert country_at_end("37 Xueyuan Road, Beijing, China") == "CN"
     assert country_at_end("Beijing, China, 100191") == "CN"
     assert country_at_end("Beijing") is None
+
+
+def test_country_name() -> None:
+    """A code becomes the English short name; an unknown one stays as it is."""
+    assert [country_name(code) for code in ("CN", "TW", "XX", "")] == ["China", "Taiwan", "XX", ""]

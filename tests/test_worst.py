@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from samples import ambiguous_result, known_result, listed_result, sample_report
-
 from duediligence.formats.terminal import render
 from duediligence.formats.worst import WorstFirst
 from duediligence.model import Skipped, Source, Summary
+from samples import ambiguous_result, known_result, listed_result, sample_report
 
 
 def test_keeps_the_worst_whatever_passes() -> None:

@@ -11,6 +11,7 @@ from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.terminal_parts import QUIET, TITLE, address, joined, plain, rows, section
 from duediligence.formats.wording import NAME_KIND_WORD, RELATED_PHRASE, rating_words
 from duediligence.model import Institution, Listing, Name, NameKind, RelatedAs, RiskList
+from duediligence.names.countries import country_name
 
 Find = Callable[[str], Institution | None]
 
@@ -62,7 +63,7 @@ def _facts(institution: Institution) -> LabelledRows:
     facts = {
         "id": institution.id,
         "kind": institution.kind.value.replace("-", " "),
-        "country": institution.country or "unknown",
+        "country": country_name(institution.country or "unknown"),
         "city": institution.city or "",
         "groups": ", ".join(institution.groups),
         "web": ", ".join(institution.domains),

@@ -18,6 +18,7 @@ from rich.text import Text
 from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_HEADLINE, LEVEL_WORD
 from duediligence.model import Citation, InstitutionRef, Level
+from duediligence.names.countries import country_name
 from duediligence.names.harmless import harmless
 
 # Only the sixteen colours of the reader's own theme: legible on a dark and on a light screen.
@@ -87,7 +88,7 @@ def identity(ref: InstitutionRef) -> Text:
     return joined(
         [
             plain(ref.name, TITLE),
-            plain(ref.country or ""),
+            plain(country_name(ref.country or "")),
             ref.kind.value.replace("-", " "),
             plain(ror, QUIET),
         ]
@@ -98,9 +99,8 @@ def sources(citations: Sequence[Citation]) -> LabelledRows:
     """Numbered sources, each with its date and its address."""
     grid = rows(labels=4)
     for citation in citations:
-        dated = (
-            Text(f"as of {citation.as_of}", style=QUIET) if citation.as_of else Text("undated", style=QUIET)
-        )
+        as_of = f"as of {citation.as_of}" if citation.as_of else "undated"
+        dated = "" if citation.as_of and citation.title.endswith(as_of) else Text(as_of, style=QUIET)
         grid.add(marks([citation.n]), joined([plain(citation.title), dated], ", "))
         if citation.url:
             grid.add("", address(citation.url))

@@ -35,6 +35,7 @@ from duediligence.model import (
     Similar,
     Status,
 )
+from duediligence.names.countries import country_name
 
 _EVIDENCE_WORD = {
     EvidenceKind.AGREED: "agree",
@@ -97,7 +98,7 @@ def _evidence(evidence: Sequence[Evidence]) -> LabelledRows:
 def _compared(evidence: Evidence) -> Text:
     if evidence.kind is EvidenceKind.DIFFERENT:
         return plain(f"{evidence.query or '(nothing)'} is not {evidence.name or '(nothing)'}")
-    if evidence.query and evidence.name and evidence.query != evidence.name:
+    if evidence.query and evidence.name and evidence.query.casefold() != evidence.name.casefold():
         return plain(f"{evidence.query} = {evidence.name}")
     return plain(evidence.query or evidence.name or "")
 
@@ -159,7 +160,9 @@ def _similar(similar: Sequence[Similar]) -> LabelledRows:
     grid = rows()
     for one in similar:
         listed = Text("listed", style="bold") if one.listed else Text("not listed", style=QUIET)
-        named = joined([plain(one.institution.name, TITLE), plain(one.institution.country or ""), listed])
+        named = joined(
+            [plain(one.institution.name, TITLE), plain(country_name(one.institution.country or "")), listed]
+        )
         grid.add(Text("≠", style=QUIET), Text("\n").join([named, plain(one.why_not, QUIET)]))
     return grid
 

@@ -41,6 +41,13 @@ def country_codes(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in map(country_code, texts) if code))
 
 
+@cache
+def country_name(code: str) -> str:
+    """Return the English short name of a country, and the code itself where none is known."""
+    line = re.search(rf"^{re.escape(code)}\t([^|\n]+)", _table(), re.MULTILINE)
+    return line[1] if line else code
+
+
 def country_at_end(address: str) -> str | None:
     """Return the country an address ends with: its last part, or the last but one."""
     parts = [part.strip() for part in address.split(",") if part.strip()]
@@ -54,9 +61,14 @@ def _key(name: str) -> str:
 
 
 @cache
+def _table() -> str:
+    return (TABLES / "countries.tsv").read_text("utf-8")
+
+
+@cache
 def _names() -> dict[str, str]:
     table: dict[str, str] = {}
-    for line in (TABLES / "countries.tsv").read_text("utf-8").splitlines():
+    for line in _table().splitlines():
         code, _, names = line.partition("\t")
         if not code.startswith("#"):
             table.update({_key(name): code for name in names.split("|")})
