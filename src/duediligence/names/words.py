@@ -36,17 +36,16 @@ def canonical(folded: str) -> str:
     other English words lose their plural s, other Cyrillic words their case ending. Applying it
     twice changes nothing.
     """
-    entry = _table().get(folded) or _inflected(folded)
-    if entry is not None:
-        return "" if entry[1] is WordClass.LINK else entry[0]
-    if _is_cyrillic(folded):
+    entry = _entry(folded)
+    if entry is None and _is_cyrillic(folded):
         return _latin_key(_russian_stem(folded))
-    ordinal = _ORDINAL.fullmatch(folded)
-    if ordinal:
+    if entry is None and (ordinal := _ORDINAL.fullmatch(folded)):
         return ordinal[1]
     stem = _stem(folded)
-    entry = _table().get(stem)
-    return entry[0] if entry is not None and entry[1] is not WordClass.LINK else stem
+    entry = entry or _entry(stem)
+    if entry is None:
+        return stem
+    return "" if entry[1] is WordClass.LINK else entry[0]
 
 
 @lru_cache(maxsize=65536)
@@ -85,6 +84,10 @@ def _table() -> dict[str, tuple[str, WordClass]]:
             entry = (form, WordClass(cls))
             table.update(dict.fromkeys((form, *variants[0].split()) if variants else (form,), entry))
     return table
+
+
+def _entry(folded: str) -> tuple[str, WordClass] | None:
+    return _table().get(folded) or _inflected(folded)
 
 
 def _inflected(folded: str) -> tuple[str, WordClass] | None:
@@ -135,11 +138,13 @@ def _is_cyrillic(word: str) -> bool:
 
 
 def _latin_key(word: str) -> str:
-    """Latin letters for a Cyrillic word, so that names meet their English forms; then the table once more."""
-    latin = _anyascii()(word).lower()
-    latin = "".join(char for char in latin if char.isalnum())
-    entry = _table().get(word) or _table().get(latin)
-    return entry[0] if entry is not None and entry[1] is not WordClass.LINK else latin or word
+    """Canonical Latin letters for a Cyrillic word, so that names meet their English forms."""
+    entry = _table().get(word)
+    if entry is not None:
+        return "" if entry[1] is WordClass.LINK else entry[0]
+    latin = "".join(char for char in _anyascii()(word).lower() if char.isalnum())
+    # A word that would read as an English article stays itself.
+    return (canonical(latin) if latin else "") or word
 
 
 @cache

@@ -1,0 +1,106 @@
+"""Promises of names/keys: the ways a known name may be written are all looked up, the faithful ones first."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duediligence.names.keys import PINYIN, Variant, name_keys, parted, pinyin_syllables
+
+PLACES = frozenset(("beijing", "harbin", "china", "moscow", "tehran"))
+
+FOUND = [
+    ("Harbin Institute of Technology", "harbin institute technology", Variant.EXACT),
+    ("Harbin Institute of Technology", "institute technology harbin", Variant.REORDERED),
+    ("University of Tehran", "university tehran", Variant.EXACT),
+    ("University of Tehran", "tehran university", Variant.REORDERED),
+    ("Peking University", "university beijing", Variant.REORDERED),
+    ("Institute of Technology, Beijing", "beijing institute technology", Variant.REORDERED),
+    ("Huawei Technologies Co., Ltd.", "huawei technology", Variant.SHORT),
+    ("OOO Vektor", "vektor", Variant.SHORT),
+    ("China University of Geosciences (Wuhan)", "china university geoscience", Variant.SHORT),
+    ("National Research Tomsk State University", "tomsk state university", Variant.SHORT),
+    ("Joint Stock Company Radar Plant", "radar factory", Variant.SHORT),
+    ("Lebedev Institute of Optics, Russian Academy of Sciences", "lebedev institute optic", Variant.SHORT),
+    ("Kazan University, Chelny Branch", "kazan university chelny", Variant.SHORT),
+    ("Kazan University, Chelny Branch", "chelny branch kazan university", Variant.SHORT),
+    ("ФГУП «Крыловский научный центр»", "krylovsk scientific centre", Variant.SHORT),
+    ("Московский физико-технический институт", "mfti", Variant.INITIALS),
+    ("中国人民解放军国防科技大学", "国 防 科 技 大 学", Variant.SHORT),
+    ("國立清華大學", "清 华 大 学", Variant.SHORT),
+    ("北京理工大学", PINYIN + "beijingligongdaxue", Variant.TRANSLITERATED),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "variant"), FOUND)
+def test_a_name_is_found_as_people_write_it(name: str, key: str, variant: Variant) -> None:
+    """The name as it stands, shortened, turned round, in letters, in pinyin."""
+    keys = {found.text: found.variant for found in name_keys(name, PLACES.__contains__)}
+    assert keys.get(key) == variant
+
+
+ABSENT = [
+    ("Beijing Institute of Technology, Zhuhai", "beijing institute technology"),
+    ("华为", PINYIN + "huawei"),
+    ("Ltd.", ""),
+    ("University", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "key"), ABSENT)
+def test_a_name_is_not_cut_to_another_bodys(name: str, key: str) -> None:
+    """A campus is not its university, and short or empty keys are never made."""
+    assert key not in {found.text for found in name_keys(name, PLACES.__contains__)}
+
+
+def test_the_name_as_it_stands_comes_first() -> None:
+    """Callers that want one key take the first."""
+    assert name_keys("Huawei Technologies Co., Ltd.")[0] == ("huawei technology company ltd", Variant.EXACT)
+
+
+@pytest.mark.parametrize(
+    ("words", "ways"),
+    [
+        (["hangzhou", "university"], [["hang", "zhou", "university"]]),
+        (
+            ["zhejiang", "hangzhou"],
+            [["zhe", "jiang", "hangzhou"], ["zhejiang", "hang", "zhou"], ["zhe", "jiang", "hang", "zhou"]],
+        ),
+        (["university"], []),
+    ],
+)
+def test_pinyin_words_are_parted_one_by_one_and_all_together(words: list[str], ways: list[list[str]]) -> None:
+    """`Hang Zhou` is Hangzhou; English words stay whole."""
+    assert list(parted(words, pinyin_syllables())) == ways
+
+
+@given(
+    st.text(max_size=40)
+    | st.lists(
+        st.sampled_from(
+            [
+                "Beijing",
+                "University",
+                "of",
+                "Ltd",
+                "(",
+                ")",
+                ",",
+                "Branch",
+                "清华大学",
+                "им.",
+                "«",
+                "»",
+                "Институт",
+            ]
+        ),
+        max_size=10,
+    ).map(" ".join)
+)
+@settings(deadline=None, max_examples=400, derandomize=True)
+def test_keys_are_never_empty_and_never_repeated(name: str) -> None:
+    """Every key holds a word, single spaces between words, and stands once."""
+    keys = [found.text for found in name_keys(name, PLACES.__contains__)]
+    assert len(set(keys)) == len(keys)
+    assert all(key and key == " ".join(key.split(" ")) and all(key.split(" ")) for key in keys)
