@@ -26,6 +26,10 @@ _HARMLESS_LEFT = re.compile(
     r"(?:.*(?:ese|ian|ish|ean|ский|ская|ские)|The|In|At|By|With|From|And|For|As|On|When|While|But|Since|Also|Today|"
     r"Company|Firm|JSC|PJSC|OJSC|LLC|АО|ПАО|ООО|ОАО)$"
 )
+_RIGHT_WORD = re.compile(r"\s([A-ZÀ-ÞА-ЯЁІЇЄ][\w’'-]+)")
+_AROUND = 30  # characters before and after a word
+_MOSTLY = 0.7  # of the letters around
+_WELL_KNOWN = 3  # listings of a company that any reader knows by one word
 _REMEMBERED = 100_000
 _MANY_BEAR = (2,)  # words that several bodies may bear by chance: `Digital Systems`
 _LONGEST = 120  # characters of a name
@@ -73,7 +77,9 @@ class Asking:
             if any(a < end and start < b for a, b in covered):
                 continue
             answer = self._answer(text[start:end])
-            if answer is not None and not (_is_one_word(text[start:end]) and _follows_name(text, start)):
+            if answer is not None and not (
+                _is_one_word(text[start:end]) and _is_elses(text, start, end, answer)
+            ):
                 covered.append((start, end))
                 yield answer._replace(span=(start, end))
 
@@ -174,6 +180,19 @@ def _is_one_word(words: str) -> bool:
     return " " not in words.strip()
 
 
-def _follows_name(text: str, start: int) -> bool:
-    before = _LEFT_WORD.search(text, max(0, start - 30), start)
-    return before is not None and not _HARMLESS_LEFT.match(before[1])
+def _is_elses(text: str, start: int, end: int, answer: Mention) -> bool:
+    """Tell whether one word is part of a person's or another name, or of a passage all in capitals."""
+    before = _LEFT_WORD.search(text, max(0, start - _AROUND), start)
+    if before is not None and not _HARMLESS_LEFT.match(before[1]):
+        return True
+    after = _RIGHT_WORD.match(text, end)
+    if after is not None and len(answer.institution.listings) < _WELL_KNOWN and not _says_what(after[1]):
+        return True
+    around = text[max(0, start - _AROUND) : start] + text[end : end + _AROUND]
+    capitals = sum(char.isupper() for char in around)
+    return capitals > _MOSTLY * sum(char.isalpha() for char in around)
+
+
+def _says_what(word: str) -> bool:
+    """Tell whether a word after a name says what sort of body it is: Huawei Technologies, Nuctech Company."""
+    return all(word_class(key) is not WordClass.RARE for key in tokenise(word).keys)

@@ -55,11 +55,13 @@ class Vetting:
             return False
         if len(keys) == 1 and (words in self._explained or not _is_own_word(words, mention, piece.text)):
             return False
+        if len(keys) == _FEW and not (_has_form(keys) or is_literal(words, mention.institution)):
+            return False
         return not self._is_ordinary(words, keys) or _is_given_as_name(piece.text, mention, keys)
 
     def _is_ordinary(self, words: str, keys: list[str]) -> bool:
         """Tell whether all words are ordinary ones, so that only a legal form makes them a name."""
-        if any(word_class(key) is WordClass.FORM for key in keys) or len(keys) > _FEW:
+        if _has_form(keys) or len(keys) > _FEW:
             return False
         return all(
             _is_ordinary_key(key) or raw in ordinary_words() for key, raw in _with_raw(words, keys)
@@ -88,6 +90,17 @@ def is_acronym(words: str, mention: Mention) -> bool:
     )
 
 
+def is_literal(words: str, institution: Institution) -> bool:
+    """Tell whether words are, letter by letter, a name of the institution but for its legal form."""
+    bare = _bare(words)
+    return any(_bare(name) == bare for name in (*_full_names(institution), *acronyms(institution)))
+
+
+def _has_form(keys: list[str]) -> bool:
+    """Tell whether words say what sort of body they name: University, Bureau."""
+    return any(word_class(key) is WordClass.FORM for key in keys)
+
+
 def _is_own_word(word: str, mention: Mention, text: str) -> bool:
     """Tell whether one word is, letter by letter, what an institution is called.
 
@@ -102,8 +115,7 @@ def _is_own_word(word: str, mention: Mention, text: str) -> bool:
     plain = word.casefold()
     if any(name.casefold() == plain for name in names):
         return True
-    bare = _bare(word)
-    if not any(_bare(name) == bare for name in (*names, *acronyms(mention.institution))):
+    if not is_literal(word, mention.institution):
         return False
     capitals = sum(char.isupper() for char in word)
     return capitals > 1 or len(mention.institution.listings) > 1 or _has_legal_form(text, mention.span)
@@ -190,7 +202,7 @@ def _is_small(words: str, text: str) -> bool:
     if _SMALL_PLURAL.search(words):
         return True
     first = next((char for char in words if char.isalpha()), "")
-    return first.islower() and not text[1:].islower()
+    return first.islower() and not text.islower()
 
 
 def _has_legal_form(text: str, span: tuple[int, int]) -> bool:
