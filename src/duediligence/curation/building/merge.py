@@ -149,7 +149,7 @@ class _Merger:
                     self._unite(_Join(first, second, f"{shared}: {key}", weak, same_form))
 
     def _join_decided(self) -> None:
-        by_name = self._bucket(self._name_keys)
+        by_name = self._bucket(lambda index: [fold(self._rows[index].name).core])
         for decision in self._same:
             named = [i for name in decision.names for i in by_name.get(fold(name).core, [])]
             found = [i for i in named if compatible(set(self._rows[i].countries), {decision.country})]
