@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from small_world import LISTED, PLACES, institution
-from wider_world import BRANCHES, THRICE, TWICE
 
 from duediligence.catalogue.compile import index_sections
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.catalogue.postings import Lexicon, build_postings, respaced
 from duediligence.model import Institution, Kind, Name, NameKind
 from duediligence.names.keys import Variant, name_keys, parted, pinyin_syllables
+from small_world import LISTED, PLACES, institution
+from wider_world import BRANCHES, THRICE, TWICE
 
 SYLLABLES = frozenset(("hang", "zhou", "dian", "zi"))
 
@@ -46,8 +46,8 @@ TRUST = [
         "rare word university",
         Weakness.GENERIC,
     ),
-    (institution("University of Science Engineering Medicine", "CN"), "university science engineering medicine",
-     Weakness.NONE),
+    (institution("University of Science Engineering Medicine", "CN"),
+     "university science engineering medicine", Weakness.NONE),
 ]  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_empty_words_are_no_keys(name: str) -> None:
 
 
 def test_a_registry_record_does_not_hide_a_listed_body() -> None:
-    """An unlisted record of exactly a listed body's name in its country is that body, until declared another."""
+    """An unlisted record of a listed body's exact name and country is that body, until declared another."""
     listed = institution("Beihang University", "CN", listed=True)
     double = listed.model_copy(update={"id": "ror-1", "listings": ()})
     abroad = double.model_copy(update={"country": "TW"})
@@ -158,7 +158,7 @@ def test_pinyin_words_are_parted(key: str, others: list[str]) -> None:
 
 def test_every_syllable_is_known() -> None:
     """The syllables that words are parted by are those of Mandarin."""
-    assert SYLLABLES < pinyin_syllables()
+    assert pinyin_syllables() > SYLLABLES
 
 
 KEYS: list[tuple[str, str, Variant]] = [

@@ -1,21 +1,25 @@
-"""The recogniser's finer rules, on a wider small world: other ways of writing a name, and what they must not do."""
+"""The recogniser's finer rules, on a wider world: other ways of writing a name, and what they must not do."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from small_world import small_index
-from wider_world import WIDER_PLACES, WIDER_WORLD
 
 from duediligence.catalogue.index import Index
-from duediligence.model import Kind, Relation, Status
-from duediligence.recognise import Recogniser
-from duediligence.recognise.explain import explanation
+from duediligence.catalogue.layout import Posting, Weakness
+from duediligence.model import Kind, NameKind, Relation, Status
+from duediligence.names import tokens
+from duediligence.recognise import Recogniser, reading, spelling
+from duediligence.recognise.contest import Candidate
+from duediligence.recognise.explain import explanation, why_lost
 from duediligence.recognise.identifiers import identified_by
+from duediligence.recognise.reading import Run
 from duediligence.recognise.recognition import Recognition
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
+from small_world import small_index
+from wider_world import WIDER_PLACES, WIDER_WORLD
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +39,15 @@ def _hits(found: Recognition) -> list[str]:
     return [hit.institution.id for hit in found.hits]
 
 
+CETC_38 = "china-electronics-technology-group-corporation-38th-research-institute"
+VAVILOV = "vavilov-institute-of-optics-siberian-branch-of-the-russian-academy-of-sciences"
+NUAA = "nanjing-university-of-aeronautics-and-astronautics"
 KRYLOV, BAUMAN = "fgup-krylov", "бауманский-университет"
 WRITTEN_OTHERWISE = [
-    ("CETC 38th Research Institute", "china-electronics-technology-group-corporation-38th-research-institute"),
+    ("CETC 38th Research Institute", CETC_38),
     ("Hikvision", "hikvision-digital-technology-co.-ltd."),
     ("Крыловский государственный научный центр", KRYLOV),
-    ("Vavilov Institute of Optics", "vavilov-institute-of-optics-siberian-branch-of-the-russian-academy-of-sciences"),
+    ("Vavilov Institute of Optics", VAVILOV),
     ("Tomsk Polytechnic University", "national-research-tomsk-polytechnic-university"),
     ("Lavochkin Association", "federal-state-unitary-enterprise-lavochkin-association"),
     ("Hang Zhou Dianzi University", "hangzhou-dianzi-university"),
@@ -59,7 +66,7 @@ WRITTEN_OTHERWISE = [
     ("Nanjinguniversity", "nanjing-university"),
     ("universityNanjing", "nanjing-university"),
     ("Ninth Shipyard Works", "harbin-shipyard-works"),
-    ("Nanjing Univresity of Aeronautics & Astronautics", "nanjing-university-of-aeronautics-and-astronautics"),
+    ("Nanjing Univresity of Aeronautics & Astronautics", NUAA),
     ("Tecnology Beijing Institute", "beijing-institute-of-technology"),
     ("清华大学 南京", "tsinghua-university"),
     ("和清华大学", "tsinghua-university"),
@@ -69,7 +76,11 @@ WRITTEN_OTHERWISE = [
     ("Institute of Applied Physics Tehran", "institute-of-applied-physics"),
     ("Centre of Lasers Institute of Applied Physics Iran", "institute-of-applied-physics"),
     ("2 Lasers Institute of Applied Physics, Iran", None),
-    ("Solid LLC", "solid-ltd"),
+    ("Solid JSC", "solid-ltd"),
+    ("Nanjing University of China", "nanjing-university"),
+    ("Nanjing University Solid State Physics Department", "nanjing-university"),
+    ("ABC清华大学", "tsinghua-university"),
+    ("清华大学深圳研究院", "tsinghua-university"),
     ("Railway Police College", "railway-police-college"),
 ]  # fmt: skip
 
@@ -87,7 +98,7 @@ BRANCHES = [
     ("Islamic Azad University, Qom Branch", Status.KNOWN_NOT_LISTED, f"{AZAD}-qom-branch"),
     ("Islamic Azad University, Qom", Status.KNOWN_NOT_LISTED, f"{AZAD}-qom-branch"),
     ("Qom Branch, Islamic Azad University", Status.KNOWN_NOT_LISTED, f"{AZAD}-qom-branch"),
-    ("Department of Law, Qom Branch, Islamic Azad University, Qom", Status.KNOWN_NOT_LISTED, f"{AZAD}-qom-branch"),
+    ("Law Faculty, Qom Branch, Islamic Azad University", Status.KNOWN_NOT_LISTED, f"{AZAD}-qom-branch"),
     ("Islamic Azad University, Zanjan Branch", Status.NOT_IDENTIFIED, None),
 ]  # fmt: skip
 
@@ -116,6 +127,8 @@ OTHERS = [
     ("National Nanjing University", "a rank before a name makes another"),
     ("Physics Nanjing University", "a field before a name makes another"),
     ("Zzz University of Nanjing", "a rare word before a form makes another"),
+    ("School, Physics Nanjing University", "a field before a name is not the comma's other side"),
+    ("Henan University Hospital", "a known part of an unlisted body"),
     ("Nanjing University physics", "a field after a name makes another"),
     ("Beijing Institute of Technology and Commerce", "a second field makes another"),
     ("Beijing Institute of Technology business", "a small word after a field makes another"),
@@ -254,9 +267,9 @@ SLIPS = [
 @pytest.mark.parametrize(("word", "meant"), SLIPS)
 def test_slips(index: Index, word: str, meant: tuple[str, ...]) -> None:
     """Only a word that nobody knows is read as a slip of a known one; abbreviations are spelt out."""
-    spelling = Spelling(index)
-    assert spelling.alternatives(word) == meant
-    assert spelling.alternatives(word) == meant  # from memory
+    finder = Spelling(index)
+    assert finder.alternatives(word) == meant
+    assert finder.alternatives(word) == meant  # from memory
 
 
 GLUED = [
@@ -298,7 +311,7 @@ def test_spans_are_of_the_text_given(recogniser: Recogniser, text: str) -> None:
     assert shown[-1] in "yｖ"
 
 
-def test_many_rivals_are_counted(recogniser: Recogniser) -> None:
+def test_many_rivals_are_counted() -> None:
     """An explanation names the first four of many rivals and counts the others."""
     text = explanation(Status.AMBIGUOUS, None, None, None, WIDER_WORLD[:6], ())
     assert "and 2 more" in text
@@ -310,3 +323,58 @@ def test_kinds_come_back(index: Index) -> None:
     kinds = {index.institution(at).id: index.kind(at) for at in range(len(index))}
     assert kinds["drum-tower-hospital"] is Kind.HOSPITAL
     assert kinds["huawei-technologies-co.-ltd."] is Kind.COMPANY
+
+
+def test_a_place_inside_a_name_favours_its_country(recogniser: Recogniser) -> None:
+    """Of two bearers of a name that holds a place, the one of the place's country is meant."""
+    found = recogniser.recognise("Tehran Polyclinic")
+    assert [one.id for one in found.others] == ["tehran-polyclinic"]
+
+
+def test_a_semicolon_parts_affiliations(recogniser: Recogniser) -> None:
+    """A generic institute before a semicolon is no part of the university after it."""
+    found = recogniser.recognise("Institute of Applied Physics, Tehran, Iran; Nanjing University")
+    assert {*_hits(found)} == {"institute-of-applied-physics", "nanjing-university"}
+
+
+def test_memory_is_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered of words and names is forgotten in time, and the answers stay the same."""
+    for module in (tokens, reading, spelling):
+        monkeypatch.setattr(module, "_MEMORY", 1)
+    forgetful = Recogniser(index)
+    for text in ("Beihagn University, Beijing", "Nanjing Univresity of Aeronautics", "Beihagn University"):
+        forgetful.recognise(text)
+    assert _hits(forgetful.recognise("Beihagn University")) == ["beihang-university"]
+
+
+def _candidate(
+    weakness: Weakness = Weakness.NONE, *, conflicts: bool = False, city: bool | None = None
+) -> Candidate:
+    return Candidate(
+        posting=Posting(0, 0, NameKind.ALIAS, 0, weakness),
+        run=Run(0, 1, []),
+        support=0.0,
+        listed=True,
+        agrees=False,
+        conflicts=conflicts,
+        city=city,
+        stands_alone=False,
+        closes=False,
+        branch=False,
+    )
+
+
+LOSSES = [
+    (_candidate(conflicts=True), _candidate(), "the place named is another"),
+    (_candidate(Weakness.GENERIC), _candidate(), "generic"),
+    (_candidate(Weakness.ACRONYM), _candidate(), "letters"),
+    (_candidate(city=False), _candidate(), "city"),
+    (_candidate(), _candidate(city=True), "city"),
+    (_candidate(), _candidate(), "exactly this name"),
+]
+
+
+@pytest.mark.parametrize(("lost", "best", "reason"), LOSSES)
+def test_why_a_candidate_lost(lost: Candidate, best: Candidate, reason: str) -> None:
+    """Each look-alike that lost is told apart by the strongest reason against it."""
+    assert reason in why_lost(lost, best)
