@@ -16,6 +16,7 @@ from duediligence.cli.gate import FailOn
 from duediligence.formats import FORMATS
 from duediligence.formats.wording import LEVEL_WORD
 
+pytestmark = pytest.mark.usefixtures("catalogue")  # compiled once, before the first command
 README = ROOT / "README.md"
 _OUTPUT = re.compile(
     r"(<!-- output of the command above.*?-->\n```text\n)(.*?)(```\n<!-- end of output -->)", re.DOTALL
