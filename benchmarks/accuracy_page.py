@@ -12,11 +12,15 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
 
+from duediligence.model import Result
 from labelled import Failure, Tally
 from measurement import Measurement
+from own_cases import Case
 
 EXAMPLES = 20
 """How many errors the page shows."""
+
+HOW_ORDER = ("wrong-entity", "faint", "miss", "false-alert", "pair", "extra")
 
 HOW = {
     "miss": "missed",
@@ -27,7 +31,13 @@ HOW = {
 }
 
 
-def refresh(page: Path, measurements: Sequence[Measurement], *, registry: bool = False) -> None:
+def refresh(
+    page: Path,
+    measurements: Sequence[Measurement],
+    own_failures: Sequence[tuple[Case, Result]],
+    *,
+    registry: bool = False,
+) -> None:
     """Rewrite the measured parts of the page; parts not measured this time stay as they are.
 
     With the full `registry` added to the data only the figures of that case are rewritten.
@@ -41,7 +51,7 @@ def refresh(page: Path, measurements: Sequence[Measurement], *, registry: bool =
         text = replaced(text, "baselines", baselines_table(measurements))
     text = replaced(text, "figures", figures_table(ours))
     text = replaced(text, "calibration", calibration_table(ours))
-    text = replaced(text, "errors", examples_list(ours.scores.failures))
+    text = replaced(text, "errors", examples_list(ours.scores.failures, own_failures))
     page.write_text(text, encoding="utf-8")
 
 
@@ -108,20 +118,37 @@ def baselines_table(measurements: Sequence[Measurement]) -> str:
     return "\n".join(lines)
 
 
-def examples_list(failures: Iterable[Failure]) -> str:
-    """List errors, different kinds and institutions first, so that no cause fills the list."""
-    by_cause: dict[tuple[str, str], list[Failure]] = defaultdict(list)
-    for failure in sorted((f for f in failures if f.how in HOW), key=lambda f: (f.how, f.expected, f.text)):
-        by_cause[failure.how, failure.expected].append(failure)
+def examples_list(failures: Iterable[Failure], own_failures: Iterable[tuple[Case, Result]] = ()) -> str:
+    """List errors: of our own cases one a kind, then of the labelled rows one an institution, then more.
+
+    Alerts at the very institution the label names are left out: there the label is in doubt.
+    """
+    by_cause: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for case, result in own_failures:
+        by_cause["", case.kind].append(_own_example(case, result))
+    for failure in sorted(failures, key=lambda f: (HOW_ORDER.index(f.how), f.expected, f.text)):
+        if failure.how in HOW and not failure.own:
+            by_cause[failure.how, failure.expected].append(_example(failure))
     rounds = chain.from_iterable(zip_longest(*by_cause.values()))
-    chosen = [failure for failure in rounds if failure is not None][:EXAMPLES]
-    return "\n".join(_example(number, failure) for number, failure in enumerate(chosen, start=1))
+    chosen = [line for line in rounds if line is not None][:EXAMPLES]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(chosen, start=1))
 
 
-def _example(number: int, failure: Failure) -> str:
-    answered = "; ".join(f"{m.name} ({m.confidence:.0f})" for m in failure.answer.matches[:2]) or "nothing"
-    text = failure.text.replace("`", "'").replace("\n", " ")
-    return f"{number}. `{text}` - {HOW[failure.how]}. Label: {failure.expected}. Answered: {answered}."
+def _own_example(case: Case, result: Result) -> str:
+    answered = (
+        "; ".join(f"{m.institution.name} ({m.confidence:.0f})" for m in result.matches[:2]) or "no match"
+    )
+    wanted = " or ".join(case.institutions) or case.status
+    return f"`{_inline(case.query)}` - ours, {case.kind}. Wanted: {wanted}. Answered: {answered}."
+
+
+def _example(failure: Failure) -> str:
+    answered = "; ".join(f"{m.name} ({m.confidence:.0f})" for m in failure.answer.matches[:2]) or "no match"
+    return f"`{_inline(failure.text)}` - {HOW[failure.how]}. Label: {failure.expected}. Answered: {answered}."
+
+
+def _inline(text: str) -> str:
+    return text.replace("`", "'").replace("\n", " ")
 
 
 def _with_counts(tally: Tally) -> str:

@@ -98,6 +98,8 @@ class Failure:
     text: str
     expected: str
     answer: Answer
+    own: bool = False
+    """True for an alert at the very institution the label names."""
 
 
 @dataclass(slots=True)
@@ -243,5 +245,6 @@ def _score_unlisted(scores: Scores, row: Row, answer: Answer) -> None:
     for flag in row.flags:
         scores.alerts_by_flag[flag].add(right=alert)
     if alert:
-        scores.own_alerts.add(right=is_right(row, answer))
-        scores.failures.append(Failure("false-alert", row.id, row.text, row.gold, answer))
+        own = is_right(row, answer)
+        scores.own_alerts.add(right=own)
+        scores.failures.append(Failure("false-alert", row.id, row.text, row.gold, answer, own))

@@ -39,6 +39,7 @@ from labelled import (
     score_rows,
 )
 from measurement import Measurement, as_figures
+from own_cases import failures
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -59,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         figures = [as_figures(measurement) for measurement in [ours, *others]]
         options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False), encoding="utf-8")
     if options.write_docs:
-        refresh(options.write_docs, [ours, *others], registry=options.registry)
+        own_failures = failures(Screener(data_dir=options.data_dir))
+        refresh(options.write_docs, [ours, *others], own_failures, registry=options.registry)
 
 
 def measure_tool(rows: Sequence[Row], pairs: Sequence[Pair], data_dir: Path | None = None) -> Measurement:

@@ -137,6 +137,12 @@ def grade(answered: Iterable[tuple[Case, Result]]) -> dict[str, Tally]:
     return dict(tallies)
 
 
+def failures(screener: Screener) -> list[tuple[Case, Result]]:
+    """Return every case answered wrong, with its result."""
+    answered = ((case, screener.check(case.query, country=case.country)) for case in read_cases())
+    return [(case, result) for case, result in answered if not is_right(case, result)]
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Grade all cases, print the figures, and list failures or raise the floors when asked."""
     parser = argparse.ArgumentParser(

@@ -187,10 +187,12 @@ def test_only_the_marked_part_of_the_page_is_rewritten() -> None:
 
 def test_examples_show_different_causes_first() -> None:
     """Ten errors of one institution do not crowd out the error of another."""
-    rows = [(row(listed=True), answer())] * 30 + [(row(listed=False), answer(("https://ror.org/9", 80)))]
+    own = (row(listed=False), answer(("https://ror.org/1", 99)))
+    rows = [(row(listed=True), answer())] * 30 + [(row(listed=False), answer(("https://ror.org/9", 80))), own]
     lines = examples_list(score_rows(rows).failures).splitlines()
     assert len(lines) == 20
-    assert "alarm although" in lines[0]
+    assert "alarm although" in lines[1]
+    assert not any("(99)" in line for line in lines)
 
 
 def test_marks_become_labels_and_leave_the_text(tmp_path: Path) -> None:
