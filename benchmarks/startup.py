@@ -38,9 +38,7 @@ def main() -> int:
 
     print(f"imports alone  {baseline * 1000:6.0f} ms   {' '.join(BASELINE[1:])}")
     print(f"cold check     {check * 1000:6.0f} ms   {' '.join(command[1:])}")
-    print(
-        f"ratio          {ratio:6.2f}      at most {RATIO_AT_MOST} (median of {given.rounds} rounds)"
-    )
+    print(f"ratio          {ratio:6.2f}      at most {RATIO_AT_MOST} (median of {given.rounds} rounds)")
     print(f"peak memory    {peak:6.1f} MB   at most {MEGABYTES_AT_MOST:.0f}")
     return int(ratio > RATIO_AT_MOST or peak > MEGABYTES_AT_MOST)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from document_files import message
 from duediligence.errors import InputError
 from duediligence.inputs.doc_email import extract
