@@ -16,7 +16,7 @@ from duediligence.formats.worst import SHOWN_AT_MOST
 from duediligence.model import Level, Relation, Report, Result, Status
 
 _BAR_WIDTH = 24
-_FIRST_CLAUSE = re.compile(r"[:;]\s|\.\s")
+_FIRST_CLAUSE = re.compile(r"[;.]\s|:\s(?=[a-z])")  # "is on: US 1286" stays whole
 
 
 def table_view(report: Report) -> RenderableType:
