@@ -22,6 +22,8 @@ from duediligence.scanning.runs import capitalised_runs
         ("The", []),
         ("China University of Petroleum-Beijing", ["China University of Petroleum-Beijing"]),
         ("110TH Research Center", ["110TH Research Center"]),
+        ("with Piotech (Beijing) Co., Ltd. today", ["Piotech (Beijing) Co", "Ltd"]),
+        ("Huawei (Shenzhen) said", ["Huawei", "Shenzhen"]),
     ],
 )
 def test_runs_are_names_with_their_links(text: str, runs: list[str]) -> None:

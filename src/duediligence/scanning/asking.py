@@ -122,7 +122,7 @@ class Asking:
             word_class(keys[0]) is not WordClass.RARE or words.casefold() in ordinary_words()
         ):
             return None
-        answer = _listed_body(self._recognise(words), len(words))
+        answer = _listed_body(self._recognise(words), words)
         # What several bodies bear must be a word no body else would, or a name too long for chance.
         return answer if answer is None or answer.certain or len(keys) not in _MANY_BEAR else None
 
@@ -149,18 +149,21 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _listed_body(recognition: Recognition, length: int) -> Mention | None:
+def _listed_body(recognition: Recognition, words: str) -> Mention | None:
     """Return the listed body that words by themselves name; of several, the first, as uncertain."""
     if recognition.hits:
         hit = recognition.hits[0]
         if hit.relation not in {Relation.SAME, Relation.FORMER_NAME, Relation.ACRONYM_ONLY}:
             return None
-        if hit.span[1] - hit.span[0] < _NEARLY_ALL * length and recognition.status is not Status.LISTED:
+        if hit.span[1] - hit.span[0] < _NEARLY_ALL * len(words) and recognition.status is not Status.LISTED:
             return None
         certain = hit.certain and recognition.status is Status.LISTED
         return Mention(hit.institution, Relation.SAME, hit.confidence, hit.matched_name, hit.span, certain)
     listed = [rival for rival in recognition.rivals if any(not listing.until for listing in rival.listings)]
-    if not listed or len(listed) < len(recognition.rivals):
+    if len(listed) < len(recognition.rivals):
+        # An unlisted rival outweighs all but a listed body's very name: ZTE, beside ZTE (US).
+        listed = [rival for rival in listed if words in {rival.name, *(name.text for name in rival.names)}]
+    if not listed:
         return None
     return Mention(listed[0], Relation.SAME, recognition.confidence, listed[0].name, (0, 0), certain=False)
 

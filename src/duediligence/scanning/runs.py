@@ -13,8 +13,10 @@ _LINK = (
     r"(?:of|for|and|the|&|de|del|della|degli|di|da|do|dos|das|du|des|la|le|les|et|e|y|für|und|der|die|an|"
     r"zu|i|w|van|voor|named|after)"
 )
+# A comma stands inside a name before its legal form, and in `College of Arts, Sciences and Letters`.
+_COMMA = r",\s(?=[A-Z]\w+\s(?:and|&)\s|(?:Ltd|Inc|LLC|Limited|S\.A)\b)"
 _RUN = re.compile(
-    rf"(?<![\w@./-]){_WORD}(?:(?:\s+(?:{_LINK}\s+){{0,3}}|\s*-\s*|,\s(?=[A-Z]\w+\s(?:and|&)\s)){_WORD})*(?![\w@])"
+    rf"(?<![\w@./-]){_WORD}(?:(?:\s+(?:{_LINK}\s+){{0,3}}|\s*-\s*|{_COMMA}){_WORD}|\s\({_WORD}\)(?=\s[A-Z]))*(?![\w@])"
 )
 _TOKEN = re.compile(r"[^\s,]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
