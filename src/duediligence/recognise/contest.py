@@ -20,6 +20,7 @@ from duediligence.recognise.whereabouts import Whereabouts
 MARGIN = 1.0
 _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
+_NEVER = float("-inf")
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
 _VARIANT = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
@@ -98,9 +99,14 @@ class Contest:
         return self._without_children(found) if len(found) > 1 else found
 
     def _without_children(self, found: list[Candidate]) -> list[Candidate]:
-        """Leave out a subsidiary that bears only its parent's name: the parent is who is meant."""
-        own = {one.posting.institution for one in found}
-        return [one for one in found if self._index.parent(one.posting.institution) not in own]
+        """Leave out a subsidiary that bears its parent's name no better than the parent does."""
+        support = {one.posting.institution: one.support for one in found}
+        kept = []
+        for one in found:
+            parent = self._index.parent(one.posting.institution)
+            if parent is None or support.get(parent, _NEVER) < one.support:
+                kept.append(one)
+        return kept
 
     def _weigh(
         self, reading: Reading, run: Run, posting: Posting, where: Whereabouts, *, alone: bool
