@@ -82,7 +82,7 @@ def test_a_name_given_as_an_argument_has_no_place() -> None:
     result = listed_result()
     partner = result.partner.model_copy(update={"source": None})
     made = text(sample_report(result.model_copy(update={"partner": partner})))
-    assert "\nEvery word of the name agrees" in made
+    assert "\nEvery word agrees with Beihang University" in made
     assert "- Similar, not taken: National Tsing Hua University: different word" in made
 
 
