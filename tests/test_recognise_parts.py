@@ -378,3 +378,8 @@ LOSSES = [
 def test_why_a_candidate_lost(lost: Candidate, best: Candidate, reason: str) -> None:
     """Each look-alike that lost is told apart by the strongest reason against it."""
     assert reason in why_lost(lost, best)
+
+
+def test_a_name_of_everyday_words_needs_its_own_place(recogniser: Recogniser) -> None:
+    """An unlisted body named in everyday words is not taken for a body whose name only ends in them."""
+    assert recogniser.recognise("Tabriz Institute of Physics").institution is None

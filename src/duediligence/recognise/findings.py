@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import Weakness
+from duediligence.catalogue.layout import CURRENT_BIT, Weakness
 from duediligence.model import Relation
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
@@ -14,10 +14,11 @@ from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.reading import Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
-from duediligence.recognise.vetting import longer_name
+from duediligence.recognise.vetting import is_han, longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
+_EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
 _SHORTEST_TURNED = 3  # words; two words in another order are written for other bodies too
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
@@ -108,7 +109,7 @@ class Finder:
         kept: list[Run] = []
         vetoed: list[tuple[Run, str]] = []
         for run in cover(reading):
-            word = longer_name(reading, run, spots)
+            word = longer_name(reading, run, spots) or self._qualified(reading, run)
             if word is None:
                 kept.append(run)
             else:
@@ -121,6 +122,28 @@ class Finder:
             self._add_parent(reading, run, kept, spots, where, found)
         found = self._without_generic_parts(reading, _without_idle_letters(found))
         return Findings(reading, found, vetoed, said_countries(places, given))
+
+    def _qualified(self, reading: Reading, run: Run) -> str | None:
+        """Return the word before an unlisted body's name of everyday words: it names another body.
+
+        Tabriz Teacher Training University is not the Teacher Training University. A listed body is
+        never left out for this.
+        """
+        tokens, at = reading.tokens, run.start
+        if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
+            return None
+        if word_class(tokens.keys[at - 1]) not in _NAMING or is_han(tokens.keys[at]):
+            return None
+        if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
+            return None
+        everyday = all(self._is_everyday(key) for key in tokens.keys[at : run.end])
+        return tokens.keys[at - 1] if everyday else None
+
+    def _is_everyday(self, key: str) -> bool:
+        kind = word_class(key)
+        return kind is not WordClass.PLACE and (
+            kind is not WordClass.RARE or self._index.word_count(key) >= _EVERYDAY
+        )
 
     def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out generic institutes beside the name of the institution they are part of.

@@ -9,6 +9,7 @@ from duediligence.recognise.reading import Reading, Run
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
+_TELLING = 4  # words of a name that a word before it no longer makes another's
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Characters that end a name in Han text or begin a part of the body named.
@@ -86,7 +87,7 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if kind is WordClass.DIRECTION or before in {"national", "normal"}:
         return before
     starts_weakly = word_class(first) not in {WordClass.RARE, WordClass.NUMBER} and at not in places
-    if starts_weakly and kind is WordClass.RARE:
+    if starts_weakly and kind is WordClass.RARE and run.end - run.start < _TELLING:
         return before
     if kind is WordClass.FIELD and not _follows_head(reading, at - 1):
         return before
