@@ -117,7 +117,10 @@ class Recogniser:
                 similar.extend(self._similar(one, why_weak(one)) for one in listed)
             elif listed and (finding.equals or not self._points_at_one(finding)):
                 rivals.extend(finding.contenders)
-                similar.extend(self._similar(one, UNDECIDED_BETWEEN) for one in listed)
+                if finding.best.decides and len(listed) == len(finding.contenders):
+                    self._add_rivals(finding, hits)
+                else:
+                    similar.extend(self._similar(one, UNDECIDED_BETWEEN) for one in listed)
             elif listed:
                 self._add_hit(finding, hits)
             else:
@@ -167,6 +170,11 @@ class Recogniser:
         hit = self._hit(finding, finding.best)
         if at not in hits or hits[at].confidence < hit.confidence:
             hits[at] = hit
+
+    def _add_rivals(self, finding: Finding, hits: dict[int, Hit]) -> None:
+        """Add every bearer of a name that only listed bodies bear: whichever is meant, it is listed."""
+        for one in finding.contenders:
+            hits.setdefault(one.posting.institution, self._hit(finding, one))
 
     def _add_owner(self, finding: Finding, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Add the listed body that an unlisted one belongs to, by the catalogue's own record of it.
