@@ -72,7 +72,7 @@ OPTIONS = {
     for option in (
         Option("profile", OptionKind.TEXT, "default", "Which profile decides what a listing leads to."),
         Option("lists", OptionKind.TEXTS, (), "Ids of the lists in force; none named means all."),
-        Option("house_lists", OptionKind.PATHS, (), "Lists of your own (not applied yet: use `update house --from`)."),
+        Option("house_lists", OptionKind.PATHS, (), "Own lists; not applied yet: use `update house --from`."),
         Option("country", OptionKind.TEXT, None, "Country of partners whose row has none."),
         Option("column", OptionKind.TEXT, None, "Column of a table that holds the partners' names."),
         Option("country_column", OptionKind.TEXT, None, "Column of a table that holds their countries."),
