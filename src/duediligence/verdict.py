@@ -23,6 +23,7 @@ from duediligence.model import (
     Verdict,
 )
 from duediligence.recognise.recognition import Hit, Recognition
+from duediligence.recognise.references import to_reference
 from duediligence.ruling import Finding, Ruling, RulingMaker
 
 SURE_ENOUGH = 70.0
@@ -124,19 +125,8 @@ class Judge:
         """Return the short form of an institution used in reports; the same object every time."""
         known = self._references.get(institution.id)
         if known is None:
-            known = self._references[institution.id] = reference_to(institution)
+            known = self._references[institution.id] = to_reference(institution)
         return known
-
-
-def reference_to(institution: Institution) -> InstitutionRef:
-    """Return the short form of an institution used in reports."""
-    return InstitutionRef.model_construct(
-        id=institution.id,
-        name=institution.name,
-        country=institution.country,
-        kind=institution.kind,
-        ror=institution.ror_url,
-    )
 
 
 def _finding(hit: Hit) -> Finding:
