@@ -59,6 +59,11 @@ def names_of(institution: Institution) -> tuple[Name, ...]:
     return (Name.model_construct(text=institution.name), *institution.names)
 
 
+def name_at(institution: Institution, number: int) -> str:
+    """Return one of the names of an institution, counted as `names_of` counts them."""
+    return institution.names[number - 1].text if number else institution.name
+
+
 def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dict[str, list[Posting]]:
     """Return the postings of every key; a derived key yields to another institution's own name."""
     postings: dict[str, list[Posting]] = defaultdict(list)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
-from duediligence.catalogue.postings import names_of
+from duediligence.catalogue.postings import name_at
 from duediligence.names import name_keys
 from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
@@ -148,7 +148,7 @@ class Contest:
         return _place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
-        name = names_of(self._index.institution(posting.institution))[posting.name].text
+        name = name_at(self._index.institution(posting.institution), posting.name)
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         text = reading.text[start:end]
         if name.casefold() != text.casefold():

@@ -19,7 +19,8 @@ from duediligence.recognise.whereabouts import Whereabouts, free_places, said_co
 
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 _EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
-_SHORTEST_TURNED = 3  # words; two words in another order are written for other bodies too
+# Words; two words in another order are written for other bodies too.
+_SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
@@ -105,6 +106,7 @@ class Finder:
         """Return what a text names; `given` is the country said beside it, empty for none."""
         reading = self._reader.read(text)
         spots = {place.start: place.end for place in reading.places}
+        self._add_pinyin(reading)
         self._add_turned(reading, spots)
         kept: list[Run] = []
         vetoed: list[tuple[Run, str]] = []
@@ -168,30 +170,41 @@ class Finder:
         Words of a name that itself is part of a longer one are left over: University Sharif Technology.
         """
         keys = reading.tokens.keys
-        self._add_pinyin(reading, keys)
-        taken: set[int] = set()
-        for run in reading.runs:
-            if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
-                taken.update(range(run.start, run.end))
+        taken: set[int] | None = None
         for low, high in _stretches(reading):
             if high - low < _SHORTEST_TURNED:
                 continue
-            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) in _NAMING]
-            if names:
-                kinds = [word_class(key) for key in keys[low:high]]
-                if WordClass.FORM in kinds:
-                    self._turn(reading, low, high, kinds, names)
+            kinds = [word_class(key) for key in keys[low:high]]
+            if WordClass.FORM not in kinds or _NAMING.isdisjoint(kinds):
+                continue
+            if taken is None:
+                taken = _taken(reading, spots)
+            naming = [kind in _NAMING and low + at not in taken for at, kind in enumerate(kinds)]
+            if any(naming):
+                self._turn(reading, low, kinds, naming)
 
-    def _turn(self, reading: Reading, low: int, high: int, kinds: list[WordClass], names: list[int]) -> None:
-        for start in range(low, high - 2):
-            for end in range(min(high, start + 9), start + 2, -1):
-                if WordClass.FORM in kinds[start - low : end - low] and any(
-                    start <= at < end for at in names
-                ):
-                    reading.runs.extend(self._reader.any_order(reading, start, end))
+    def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
+        """Try every window of a stretch that holds a form, a word that names, and no unknown word."""
+        size = len(kinds)
+        unknown = [
+            at
+            for at, kind in enumerate(kinds)
+            if kind is WordClass.RARE and not self._is_known(reading, low + at)
+        ]
+        for start in range(size - 2):
+            limit = next((at for at in unknown if at >= start), size)
+            for end in range(min(limit, start + _LONGEST_TURNED), start + 2, -1):
+                if WordClass.FORM in kinds[start:end] and True in naming[start:end]:
+                    reading.runs.extend(self._reader.any_order(reading, low + start, low + end))
 
-    def _add_pinyin(self, reading: Reading, keys: list[str]) -> None:
+    def _is_known(self, reading: Reading, at: int) -> bool:
+        if reading.mended and reading.mended[at] != reading.tokens.keys[at]:
+            return True
+        return self._index.word_count(reading.tokens.keys[at]) > 0
+
+    def _add_pinyin(self, reading: Reading) -> None:
         """Look for Chinese names written in pinyin: Beijing Hangkong Hangtian Daxue."""
+        keys = reading.tokens.keys
         if _PINYIN_HEADS.isdisjoint(keys) and _PINYIN_TAILS.isdisjoint(keys):
             return
         for at, key in enumerate(keys):
@@ -266,6 +279,15 @@ def _is_telling(one: Candidate) -> bool:
     return weakness == Weakness.NONE or (one.listed and weakness != Weakness.ACRONYM)
 
 
+def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
+    """Return the positions of words in names of two words and more that stand for themselves."""
+    taken: set[int] = set()
+    for run in reading.runs:
+        if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
+            taken.update(range(run.start, run.end))
+    return taken
+
+
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas, as (start, end)."""
     breaks = reading.tokens.breaks
@@ -275,6 +297,8 @@ def _stretches(reading: Reading) -> list[tuple[int, int]]:
 
 def cover(reading: Reading) -> list[Run]:
     """Return the runs that explain most: longest first, none overlapping, in the order of the text."""
+    if not reading.runs:
+        return []
     chosen: list[Run] = []
     taken: set[int] = set()
     for run in sorted(reading.runs, key=lambda one: _explains_less(reading, one)):

@@ -86,10 +86,12 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
         tokens = self._tokenise(text)
-        _spell_out_directions(tokens.keys)
+        if not _DIRECTIONS.keys().isdisjoint(tokens.keys):
+            _spell_out_directions(tokens.keys)
         reading = Reading(text, tokens)
-        self._walk(reading, tokens.keys, 0, len(tokens.keys))
-        self._respell(reading)
+        self._walk(reading)
+        if not self._spelling.plain.issuperset(tokens.keys):
+            self._respell(reading)
         return reading
 
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
@@ -113,44 +115,51 @@ class Reader:
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
         keys = reading.tokens.keys
-        seen, alternatives = self._spelling.seen, self._spelling.alternatives
-        odd: dict[int, tuple[str, ...]] = {}
-        for at, key in enumerate(keys):
-            words = seen.get(key)
-            if words is None:
-                words = alternatives(key)
-            if words:
-                odd[at] = words
-        if odd:
-            reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
+        alternatives = self._spelling.alternatives
+        odd = {at: words for at, key in enumerate(keys) if (words := alternatives(key))}
+        if not odd:
+            return
+        reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
             for word in words:
                 changed = {place: other[0] for place, other in odd.items()} | {at: word}
-                respelt = [changed.get(place, key) for place, key in enumerate(keys)]
-                self._walk(reading, respelt, max(0, at - 8), at + 1, changed)
+                self._walk_respelt(reading, changed, max(0, at - 8), at + 1)
 
-    def _walk(
-        self, reading: Reading, keys: list[str], low: int, high: int, changed: dict[int, str] | None = None
-    ) -> None:
-        """Add the runs that start at words `low` to `high` when the words read `keys`."""
+    def _walk(self, reading: Reading) -> None:
+        """Add every run of words that is a known name or a place."""
         prefixes, entries, breaks = self._index.names.prefixes, self._entries, reading.tokens.breaks
-        joined = " ".join(keys) + " "
-        at = sum(len(key) + 1 for key in keys[:low])
-        for start in range(low, high):
+        joined, at = " ".join(reading.tokens.keys) + " ", 0
+        for start, word in enumerate(reading.tokens.keys):
             for key in prefixes(joined[at : at + _REACH]):
                 end = start + key.count(" ")
                 if end - start > 1 and HARD in breaks[start + 1 : end]:
                     break
-                respelt = tuple(item for item in changed.items() if start <= item[0] < end) if changed else ()
-                if changed and (not respelt or end - start < 2):
-                    continue
-                respelt = tuple(item for item in respelt if not expansions(reading.tokens.keys[item[0]]))
                 postings, places = entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings, respelt))
+                    reading.runs.append(Run(start, end, postings))
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))
-            at += len(keys[start]) + 1
+            at += len(word) + 1
+
+    def _walk_respelt(self, reading: Reading, changed: dict[int, str], low: int, high: int) -> None:
+        """Add the runs of two words and more that start at words `low` to `high` and hold a changed word."""
+        original, breaks = reading.tokens.keys, reading.tokens.breaks
+        keys = [changed.get(at, key) for at, key in enumerate(original)]
+        for start in range(low, high):
+            for key in self._index.names.prefixes((" ".join(keys[start:]) + " ")[:_REACH]):
+                end = start + key.count(" ")
+                if end - start > 1 and HARD in breaks[start + 1 : end]:
+                    break
+                respelt = tuple(item for item in changed.items() if start <= item[0] < end)
+                if not respelt or end - start < 2:
+                    continue
+                # A full word for an abbreviation is no slip.
+                slips = tuple(item for item in respelt if not expansions(original[item[0]]))
+                postings, places = self._entries.get(key) or self._entry(key)
+                if postings:
+                    reading.runs.append(Run(start, end, postings, slips))
+                if places:
+                    reading.places.append(PlaceRun(start, end, places, key[:-1]))
 
     def _entry(self, key: str) -> Entry:
         """Return what a key of the index stands for: packed institutions, and places as (kind, country)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
-from duediligence.catalogue.postings import names_of
+from duediligence.catalogue.postings import name_at
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
@@ -271,7 +271,7 @@ class Recogniser:
         return self._index.institution(candidate.posting.institution)
 
     def _name(self, candidate: Candidate) -> tuple[str, NameKind]:
-        return names_of(self._institution(candidate))[candidate.posting.name].text, candidate.posting.kind
+        return name_at(self._institution(candidate), candidate.posting.name), candidate.posting.kind
 
 
 def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:
