@@ -180,7 +180,7 @@ class Finder:
             if taken is None:
                 taken = _taken(reading, spots)
             naming = [kind in _NAMING and low + at not in taken for at, kind in enumerate(kinds)]
-            if any(naming):
+            if True in naming:
                 self._turn(reading, low, kinds, naming)
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:

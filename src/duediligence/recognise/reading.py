@@ -29,12 +29,14 @@ class Run:
         end: Position after its last word.
         postings: Packed institutions it may stand for.
         changed: Words read as misspellings: position and the word meant.
+        part_of: What `vetting.longer_name` said of it, once asked: a word, or nothing.
     """
 
     start: int
     end: int
     postings: list[int]
     changed: tuple[tuple[int, str], ...] = ()
+    part_of: tuple[str | None] | None = None
 
 
 @dataclass(slots=True)
@@ -96,16 +98,15 @@ class Reader:
 
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the names whose words are words `low` to `high` in another order, misspellings mended."""
-        found = []
-        for keys in (reading.tokens.keys, reading.mended or reading.tokens.keys):
+        original = reading.tokens.keys
+        for keys in (original, reading.mended):
             key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
             if key in self._index.names:
-                changed = tuple(
-                    (at, keys[at]) for at in range(low, high) if keys[at] != reading.tokens.keys[at]
-                )
-                found.append(Run(low, high, self._entry(key)[0], changed))
+                changed = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
+                return [Run(low, high, self._entry(key)[0], changed)]
+            if not reading.mended:
                 break
-        return found
+        return []
 
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
