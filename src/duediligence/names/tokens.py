@@ -15,7 +15,7 @@ from duediligence.names.words import canonical, honoured
 
 _COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
-_ALPHABETIC = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+")
+_ALPHABETIC = re.compile(rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)")
 _SIGN = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
@@ -117,21 +117,21 @@ class Tokeniser:
         breaks, linked, brackets = out.breaks, out.links, out.brackets
         seen, gaps = self._seen, _gaps
         parted, links, depth, at = SPACE, "", 0, 0
-        for match in _word_pattern(clean).finditer(clean):
-            word, base, end = match[0], match.start(), match.end()
-            if base - at != 1 or clean[at] != " ":
-                between = clean[at:base]
+        pieces = _word_pattern(clean).split(clean)
+        for between, word in zip(pieces[::2], pieces[1::2], strict=False):
+            base = at + len(between)
+            if between != " ":
                 gap = gaps.get(between) or _read_gap(between)
                 parted = max(parted, gap.parts)
                 links += gap.links
                 depth = max(gap.depth[0], depth + gap.depth[1])
                 for stop in gap.stops:
                     parted = max(parted, _full_stop(clean, at + stop))
-            at = end
+            at = base + len(word)
             parts = seen.get(word)
             if parts is None:
                 short = len(word) == 1 or word[-1] == "."
-                if short and _is_initial(word, clean, end):
+                if short and _is_initial(word, clean, at):
                     continue
                 parts = self._split(word)
                 if not short:
@@ -207,7 +207,7 @@ def _mixed() -> re.Pattern[str]:
     """
     cjk = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
     return re.compile(
-        rf"[{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]+|{_COMBINING}|{_APOSTROPHE})+"
+        rf"([{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]+|{_COMBINING}|{_APOSTROPHE})+)"
     )
 
 

@@ -93,10 +93,11 @@ class Contest:
             postings = [posting for posting in postings if posting.variant < Variant.RESPACED]
         if run.end - run.start == 1 and not _in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != Weakness.ACRONYM]
-        alone = len(postings) == 1
-        found = [self._weigh(reading, run, posting, where, alone=alone) for posting in postings]
+        if len(postings) == 1:
+            return [self._weigh(reading, run, postings[0], where, alone=True)]
+        found = [self._weigh(reading, run, posting, where, alone=False) for posting in postings]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
-        return self._without_children(found) if len(found) > 1 else found
+        return self._without_children(found)
 
     def _without_children(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out a subsidiary that bears its parent's name no better than the parent does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, Weakness
@@ -246,13 +246,14 @@ class Finder:
         self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts, found: list[Finding]
     ) -> None:
         ranked = self._contest.candidates(reading, run, where)
-        if not ranked:
-            return
-        fit = [one for one in ranked if one.decides] or ranked
-        best = fit[0]
-        equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
-        beaten = [one for one in ranked if one is not best and one not in equals] if len(ranked) > 1 else []
-        found.append(Finding(reading, run, best, equals, beaten, kept))
+        if len(ranked) == 1:
+            found.append(Finding(reading, run, ranked[0], [], [], kept))
+        elif ranked:
+            fit = [one for one in ranked if one.decides] or ranked
+            best = fit[0]
+            equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
+            beaten = [one for one in ranked if one is not best and one not in equals]
+            found.append(Finding(reading, run, best, equals, beaten, kept))
 
 
 def _is_part(rest: list[str]) -> bool:
@@ -279,6 +280,10 @@ def _is_telling(one: Candidate) -> bool:
     return weakness == Weakness.NONE or (one.listed and weakness != Weakness.ACRONYM)
 
 
+def _start(run: Run) -> int:
+    return run.start
+
+
 def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
     """Return the positions of words in names of two words and more that stand for themselves."""
     taken: set[int] = set()
@@ -291,28 +296,26 @@ def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas, as (start, end)."""
     breaks = reading.tokens.breaks
-    cuts = [0, *(at for at in range(1, len(breaks)) if breaks[at] != SPACE), len(breaks)]
-    return list(pairwise(cuts))
+    cuts = [at for at, gap in enumerate(breaks) if gap and at]
+    return list(zip([0, *cuts], [*cuts, len(breaks)], strict=True))
 
 
 def cover(reading: Reading) -> list[Run]:
     """Return the runs that explain most: longest first, none overlapping, in the order of the text."""
-    if not reading.runs:
-        return []
     chosen: list[Run] = []
     taken: set[int] = set()
-    for run in sorted(reading.runs, key=lambda one: _explains_less(reading, one)):
-        if taken.isdisjoint(range(run.start, run.end)) and not _derived_over_break(reading, run):
+    for run in sorted(reading.runs, key=partial(_explained, reading)):
+        words = range(run.start, run.end)
+        if taken.isdisjoint(words) and not _derived_over_break(reading, run):
             chosen.append(run)
-            taken.update(range(run.start, run.end))
-    return sorted(chosen, key=lambda one: one.start)
+            taken.update(words)
+    chosen.sort(key=_start)
+    return chosen
 
 
 def _derived_over_break(reading: Reading, run: Run) -> bool:
     """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
-    return any(reading.tokens.breaks[run.start + 1 : run.end]) and all(
-        value >> 40 & 0xF >= Variant.RESPACED for value in run.postings
-    )
+    return run.variant >= Variant.RESPACED and any(reading.tokens.breaks[run.start + 1 : run.end])
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
@@ -320,13 +323,15 @@ def _only_places(reading: Reading, start: int, end: int) -> bool:
     return any(place.start == start and place.end >= end for place in reading.places)
 
 
-def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
+def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
-    length = float(run.end - run.start)
-    if length > 1:
-        tokens = reading.tokens
-        for at in range(run.start + 1, run.end):
-            if tokens.breaks[at]:
-                aside = tokens.brackets[at] > tokens.brackets[at - 1] or _only_places(reading, at, run.end)
-                length -= _ASIDE if aside else _COMMA
-    return -length + _SLIP * len(run.changed), min(value >> 40 & 0xF for value in run.postings), run.start
+    start, end = run.start, run.end
+    missing = float(start - end)
+    breaks = reading.tokens.breaks
+    if end - start > 1 and any(breaks[start + 1 : end]):
+        brackets = reading.tokens.brackets
+        for at in range(start + 1, end):
+            if breaks[at]:
+                aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
+                missing += _ASIDE if aside else _COMMA
+    return missing + _SLIP * len(run.changed), run.variant, start

@@ -17,7 +17,8 @@ _MEMORY = 50_000  # keys whose meaning is kept
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
-Entry = tuple[list[int], tuple[tuple[str, str], ...]]
+Entry = tuple[list[int], int, tuple[tuple[str, str], ...]]
+"""What a key stands for: packed institutions, the most faithful way the key was made, places."""
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Run:
         start: Position of its first word.
         end: Position after its last word.
         postings: Packed institutions it may stand for.
+        variant: The most faithful way its key was made from a name (see `names.keys.Variant`).
         changed: Words read as misspellings: position and the word meant.
         part_of: What `vetting.longer_name` said of it, once asked: a word, or nothing.
     """
@@ -35,6 +37,7 @@ class Run:
     start: int
     end: int
     postings: list[int]
+    variant: int
     changed: tuple[tuple[int, str], ...] = ()
     part_of: tuple[str | None] | None = None
 
@@ -103,7 +106,8 @@ class Reader:
             key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
             if key in self._index.names:
                 changed = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
-                return [Run(low, high, self._entry(key)[0], changed)]
+                postings, variant, _ = self._entry(key)
+                return [Run(low, high, postings, variant, changed)]
             if not reading.mended:
                 break
         return []
@@ -111,7 +115,10 @@ class Reader:
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
         key = PINYIN + "".join(syllables(reading.tokens, at) for at in range(low, high)) + " "
-        return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
+        if key not in self._index.names:
+            return []
+        postings, variant, _ = self._entry(key)
+        return [Run(low, high, postings, variant)]
 
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
@@ -135,9 +142,9 @@ class Reader:
                 end = start + key.count(" ")
                 if end - start > 1 and HARD in breaks[start + 1 : end]:
                     break
-                postings, places = entries.get(key) or self._entry(key)
+                postings, variant, places = entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings))
+                    reading.runs.append(Run(start, end, postings, variant))
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))
             at += len(word) + 1
@@ -156,14 +163,14 @@ class Reader:
                     continue
                 # A full word for an abbreviation is no slip.
                 slips = tuple(item for item in respelt if not expansions(original[item[0]]))
-                postings, places = self._entries.get(key) or self._entry(key)
+                postings, variant, places = self._entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings, slips))
+                    reading.runs.append(Run(start, end, postings, variant, slips))
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))
 
     def _entry(self, key: str) -> Entry:
-        """Return what a key of the index stands for: packed institutions, and places as (kind, country)."""
+        """Return what a key of the index stands for; a place is its kind and country."""
         number, offsets = self._index.names[key], self._index.name_offsets
         found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
         postings = [value for value in found if not value & PLACE_BIT]
@@ -174,8 +181,9 @@ class Reader:
         )
         if len(self._entries) >= _MEMORY:
             self._entries.clear()
-        self._entries[key] = postings, places
-        return postings, places
+        variant = min([value >> 40 & 0xF for value in postings], default=0)
+        entry = self._entries[key] = postings, variant, places
+        return entry
 
 
 def syllables(tokens: Tokens, at: int) -> str:
