@@ -15,7 +15,7 @@ Places = Mapping[str, str | None]
 """ISO codes that the partner may be in, each with the id of the institution known to be there."""
 
 Asked = tuple[str, str | None, str | None, Kind, tuple[str, ...]]
-"""What decides which rule fits: list, rating and category of a listing, kind and groups of who is listed."""
+"""What decides which rule fits: list, rating and category of a listing, kind and groups of who is on it."""
 
 
 class RulingMaker:
