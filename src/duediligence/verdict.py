@@ -112,7 +112,7 @@ class Judge:
         return Match.made(
             institution=self.reference(hit.institution),
             relation=hit.relation,
-            confidence=hit.confidence,
+            confidence=hit.likelihood,
             matched_name=hit.matched_name,
             matched_kind=hit.matched_kind,
             span=hit.span,
