@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
@@ -152,13 +153,19 @@ class Contest:
         name = name_at(self._index.institution(posting.institution), posting.name)
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         text = reading.text[start:end]
-        if name.casefold() != text.casefold():
+        if _spelling(name) != _spelling(text):
             return 0.0
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
         return _SCRIPT if is_traditional(text) else _SURFACE
 
 
 _unpacked = lru_cache(maxsize=65536)(unpack_posting)
+
+
+@lru_cache(maxsize=8192)
+def _spelling(text: str) -> str:
+    """Return what two prints of one spelling share: case, spaces and the form of apostrophes do not count."""
+    return "".join(unescape(text).casefold().split()).replace("\u2019", "'")
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
 from duediligence.catalogue.postings import name_at
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
+from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
@@ -146,10 +147,9 @@ class Recogniser:
         best = finding.best
         if best.decides or best.posting.weakness == Weakness.ACRONYM:
             return True
+        generic = best.posting.weakness == Weakness.GENERIC and best.posting.variant == Variant.EXACT
         kind = self._index.kind(best.posting.institution)
-        return (
-            best.posting.weakness == Weakness.GENERIC and best.posting.variant == 0 and kind in _ONE_OF_A_KIND
-        )
+        return generic and not best.conflicts and kind in _ONE_OF_A_KIND
 
     @staticmethod
     def _asks(finding: Finding) -> bool:
