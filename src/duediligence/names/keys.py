@@ -50,6 +50,8 @@ PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
+# Where a word in one piece is two: ShanghaiTech, CloudWalk.
+_PARTED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _ACADEMY_TAILS = (
     "russian academy science",
     "chinese academy science",
@@ -112,13 +114,9 @@ def _variants(
     first = _first_segment(tokens)
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
-    if full[:2] == ["national", "research"] and "university" in full[3:]:
-        yield full[2:], Variant.SHORT
-    if "branch" in full:
-        # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
-        yield [word for word in full if word != "branch"], Variant.SHORT
-        at = full.index("branch")
-        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]], Variant.SHORT
+    yield from ((words, Variant.SHORT) for words in _shortened(full, short))
+    if _PARTED.search(text):
+        yield tokenise(_PARTED.sub(" ", text)).keys, Variant.RESPACED
     for words in (full, short):
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED
@@ -127,6 +125,19 @@ def _variants(
         yield from (([PINYIN + "".join(words)], Variant.TRANSLITERATED) for words in _pinyin(text))
     if _CYRILLIC.search(text):
         yield from ((initials, Variant.INITIALS) for initials in _initials(text, tokens))
+
+
+def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
+    if full[:2] == ["national", "research"] and "university" in full[3:]:
+        yield full[2:]
+    if "research" in short and any(word.isdigit() for word in short):
+        # The 38th Research Institute is also called the 38th Institute.
+        yield [word for word in short if word != "research"]
+    if "branch" in full:
+        # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
+        yield [word for word in full if word != "branch"]
+        at = full.index("branch")
+        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]]
 
 
 def _han(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from duediligence.recognise.whereabouts import Whereabouts
 
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
-_GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 2.5, 2.0, 1.5
+_ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
 _NEVER = float("-inf")
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
@@ -115,13 +115,15 @@ class Contest:
     ) -> Candidate:
         index, at = self._index, posting.institution
         country = index.country(at)
-        agrees = bool(country) and where.agrees(country)
+        addressed = at in where.addressed
+        agrees = addressed or (bool(country) and where.agrees(country))
         conflicts = where.conflicts(country)
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
         support = -_VARIANT[posting.variant]
         support += (_GIVEN if where.given else _COUNTRY) if agrees else 0.0
         support -= _CONFLICT if conflicts else 0.0
+        support += _ADDRESS if addressed else 0.0
         city: bool | None = None
         if not alone or posting.weakness:
             city = self._city(at, where)

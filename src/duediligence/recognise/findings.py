@@ -12,6 +12,7 @@ from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
+from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.reading import Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import is_han, longer_name
@@ -22,7 +23,7 @@ _EVERYDAY = 12  # institutions that bear a word before it counts as an everyday 
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
-_PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
+_PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
@@ -117,9 +118,12 @@ class Finder:
             else:
                 vetoed.append((run, word))
         places = free_places(reading, kept)
+        addressed = addressed_in(self._index, text)
         found: list[Finding] = []
         for run in kept:
             where = whereabouts(run, kept, places, given)
+            if addressed:
+                where = where._replace(addressed=addressed)
             self._decide(reading, run, kept, where, found)
             self._add_parent(reading, run, kept, spots, where, found)
         found = self._without_generic_parts(reading, _without_idle_letters(found))

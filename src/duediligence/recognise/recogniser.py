@@ -21,7 +21,7 @@ from duediligence.recognise.explain import (
     why_weak,
 )
 from duediligence.recognise.findings import Finder, Finding, Findings
-from duediligence.recognise.identifiers import identified_by
+from duediligence.recognise.identifiers import addressed_in, identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
@@ -51,7 +51,11 @@ class Recogniser:
         """
         settled = identified_by(self._index, identifier or text)
         if settled is None:
-            return self._recognition(self._finder.find(text, (country or "").upper()))
+            named = self._recognition(self._finder.find(text, (country or "").upper()))
+            if named.status is not Status.NOT_IDENTIFIED:
+                return named
+            addressed = addressed_in(self._index, text)
+            return self._settled(*addressed, text, country) if len(addressed) == 1 else named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
             return said
@@ -173,7 +177,7 @@ class Recogniser:
     def _set_beside(self, reading: Reading, hits: dict[int, Hit]) -> None:
         """Mark the bodies that are named beside the partner: its laboratory, its academy, its owner."""
         for at, hit in hits.items():
-            if self._index.kind(at) not in _HOSTED or not hit.certain:
+            if hit.institution.kind is Kind.UNIVERSITY or not hit.certain:
                 continue
             others = [(other, one) for other, one in hits.items() if other != at and one.certain]
             if any(self._is_host(reading, one, hit) or self._owns(at, other) for other, one in others):
@@ -181,7 +185,9 @@ class Recogniser:
 
     def _is_host(self, reading: Reading, one: Hit, hit: Hit) -> bool:
         """Tell whether `one` is a university named in the same affiliation as `hit`, and in its country."""
-        if one.institution.kind is not Kind.UNIVERSITY or one.institution.country != hit.institution.country:
+        if one.institution.kind is not Kind.UNIVERSITY or hit.institution.kind not in _HOSTED:
+            return False
+        if one.institution.country != hit.institution.country:
             return False
         (_, left), (right, _) = sorted((one.span, hit.span))
         tokens = reading.tokens

@@ -29,11 +29,13 @@ class Whereabouts(NamedTuple):
         given: Country given beside the text, empty for none.
         said: That country, and those of the countries, regions, cities and adjectives named near the run.
         cities: Keys of the cities named near the run.
+        addressed: Positions of the institutions whose web or mail domain the text holds.
     """
 
     given: str
     said: frozenset[str]
     cities: frozenset[str]
+    addressed: frozenset[int] = frozenset()
 
     def agrees(self, country: str) -> bool:
         """Tell whether anything said places the institution in this country."""
