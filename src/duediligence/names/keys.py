@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from duediligence.names.fold import fold
-from duediligence.names.tokens import SPACE, Tokens, tokenise
+from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
 from duediligence.names.words import WordClass, canonical, word_class
 
 _NAMED = {"им", "имени", "імені"}
@@ -50,8 +50,6 @@ PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
-# Where a word in one piece is two: ShanghaiTech, CloudWalk.
-_PARTED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _ACADEMY_TAILS = (
     "russian academy science",
     "chinese academy science",
@@ -115,8 +113,9 @@ def _variants(
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
-    if _PARTED.search(text):
-        yield tokenise(_PARTED.sub(" ", text)).keys, Variant.RESPACED
+    apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
+    if len(apart) > len(text):
+        yield tokenise(apart).keys, Variant.RESPACED
     for words in (full, short):
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED

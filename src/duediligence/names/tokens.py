@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from duediligence.names.fold import fold
-from duediligence.names.words import canonical, honoured
+from duediligence.names.words import WordClass, canonical, honoured, word_class
 
 _COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
@@ -25,11 +25,14 @@ _CAMEL = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
 )
 _BEFORE_STOP = re.compile(r"[\s,.;()]")
+_NEXT_WORD = re.compile(r"\s?([^\W\d_][^\W\d_]+)")
 _FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
 
+_OF_PERSONS = frozenset((WordClass.RARE, WordClass.PLACE))
 _COMPASS = frozenset("NESW")
 _NAMED = frozenset(("им", "имени", "імені"))
 _ELISION = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
+_ENGLISH_LINKS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"))
 _COUNTRY_LETTERS = frozenset(
     ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae")
 )
@@ -138,13 +141,14 @@ class Tokeniser:
                     self._remember(word, parts)
             for key, folded, start, stop in parts:
                 if not key:
-                    links += " " + folded
-                    continue
+                    if keys or not word.isupper() or folded in _ENGLISH_LINKS:
+                        links += " " + folded
+                        continue
+                    key = folded  # noqa: PLW2901 - letters that open a name: NA Enterprises
                 if links:
-                    if len(folded) == 2 and "named" in links and folded.isascii():
-                        continue  # initials without points: NAMED AFTER NE BAUMAN
-                    if not folded.isascii() and _NAMED & set(links.split()):
-                        key = honoured(folded)  # noqa: PLW2901 - one pass, timed
+                    key = _after_links(key, folded, links)  # noqa: PLW2901 - one pass, timed
+                    if not key:
+                        continue
                 keys.append(key)
                 starts.append(base + start)
                 ends.append(base + stop)
@@ -194,6 +198,13 @@ def _read_gap(between: str) -> _Gap:
     return gap
 
 
+def _after_links(key: str, folded: str, links: str) -> str:
+    """Return a word's key after linking words; empty for initials without points: NAMED AFTER NE BAUMAN."""
+    if len(folded) == 2 and "named" in links and folded.isascii():
+        return ""
+    return key if folded.isascii() or _NAMED.isdisjoint(links.split()) else honoured(folded)
+
+
 def _word_pattern(text: str) -> re.Pattern[str]:
     """Return what a word looks like in this text; most texts hold no character beyond U+3040."""
     return _ALPHABETIC if text.isascii() or max(text) < "\u3040" else _mixed()
@@ -218,8 +229,8 @@ def _is_initial(word: str, text: str, end: int) -> bool:
         return text[end : end + 1] == "." and word.isalpha() and not points
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False
-    rest = text[end : end + 3].lstrip()
-    return rest[:1].isupper() and rest[1:2].islower()
+    following = _NEXT_WORD.match(text, end)
+    return following is not None and word_class(canonical(fold(following[1]))) in _OF_PERSONS
 
 
 def glued_parts(word: str) -> list[tuple[str, int, int]]:

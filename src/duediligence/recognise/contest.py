@@ -199,6 +199,9 @@ def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
     if at == 1 and word_class(tokens.keys[0]) is WordClass.NUMBER:
         return True  # a footnote mark
+    between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
+    if not tokens.links[at] and any(map(str.isalpha, between)):
+        return False  # the initials of a person: J.P. Morgan
     return at == 0 or tokens.breaks[at] != SPACE
 
 

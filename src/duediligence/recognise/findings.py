@@ -333,9 +333,13 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     missing = float(start - end)
     breaks = reading.tokens.breaks
     if end - start > 1 and any(breaks[start + 1 : end]):
-        brackets = reading.tokens.brackets
+        brackets, keys = reading.tokens.brackets, reading.tokens.keys
         for at in range(start + 1, end):
-            if breaks[at]:
+            if (
+                breaks[at]
+                and brackets[at] >= brackets[at - 1]
+                and word_class(keys[at]) is not WordClass.LEGAL
+            ):
                 aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
                 missing += _ASIDE if aside else _COMMA
     return missing + _SLIP * len(run.changed), run.variant, start
