@@ -235,7 +235,8 @@ def _tie_decided(
 ) -> None:
     by_ror = {i.ids["ror"]: i for i in institutions if "ror" in i.ids}
     for decision in decisions:
-        child, parent = by_ror.get(decision.ror), directory.find(decision.of, None, listed=True)
+        child = by_ror[decision.ror] if decision.ror in by_ror else directory.find(decision.name, None)
+        parent = directory.find(decision.of, None, listed=True)
         if child and parent:
             ties.add(child, decision.role, parent, "curator")
 
@@ -248,6 +249,23 @@ def _tie_registry(
         for role, other in organisations[ror].related:
             if role in _REGISTRY_ROLES and other in by_ror:
                 ties.add(institution, _REGISTRY_ROLES[role], by_ror[other], "ror")
+    _tie_seats(by_ror, organisations, ties)
+
+
+def _tie_seats(
+    by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties
+) -> None:
+    """Tie a firm's seats abroad to the listed one: the registry names them alike but for the country."""
+    seats: dict[str, list[Institution]] = defaultdict(list)
+    for ror, institution in by_ror.items():
+        if organisations[ror].seat:
+            seats[fold(organisations[ror].name).core].append(institution)
+    for found in seats.values():
+        listed = [one for one in found if one.listings]
+        if len(listed) == 1:
+            for one in found:
+                if not one.listings:
+                    ties.add(one, RelatedAs.SUBSIDIARY_OF, listed[0], "ror")
 
 
 def _fits(institution: Institution, country: str | None) -> bool:
