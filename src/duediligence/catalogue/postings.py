@@ -172,9 +172,7 @@ def _distrust_shared_names(postings: dict[str, list[Posting]], institutions: Seq
             found[:] = [_distrusted(posting, institutions, countries) for posting in found]
 
 
-def _distrusted(
-    posting: Posting, institutions: Sequence[Institution], countries: set[str | None]
-) -> Posting:
+def _distrusted(posting: Posting, institutions: Sequence[Institution], countries: set[str | None]) -> Posting:
     own = institutions[posting.institution]
     if posting.weakness != Weakness.NONE or own.listings or own.country in countries:
         return posting
@@ -227,8 +225,10 @@ def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexic
         return Weakness.ACRONYM
     if is_han(key):
         return _han_weakness(words, name)
-    if len(words) == 1 and (len(key) < 5 or _looks_like_letters(name.text)):
+    if len(words) == 1 and _looks_like_letters(name.text):
         return Weakness.ACRONYM
+    if len(words) == 1 and len(key) < 5:
+        return Weakness.BRIEF if name.text.istitle() else Weakness.ACRONYM
     return _word_weakness(words, name, kind, lexicon)
 
 

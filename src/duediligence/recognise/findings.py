@@ -332,7 +332,8 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     start, end = run.start, run.end
     missing = float(start - end)
     breaks = reading.tokens.breaks
-    if end - start > 1 and any(breaks[start + 1 : end]):
+    whole = run.variant == Variant.EXACT and end - start == len(breaks)
+    if not whole and end - start > 1 and any(breaks[start + 1 : end]):
         brackets, keys = reading.tokens.brackets, reading.tokens.keys
         for at in range(start + 1, end):
             if (

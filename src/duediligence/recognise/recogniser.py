@@ -151,9 +151,12 @@ class Recogniser:
         best = finding.best
         if best.decides or best.posting.weakness == Weakness.ACRONYM:
             return True
-        generic = best.posting.weakness == Weakness.GENERIC and best.posting.variant == Variant.EXACT
+        if best.conflicts or best.posting.variant > Variant.RESPACED:
+            return False
         kind = self._index.kind(best.posting.institution)
-        return generic and not best.conflicts and kind in _ONE_OF_A_KIND
+        if finding.whole:
+            return kind in _ONE_OF_A_KIND or kind is Kind.OTHER
+        return best.posting.weakness == Weakness.GENERIC and kind in _ONE_OF_A_KIND
 
     @staticmethod
     def _asks(finding: Finding) -> bool:

@@ -290,9 +290,7 @@ def _tie_registry(
     _tie_seats(by_ror, organisations, ties)
 
 
-def _tie_seats(
-    by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties
-) -> None:
+def _tie_seats(by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties) -> None:
     """Tie a firm's seats abroad to the listed one: the registry names them alike but for the country."""
     seats: dict[str, list[Institution]] = defaultdict(list)
     for ror, institution in by_ror.items():
