@@ -228,7 +228,7 @@ def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexic
     if len(words) == 1 and _looks_like_letters(name.text):
         return Weakness.ACRONYM
     if len(words) == 1 and len(key) < 5:
-        return Weakness.BRIEF if name.text.istitle() else Weakness.ACRONYM
+        return Weakness.BRIEF if kind is Kind.COMPANY and name.text.istitle() else Weakness.ACRONYM
     return _word_weakness(words, name, kind, lexicon)
 
 

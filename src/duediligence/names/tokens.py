@@ -141,7 +141,7 @@ class Tokeniser:
                     self._remember(word, parts)
             for key, folded, start, stop in parts:
                 if not key:
-                    if keys or not word.isupper() or folded in _ENGLISH_LINKS:
+                    if keys or not _is_letters(word, folded):
                         links += " " + folded
                         continue
                     key = folded  # noqa: PLW2901 - letters that open a name: NA Enterprises
@@ -196,6 +196,11 @@ def _read_gap(between: str) -> _Gap:
     if len(_gaps) < _GAPS and len(between) < 8:
         _gaps[between] = gap
     return gap
+
+
+def _is_letters(word: str, folded: str) -> bool:
+    """Tell whether a linking word in capitals that opens a text is letters: NA Enterprises."""
+    return word.isupper() and 1 < len(word) < 4 and folded not in _ENGLISH_LINKS
 
 
 def _after_links(key: str, folded: str, links: str) -> str:

@@ -160,8 +160,14 @@ class Recogniser:
 
     @staticmethod
     def _asks(finding: Finding) -> bool:
-        """Tell whether a name that cannot decide is all there is, so that the reader must be asked."""
-        return finding.whole and not finding.best.conflicts and not finding.best.branch
+        """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
+
+        Everyday words decide when they stand alone; where they do not, a person's initials are before them.
+        """
+        best = finding.best
+        if best.conflicts or best.branch or best.posting.weakness == Weakness.ORDINARY:
+            return False
+        return finding.whole
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""

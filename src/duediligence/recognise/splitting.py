@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
 from itertools import pairwise
 
 from duediligence.catalogue.index import Index
 from duediligence.names.fold import fold
 from duediligence.names.tokens import Part, glued_parts, plain_split
-from duediligence.names.words import WordClass, canonical, word_class
+from duediligence.names.words import WordClass, canonical, spelt_forms, word_class
 
 _HEADS = frozenset((
     "university", "universitys", "institute", "academy", "college", "school", "department", "laboratory",
     "hospital", "technology", "science", "sciences", "engineering",
 ))  # fmt: skip
 _LINKS = ("of", "and", "for", "the")
+_OPENING = 4  # letters by which spellings are looked up
 _SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
 
 
@@ -90,12 +93,22 @@ class WordSplitter:
         return ()
 
     def _next_ends(self, folded: str, start: int) -> list[int]:
-        ends = {start + len(word) for word in (*_HEADS, *_LINKS) if folded.startswith(word, start)}
+        words = (*_LINKS, *_spellings().get(folded[start : start + _OPENING], ()))
+        ends = {start + len(word) for word in words if folded.startswith(word, start)}
         for word in self._index.opening_words(folded[start:]):
             if len(word) > 3 and self._index.word_count(word) > 1:
                 end = start + len(word)
                 ends.update((end, end + 1) if folded.startswith("s", end) else (end,))
         return sorted(ends, reverse=True)
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """Return the long spellings of ordinary words, by their first letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in spelt_forms() | _HEADS:
+        found[word[:_OPENING]].append(word)
+    return found
 
 
 def _holds_head(folded: str, ends: tuple[int, ...]) -> bool:
