@@ -232,7 +232,9 @@ def short_keys(text: str) -> frozenset[str]:
 def decides(key: str) -> bool:
     """Whether a key is long enough to identify by itself: five letters, or four Han characters."""
     letters = key.replace(" ", "")
-    if any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in letters):
+    if not letters.isascii() and any(
+        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in letters
+    ):
         return len(letters) >= _FEWEST_HAN
     return len(letters) >= _FEWEST_LETTERS
 
