@@ -142,18 +142,18 @@ def _plain(text: str) -> str:
 
 def _from_pdf(path: Path) -> list[Piece]:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     if not read_bytes(path, _MAX_PDF_BYTES).startswith(b"%PDF"):
         raise ImporterError(f"{path}: not a PDF", hint="Give the publisher's PDF, or its text as .txt.")
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns about harmless defects of real files
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns about harmless defects of real files
     try:
         pages = PdfReader(path).pages
-        if len(pages) > _MAX_PAGES:
-            raise ImporterError(f"{path}: {len(pages)} pages", hint="This is not the publisher's list.")
-        return [piece for number, page in enumerate(pages, 1) for piece in _page_pieces(number, page)]
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as exc:
+        count = len(pages)
+        if count <= _MAX_PAGES:
+            return [piece for number, page in enumerate(pages, 1) for piece in _page_pieces(number, page)]
+    except Exception as exc:  # a damaged file makes pypdf raise whatever its parts raise
         raise ImporterError(f"{path}: damaged PDF: {exc}", hint="Download the file again.") from exc
+    raise ImporterError(f"{path}: {count} pages", hint="This is not the publisher's list.")
 
 
 def _page_pieces(number: int, page: Any) -> list[Piece]:  # noqa: ANN401 - pypdf's page object
