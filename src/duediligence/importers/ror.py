@@ -229,4 +229,5 @@ def _objects(path: Path, stream: TextIO) -> Iterator[Any]:
 
 
 def _after_separators(text: str, at: int) -> int:
-    return _SEPARATORS.match(text, at).end()  # type: ignore[union-attr] - it matches nothing, too
+    match = _SEPARATORS.match(text, at)
+    return match.end() if match else at
