@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from duediligence.catalogue.bearers import Bearer
 from duediligence.catalogue.compile import index_sections
 from duediligence.catalogue.container import write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.places import Place
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related, RelatedAs
+from duediligence.names.keys import pinyin_syllables
 
 LISTED = (Listing(list="us-bis-entity-list", printed="as printed", since="2020-01-01"),)
 UNRATED = (Listing(list="aspi-tracker", printed="as printed", rating="unrated"),)
@@ -103,5 +105,17 @@ def small_index(
 ) -> Index:
     """Compile a small world into a folder and open it."""
     path = folder / "small.index"
-    write_container(path, index_sections(world, places, b"{}", {"sha256": "0" * 64, "sources": {}}))
+    write_container(path, small_sections(world, places))
     return Index(path)
+
+
+def small_sections(world: Sequence[Institution], places: Sequence[Place] = PLACES) -> dict[str, bytes]:
+    """Every section of the index of a small world."""
+    meta = {"sha256": "0" * 64, "sources": {}}
+    return index_sections(bearers(world, places), places, b"{}", meta, pinyin_syllables())
+
+
+def bearers(world: Sequence[Institution], places: Sequence[Place] = PLACES) -> list[Bearer]:
+    """The institutions of a small world as bearers of names."""
+    known = {place.key for place in places}
+    return [Bearer.of(one, known.__contains__) for one in world]

@@ -41,7 +41,7 @@ class Shape(BaseModel):
     @classmethod
     def restored(cls, fields: dict[str, Any]) -> Self:
         """Make a shape from a record that was valid when it was written; what is absent takes its default."""
-        return cls.made(**{**_defaults(cls), **fields})
+        return cls.made(**{**_blank(cls), **fields})
 
 
 @cache
@@ -50,9 +50,10 @@ def _names(shape: type[Shape]) -> set[str]:
 
 
 @cache
-def _defaults(shape: type[Shape]) -> dict[str, Any]:
+def _blank(shape: type[Shape]) -> dict[str, Any]:
+    """Return every field in its order, with its default where it has one."""
     fields = shape.model_fields.items()
-    return {name: field.default for name, field in fields if not field.is_required()}
+    return {name: None if field.is_required() else field.default for name, field in fields}
 
 
 # --- vocabulary ---------------------------------------------------------------------------------
@@ -203,6 +204,10 @@ class Institution(Shape):
     groups: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()
     declared_namesakes: tuple[str, ...] = ()
+
+    def name_at(self, number: int) -> str:
+        """Return one of its names: the main one for 0, then the others in their order."""
+        return self.names[number - 1].text if number else self.name
 
     @property
     def ror_url(self) -> str | None:

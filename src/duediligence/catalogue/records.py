@@ -1,4 +1,4 @@
-"""Records of the compiled index back to institutions, without validating them once more.
+"""Records of the compiled index, and back to institutions without validating them once more.
 
 They were validated before they were compiled and carry a checksum; a `check` must start at once.
 """
@@ -14,8 +14,13 @@ _KINDS = {kind.value: kind for kind in Kind}
 _NAME_KINDS: dict[str | None, NameKind] = {None: NameKind.ALIAS, **{kind.value: kind for kind in NameKind}}
 
 
+def record_of(institution: Institution) -> bytes:
+    """Return the record of an institution, from which `institution_of` makes it again."""
+    return institution.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+
+
 def institution_of(data: bytes) -> Institution:
-    """Return the institution that was written as JSON with `exclude_defaults` and by alias."""
+    """Return the institution of a record."""
     row = json.loads(data)
     for field in ("domains", "groups", "declared_namesakes"):
         if field in row:

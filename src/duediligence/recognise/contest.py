@@ -8,7 +8,6 @@ from html import unescape
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
-from duediligence.catalogue.postings import name_at
 from duediligence.names import name_keys
 from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
@@ -152,7 +151,7 @@ class Contest:
         return _place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
-        name = name_at(self._index.institution(posting.institution), posting.name)
+        name = self._index.institution(posting.institution).name_at(posting.name)
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         text = reading.text[start:end]
         if _spelling(name) != _spelling(text):

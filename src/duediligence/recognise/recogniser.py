@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
-from duediligence.catalogue.postings import name_at
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD
@@ -54,8 +53,8 @@ class Recogniser:
             named = self._recognition(self._finder.find(text, (country or "").upper()))
             if named.status is not Status.NOT_IDENTIFIED:
                 return named
-            addressed = addressed_in(self._index, text)
-            return self._settled(*addressed, text, country) if len(addressed) == 1 else named
+            addressed = list(addressed_in(self._index, text))
+            return self._settled(addressed[0], text, country) if len(addressed) == 1 else named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
             return said
@@ -319,7 +318,7 @@ class Recogniser:
         return self._index.institution(candidate.posting.institution)
 
     def _name(self, candidate: Candidate) -> tuple[str, NameKind]:
-        return name_at(self._institution(candidate), candidate.posting.name), candidate.posting.kind
+        return self._institution(candidate).name_at(candidate.posting.name), candidate.posting.kind
 
 
 def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:

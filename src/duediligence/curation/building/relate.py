@@ -12,7 +12,7 @@ from duediligence.curation.building.ids import slug
 from duediligence.curation.building.merge import Group
 from duediligence.curation.building.overrides import RelatedDecision
 from duediligence.curation.building.registry import Organisation
-from duediligence.curation.building.scripts import is_acronym, is_native
+from duediligence.curation.building.scripts import is_native
 from duediligence.model import Institution, Kind, ListingRow, NameKind, Related, RelatedAs
 
 _REGISTRY_ROLES = {"parent": RelatedAs.UNIT_OF, "predecessor": RelatedAs.SUCCESSOR_OF}
