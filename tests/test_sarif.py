@@ -1,8 +1,10 @@
-"""SARIF 2.1.0, checked against what the standard demands of the parts that are used."""
+"""SARIF 2.1.0, checked against the standard's own schema, and against what is used of it and nothing else."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from duediligence.formats import render, sarif
 from duediligence.model import DecisionMark, Report, Source
 from samples import ambiguous_result, known_result, listed_result, sample_report
 
+STANDARD = Path(__file__).parent / "fixtures" / "sarif" / "sarif-2.1.0.json"
 TEXT = {"type": "string", "minLength": 1}
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 MESSAGE = {
@@ -51,6 +54,9 @@ LOCATION = {
         }
     },
 }
+STANDARD_VALIDATOR = jsonschema.Draft202012Validator(
+    json.loads(STANDARD.read_bytes()), format_checker=jsonschema.FormatChecker()
+)
 # The parts of the SARIF 2.1.0 schema that the tool writes, with nothing else allowed.
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -180,6 +186,7 @@ def log(report: Report) -> dict[str, Any]:
     made = render(report, "sarif")
     assert isinstance(made, str)
     read: dict[str, Any] = json.loads(made)
+    STANDARD_VALIDATOR.validate(read)
     jsonschema.validate(read, SCHEMA, jsonschema.Draft7Validator)
     return read
 
@@ -187,6 +194,16 @@ def log(report: Report) -> dict[str, Any]:
 def results(report: Report) -> list[dict[str, Any]]:
     """Return the results of all runs."""
     return [result for run in log(report)["runs"] for result in run["results"]]
+
+
+def test_the_schema_is_the_standards_own() -> None:
+    """The file is the one that its README names, it is a schema, and it refuses what is no log."""
+    digest = hashlib.sha256(STANDARD.read_bytes()).hexdigest()
+    assert digest in (STANDARD.parent / "README.md").read_text("utf-8")
+    STANDARD_VALIDATOR.check_schema(STANDARD_VALIDATOR.schema)
+    made = log(sample_report())
+    made["runs"][0]["results"][0]["level"] = "fatal"
+    assert not STANDARD_VALIDATOR.is_valid(made)
 
 
 def test_rules_are_lists_with_their_rating() -> None:
@@ -215,7 +232,16 @@ def test_reasons_without_a_listing_are_results_too() -> None:
     assert (only["ruleId"], only["level"]) == ("uncertain-match", "warning")
 
 
-@pytest.mark.parametrize("report", [sample_report(), hostile.report(), sample_report(known_result())])
+@pytest.mark.parametrize(
+    "report",
+    [
+        sample_report(),
+        hostile.report(),
+        sample_report(known_result()),
+        sample_report(known_result()).model_copy(update={"results": ()}),
+    ],
+    ids=["one of each", "hostile names and a decision", "nothing found", "nothing screened"],
+)
 def test_hostile_and_empty_reports_are_valid(report: Report) -> None:
     """Whatever the names, the log is valid; nothing found is an empty list of results."""
     assert isinstance(results(report), list)
