@@ -267,10 +267,18 @@ def test_fingerprints_outlive_a_move() -> None:
 
 @pytest.mark.parametrize(
     ("institution", "state", "suppressed"),
-    [("beihang-university", "in-force", 2), ("beihang-university", "expired", 0), ("another", "in-force", 0)],
+    [
+        ("beihang-university", "in-force", 2),
+        ("another, beihang-university", "in-force", 2),
+        ("beihang-university", "expired", 0),
+        ("beihang-university", "invalidated", 0),
+        ("beihang-university", "partial", 2),
+        ("beihang-unit", "partial", 2),
+        ("another", "partial", 0),
+    ],
 )
 def test_decisions_in_force_suppress(institution: str, state: str, suppressed: int) -> None:
-    """Only a decision in force, and only about the institution it names."""
+    """Only decisions in force, and of several findings only those about the institutions they name."""
     mark = DecisionMark(
         institution=institution,
         decision="not-the-same",
@@ -279,10 +287,15 @@ def test_decisions_in_force_suppress(institution: str, state: str, suppressed: i
         expires="2027-01-01",
         state=state,
     )
-    made = results(sample_report(listed_result().model_copy(update={"decision": mark})))
-    found = [one["suppressions"][0] for one in made if one["suppressions"]]
-    assert len(found) == suppressed
-    for one in found:
+    (match,) = listed_result().matches
+    unit = match.institution.model_copy(update={"id": "beihang-unit"})
+    found = listed_result().model_copy(
+        update={"decision": mark, "matches": (match.model_copy(update={"via": unit}),)}
+    )
+    made = results(sample_report(found))
+    told = [one["suppressions"][0] for one in made if one["suppressions"]]
+    assert len(told) == suppressed
+    for one in told:
         assert (one["kind"], one["status"]) == ("external", "accepted")
         assert one["justification"] == "not-the-same by A, until 2027-01-01: Checked."
 

@@ -97,7 +97,7 @@ OPTIONS = {
         Option("output", OptionKind.PATHS, (), "Files to write the report to."),
         Option("decisions", OptionKind.PATH, None, "The decisions file; by default found upwards."),
         Option("strict_decisions", OptionKind.FLAG, default=False, help="Exit 3 when a decision has lapsed."),
-        Option("jobs", OptionKind.COUNT, None, "Processes at work; by default chosen by size.", least=1),
+        Option("jobs", OptionKind.COUNT, 1, "Processes at work on a table; 0 is one for each core."),
     )
 }
 

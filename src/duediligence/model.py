@@ -37,6 +37,14 @@ class Shape(BaseModel):
         _put(made, "__pydantic_private__", None)
         return made
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as what it is: values known to fit, not to be checked again."""
+        return _remade, (type(self), self.__dict__)
+
+
+def _remade(cls: type[Shape], fields: dict[str, Any]) -> Shape:
+    return cls.made(**fields)
+
 
 # --- vocabulary ---------------------------------------------------------------------------------
 
@@ -402,6 +410,11 @@ class Result(Shape):
     decision: DecisionMark | None = None
     mentions: tuple[MentionView, ...] = ()
     context: bool = False
+
+    @property
+    def gate_level(self) -> Level:
+        """The level that a gate goes by: the verdict's, less what decisions in force cover."""
+        return self.decision.leaves if self.decision else self.verdict.level
 
 
 class Skipped(Shape):

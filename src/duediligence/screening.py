@@ -23,6 +23,7 @@ from duediligence.model import (
     DataInfo,
     Identification,
     InputInfo,
+    Level,
     ListState,
     Match,
     Note,
@@ -262,8 +263,12 @@ class Tally:
         if isinstance(item, Skipped):
             self.skipped += 1
             return
-        self.verdicts[item.verdict.level.value] += 1
-        self.statuses[item.identification.status.value] += 1
+        self.add_one(item.verdict.level, item.identification.status)
+
+    def add_one(self, level: Level, status: Status) -> None:
+        """Count one result by its verdict and what the name turned out to be."""
+        self.verdicts[level.value] += 1
+        self.statuses[status.value] += 1
 
     @property
     def total(self) -> int:

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterable
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
 from duediligence.cli.output import TERMINAL, AtomicFile, Target, show, write
 from duediligence.errors import OutputError
 from duediligence.formats.worst import WorstFirst
-from duediligence.model import Report, Result, Skipped
+from duediligence.model import Level, Report, Result, Skipped, Status
 from duediligence.screening import Tally
 
 if TYPE_CHECKING:
-    from duediligence.formats import Writer
+    from duediligence.formats import PieceWriter, Writer
     from duediligence.portfolio import Exposure
+
+
+class Made(NamedTuple):
+    """What another process made of one row: all that is left to do is to count and to write it.
+
+    Attributes:
+        level: Its verdict.
+        status: What its name turned out to be.
+        fails: Whether it fails the gate.
+        pieces: What it is in each format that is written piece by piece, in the order of the targets.
+        result: All of it, for what needs more than the pieces.
+    """
+
+    level: Level
+    status: Status
+    fails: bool
+    pieces: tuple[bytes, ...]
+    result: Result | None
 
 
 class Delivery:
@@ -34,6 +54,7 @@ class Delivery:
         self._frame = frame
         self._columns = tuple(columns)
         self._writers: list[Writer] = []
+        self._piecewise: list[bool] = []
         self._files: list[AtomicFile] = []
         self._open = ExitStack()
         self._worst = WorstFirst() if any(target.format == TERMINAL for target in self._targets) else None
@@ -41,13 +62,14 @@ class Delivery:
 
     def __enter__(self) -> Self:
         """Open a writer for each target that is written piece by piece."""
-        from duediligence.formats import open_writer
+        from duediligence.formats import PIECEWISE, open_writer
 
         with self._open as opened:
             for target in self._targets:
                 if target.format != TERMINAL:
                     sink = self._sink(target, opened)
                     self._writers.append(open_writer(target.format, sink, self._frame, columns=self._columns))
+                    self._piecewise.append(target.format in PIECEWISE)
             self._open = opened.pop_all()
         return self
 
@@ -57,19 +79,21 @@ class Delivery:
         """Drop what was not finished."""
         self._open.close()
 
-    def take(self, items: Iterable[Result | Skipped]) -> bool:
-        """Write all items; an interruption ends the stream early.
+    def take(self, items: Iterable[Result | Skipped | Made]) -> bool:
+        """Write all items; an interruption ends the stream early, between two items.
 
         Returns:
             True when the stream came to its own end.
         """
         try:
-            for item in items:
-                self.tally.add(item)
-                if self._worst is not None:
-                    self._worst.add(item)
-                for writer in self._writers:
-                    writer.add(item)
+            with _Interruption() as interruption:
+                for item in items:
+                    if isinstance(item, Made):
+                        self._put(item)
+                    else:
+                        self._add(item)
+                    if interruption.wanted:
+                        return False
         except KeyboardInterrupt:
             return False
         except BrokenPipeError as error:
@@ -77,6 +101,25 @@ class Delivery:
                 "stdout was closed before the report was whole", hint="write to a file with -o"
             ) from error
         return True
+
+    def _add(self, item: Result | Skipped) -> None:
+        self.tally.add(item)
+        if self._worst is not None:
+            self._worst.add(item)
+        for writer in self._writers:
+            writer.add(item)
+
+    def _put(self, made: Made) -> None:
+        """Write what was made of a row in another process."""
+        self.tally.add_one(made.level, made.status)
+        if self._worst is not None and made.result is not None:
+            self._worst.add(made.result)
+        pieces = iter(made.pieces)
+        for writer, piecewise in zip(self._writers, self._piecewise, strict=True):
+            if piecewise:
+                cast("PieceWriter", writer).put(next(pieces))
+            elif made.result is not None:
+                writer.add(made.result)
 
     def totals(self, *, partial: bool) -> Report:
         """Return the report without its results, with the counts of what was taken."""
@@ -109,3 +152,30 @@ class Delivery:
                 show(report_view(report, in_full=False, exposure=exposure))
             elif target.format == TERMINAL:
                 write(render(report, in_full=False, exposure=exposure), target.path)
+
+
+class _Interruption:
+    """Ctrl-C between two items, so that no item is left half-written; the second one acts at once.
+
+    Attributes:
+        wanted: Whether Ctrl-C was pressed.
+    """
+
+    wanted = False
+    _before: Any = None
+
+    def __enter__(self) -> Self:
+        """Watch for Ctrl-C, where this is the thread that signals reach."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._take)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave Ctrl-C as it was."""
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _take(self, *_: object) -> None:
+        if self.wanted:
+            raise KeyboardInterrupt
+        self.wanted = True

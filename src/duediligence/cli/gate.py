@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from duediligence.cli.exits import ExitCode
-from duediligence.model import Level, Result, Skipped, Status
-
-_UNDECIDED = {Status.AMBIGUOUS, Status.NOT_IDENTIFIED}
+from duediligence.formats.gate import Gate
+from duediligence.model import Level, Result, Skipped
 
 
 class FailOn(StrEnum):
@@ -27,14 +26,10 @@ class FailOn(StrEnum):
 
 
 @dataclass(slots=True)
-class Gate:
-    """Watches results pass and knows the exit code in the end.
+class Outcome:
+    """Watches results pass the gate and knows the exit code in the end; skipped inputs outrank findings."""
 
-    A finding that a decision in force covers is not counted; an input that was skipped outranks findings.
-    """
-
-    fail_on: FailOn = FailOn.REVIEW
-    fail_on_ambiguous: bool = False
+    gate: Gate = field(default_factory=Gate)
     exit_zero: bool = False
     findings: int = 0
     skipped: int = 0
@@ -42,11 +37,15 @@ class Gate:
     def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
         """Pass the items on, counted."""
         for item in items:
-            if isinstance(item, Skipped):
-                self.skipped += 1
-            else:
-                self.findings += self._fails(item)
+            self.count(fails=None if isinstance(item, Skipped) else self.gate.fails(item))
             yield item
+
+    def count(self, *, fails: bool | None) -> None:
+        """Count one item by whether it fails the gate; None for one that was not screened."""
+        if fails is None:
+            self.skipped += 1
+        else:
+            self.findings += fails
 
     @property
     def code(self) -> ExitCode:
@@ -54,9 +53,3 @@ class Gate:
         if self.skipped:
             return ExitCode.INCOMPLETE
         return ExitCode.FINDINGS if self.findings and not self.exit_zero else ExitCode.CLEAN
-
-    def _fails(self, result: Result) -> bool:
-        level = result.decision.leaves if result.decision else result.verdict.level
-        if self.fail_on.level is not None and level.rank >= self.fail_on.level.rank:
-            return True
-        return self.fail_on_ambiguous and not result.decision and result.identification.status in _UNDECIDED

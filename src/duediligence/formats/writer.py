@@ -26,6 +26,13 @@ class Writer(Protocol):
         """
 
 
+class PieceWriter(Writer, Protocol):
+    """A writer of results that may have been rendered elsewhere, as by `piece_maker` in another process."""
+
+    def put(self, piece: bytes) -> None:
+        """Write one result, rendered."""
+
+
 class Collector:
     """A writer for formats that need every result before their first line."""
 

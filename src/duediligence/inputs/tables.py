@@ -173,12 +173,21 @@ def _partners(grid: Grid, roles: Roles, file: str) -> Iterator[Partner | Skipped
 
 
 def _partner(row: Row, grid: Grid, roles: Roles, file: str) -> Partner | Skipped:
-    place = Source(file=file, row=row.number, sheet=grid.sheet, line=row.line)
+    place = Source.made(
+        file=file,
+        row=row.number,
+        sheet=grid.sheet,
+        page=None,
+        line=row.line,
+        column=None,
+        span=None,
+        context=None,
+    )
     name = row.name.strip() if row.name else _cell(row, roles.name)
     reason = _no_name(name, roles, grid) or _too_wide(row, grid)
     if reason:
         return Skipped(source=place, reason=reason, name=name or None)
-    return Partner(
+    return Partner.made(
         name=name,
         country=_cell(row, roles.country) or None,
         identifier=_cell(row, roles.identifier) or None,
