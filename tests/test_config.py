@@ -177,7 +177,7 @@ def test_rows_show_value_and_origin(tmp_path: Path) -> None:
         ("exit_zero = 1\n", "exit_zero: expected true or false"),
         ("max_data_age = -1\n", "max_data_age: expected a whole number from 0 on"),
         ("max_data_age = true\n", "max_data_age: expected a whole number"),
-        ("jobs = 0\n", "jobs: expected a whole number from 1 on"),
+        ("jobs = -1\n", "jobs: expected a whole number from 0 on"),
         ("profile = \n", "not valid TOML"),
     ],
 )

@@ -217,7 +217,7 @@ class RiskList(Shape):
     covers: str
     does_not_mean: str
     status: str = "in-force"  # in-force | historic | context
-    source: str = "shipped"  # shipped | updated
+    source: str = "shipped"  # shipped | updated | own
     listings: int = 0
     institutions: int = 0
 

@@ -40,10 +40,11 @@ from duediligence.catalogue.layout import (
 )
 from duediligence.catalogue.load import load_institutions
 from duediligence.catalogue.locate import makers
-from duediligence.catalogue.overlay import Overlay, OverlayState
+from duediligence.catalogue.overlay import Overlay, OverlayState, OwnLists, UpdatedList
 from duediligence.catalogue.places import Place, load_places
-from duediligence.catalogue.policy import load_policy
+from duediligence.catalogue.policy import Policy, load_policy
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, names_of, respaced
+from duediligence.errors import CatalogueError
 from duediligence.model import Institution, RelatedAs
 from duediligence.names import name_keys
 from duediligence.names.keys import Variant, parted, pinyin_syllables
@@ -53,6 +54,7 @@ _SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
 _WHOLE_LIST = "every organisation of the publisher's file"
+_WHOLE_FILE = "every row of the user's file"
 _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
 
 
@@ -69,8 +71,9 @@ def build_index(
     out: Path,
     updates: OverlayState | None = None,
     institutions: Iterable[Institution] | None = None,
+    own: OwnLists | None = None,
 ) -> None:
-    """Compile the data of one folder, with the user's updates laid over them, into the index file `out`.
+    """Compile the data of one folder, with the user's updates and lists laid over them, into the file `out`.
 
     The file is complete or absent.
 
@@ -79,6 +82,7 @@ def build_index(
         out: The index to write.
         updates: The user's updates, if any.
         institutions: The folder's institutions, where they have been read already; parsing takes longest.
+        own: Lists of the user's own, if any; one of the same id in the updates gives way.
 
     Raises:
         CatalogueError: If a data file or an update is missing or broken.
@@ -87,16 +91,40 @@ def build_index(
         institutions = load_institutions(data_dir / "institutions.yaml")
     policy = load_policy(data_dir / "risk_tiers.yaml")
     places = load_places(data_dir / "places.tsv")
-    sources: dict[str, dict[str, str]] = {}
+    overlay = Overlay(updates) if updates else None
+    mine = own.read() if own else ()
+    _refuse_official(mine, policy)
+    kept = overlay.newer_than({one.id: one.as_of for one in policy.lists}) if overlay else ()
+    kept = tuple(one for one in kept if one.id not in {other.id for other in mine})
+    if kept or mine:
+        institutions = lay_over(institutions, (*kept, *mine))
+    if overlay is not None:
+        institutions = enrol(institutions, overlay.registry())
+    sources = {**_sources(kept, "updated", _WHOLE_LIST), **_sources(mine, "own", _WHOLE_FILE)}
     digest = data_digest(data_dir)
-    if updates is not None:
-        overlay = Overlay(updates)
-        lists = overlay.newer_than({one.id: one.as_of for one in policy.lists})
-        institutions = [*enrol(lay_over(institutions, lists), overlay.registry())]
-        sources = {one.id: {"source": "updated", "as_of": one.as_of, "covers": _WHOLE_LIST} for one in lists}
-        digest = hashlib.sha256(f"{digest} {updates.sha256}".encode()).hexdigest()
+    for laid_over in (updates, own):
+        if laid_over is not None:
+            digest = hashlib.sha256(f"{digest} {laid_over.sha256}".encode()).hexdigest()
     meta = {"sha256": digest, "sources": sources}
     write_container(out, index_sections(list(institutions), places, policy.to_json(), meta))
+
+
+def _sources(lists: Iterable[UpdatedList], source: str, covers: str) -> dict[str, dict[str, str]]:
+    return {one.id: {"source": source, "as_of": one.as_of, "covers": covers} for one in lists}
+
+
+def _refuse_official(own: Iterable[UpdatedList], policy: Policy) -> None:
+    """Refuse a list of the user's own under an official list's id: it would end every other listing there.
+
+    Raises:
+        CatalogueError: Naming it.
+    """
+    for one in own:
+        if one.id in {known.id for known in policy.lists}:
+            raise CatalogueError(
+                f"{one.id}: a list of one's own under the id of an official list",
+                hint="Give its rows another id in the column `list`, or its file another name.",
+            )
 
 
 def index_sections(

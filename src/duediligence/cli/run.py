@@ -74,7 +74,7 @@ class Plan:
         settings, at = self.settings, at or now()
         lists = cast("tuple[str, ...]", settings["lists"])
         screener = Screener(
-            cast("Path | None", settings["data_dir"]), profile=str(settings["profile"]), lists=lists or None
+            catalogue=_open_data(settings), profile=str(settings["profile"]), lists=lists or None
         )
         refuse_stale(screener.catalogue.lists, cast("int | None", settings["max_data_age"]), at)
         gate = Gate(FailOn(str(settings["fail_on"])).level, bool(settings["fail_on_ambiguous"]))
@@ -160,7 +160,17 @@ def open_data(data_dir: Path | None = None) -> Catalogue:
     settings = load_config(
         start=Path.cwd(), environ=os.environ, flags={"data_dir": data_dir}, path=_named_config()
     )
-    return open_catalogue(cast("Path | None", settings["data_dir"]))
+    return _open_data(settings)
+
+
+def _open_data(settings: Config) -> Catalogue:
+    """Open the data that the settings name, with the lists of one's own that they name."""
+    own = None
+    if paths := cast("tuple[Path, ...]", settings["house_lists"]):
+        from duediligence.cli.own_lists import own_lists
+
+        own = own_lists(paths)
+    return open_catalogue(cast("Path | None", settings["data_dir"]), own)
 
 
 def _cores() -> int:
