@@ -193,7 +193,7 @@ def test_wrong_files(tmp_path: Path, text: str, words: str) -> None:
 def test_all_problems_at_once(tmp_path: Path) -> None:
     """Two mistakes give two lines."""
     with pytest.raises(ConfigError) as caught:
-        read_config(written(tmp_path, "profil = 'x'\njobs = 0\n"))
+        read_config(written(tmp_path, "profil = 'x'\njobs = -1\n"))
     assert str(caught.value).count("\n") == 1
 
 

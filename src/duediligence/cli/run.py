@@ -76,7 +76,7 @@ class Plan:
         screener = Screener(
             catalogue=_open_data(settings), profile=str(settings["profile"]), lists=lists or None
         )
-        refuse_stale(screener.catalogue.lists, cast("int | None", settings["max_data_age"]), at)
+        refuse_stale(screener.lists, cast("int | None", settings["max_data_age"]), at)
         gate = Gate(FailOn(str(settings["fail_on"])).level, bool(settings["fail_on_ambiguous"]))
         return Session(
             screener,
