@@ -188,7 +188,7 @@ def _interrupting(step: Callable[..., None]) -> Callable[..., None]:
 
 
 def test_a_second_ctrl_c_acts_at_once(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever presses twice does not want to wait; files are left as they were."""
+    """Whoever presses twice does not want to wait; an item may be half-written, so there is no file."""
     step = Delivery._add
 
     def pressed(self: Delivery, item: Partner | Skipped) -> None:
@@ -199,7 +199,7 @@ def test_a_second_ctrl_c_acts_at_once(run: Run, partners: Path, monkeypatch: pyt
     monkeypatch.setattr(Delivery, "_add", pressed)
     ran = run("screen", str(partners), "-o", "r.jsonl")
     assert ran.code == 130
-    assert Path("r.jsonl").read_text("utf-8").endswith('{"partial":true}\n')
+    assert not Path("r.jsonl").exists()
 
 
 @pytest.mark.usefixtures("in_small_world")

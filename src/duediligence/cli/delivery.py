@@ -85,22 +85,28 @@ class Delivery:
         Returns:
             True when the stream came to its own end.
         """
+        passing = iter(items)
         try:
             with _Interruption() as interruption:
-                for item in items:
-                    if isinstance(item, Made):
-                        self._put(item)
-                    else:
-                        self._add(item)
-                    if interruption.wanted:
+                while not interruption.wanted:
+                    try:
+                        item = next(passing, None)
+                    except KeyboardInterrupt:  # while the next one was made: what is written is whole
                         return False
-        except KeyboardInterrupt:
-            return False
+                    if item is None:
+                        return True
+                    self._write(item)
         except BrokenPipeError as error:
             raise OutputError(
                 "stdout was closed before the report was whole", hint="write to a file with -o"
             ) from error
-        return True
+        return False
+
+    def _write(self, item: Result | Skipped | Made) -> None:
+        if isinstance(item, Made):
+            self._put(item)
+        else:
+            self._add(item)
 
     def _add(self, item: Result | Skipped) -> None:
         self.tally.add(item)
