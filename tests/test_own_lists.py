@@ -78,6 +78,7 @@ def test_it_is_compiled_once_and_again_when_it_changes(
     run: Run, house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was compiled from a content is opened again for it, wherever and whenever the file was written."""
+    monkeypatch.setenv("DUEDILIGENCE_CACHE_DIR", str(house.parent / "cache"))
     made = 0
     lay = lay_over.lay_over
 
