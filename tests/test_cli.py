@@ -146,7 +146,9 @@ def test_screen_by_column(run: Run, partners: Path) -> None:
 def test_screen_empty_input_is_said(run: Run, in_small_world: Path) -> None:
     """A table without partners is no success in silence."""
     (in_small_world / "p.csv").write_text("partner,country\n", "utf-8")
-    assert "nothing was screened" in run("screen", "p.csv").err
+    ran = run("screen", "p.csv", "-f", "json")
+    assert "nothing was screened" in ran.err
+    assert "nothing was screened" in json.loads(ran.out)["warnings"][-1]
 
 
 def test_screen_several_outputs(run: Run, partners: Path) -> None:
@@ -262,7 +264,12 @@ def test_lapsed_decision_warns_and_fails_when_strict(run: Run) -> None:
     ran = run("check", "Beihang University")
     assert ran.code == ExitCode.FINDINGS
     assert "expired" in ran.out
+    assert ran.err == ""
     assert run("check", "Beihang University", "--strict-decisions").code == ExitCode.BAD_DATA
+    Path("partners.csv").write_text("partner\nBeihang University\n", "utf-8")
+    for command in (["check", "Beihang University"], ["screen", "partners.csv"]):
+        assert "warning: " in run(*command, "-f", "csv", "-o", "r.csv").err
+        assert "expired on 2026-11-19" in run(*command, "-f", "json").err
 
 
 def test_decide_replaces(run: Run) -> None:

@@ -114,6 +114,13 @@ def test_names_not_told_apart_fail_when_the_gate_asks() -> None:
     assert rendered(report, "github").startswith("::error title=NOT IDENTIFIED")
 
 
+def test_warnings_are_told() -> None:
+    """What a report warns of, such as a decision that lapsed, reaches those who read these formats."""
+    report = sample_report(known_result()).model_copy(update={"warnings": ("a decision expired",)})
+    assert "::warning title=partner screening::a decision expired\n" in rendered(report, "github")
+    assert suite(report).findtext("system-err") == "a decision expired"
+
+
 def test_a_failure_explains_itself() -> None:
     """Verdict in the message; identification, reasons and sources in the text."""
     failure = suite(sample_report(listed_result())).find(".//failure")
@@ -183,7 +190,7 @@ def test_no_name_starts_a_command_or_adds_a_property() -> None:
     report = hostile.report()
     made = commands(report)
     findings = sum(result.verdict.level is not Level.NONE for result in report.results)
-    assert len(made) == findings + len(report.skipped) + 1
+    assert len(made) == findings + len(report.skipped) + len(report.warnings) + 1
     for line in made:
         head, _, _ = line.removeprefix("::").partition("::")
         kind, _, properties = head.partition(" ")

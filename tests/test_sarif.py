@@ -313,6 +313,14 @@ def test_what_was_not_screened_is_a_notification() -> None:
     assert stopped["runs"][0]["invocations"][0]["executionSuccessful"] is False
 
 
+def test_warnings_are_notifications() -> None:
+    """What a report warns of, such as a decision that lapsed, is told in the first run."""
+    report = sample_report(known_result()).model_copy(update={"warnings": ("a decision expired",)})
+    (invocation,) = log(report)["runs"][0]["invocations"]
+    told = invocation["toolExecutionNotifications"]
+    assert told == [{"level": "warning", "message": {"text": "a decision expired"}}]
+
+
 def test_more_results_than_a_run_may_have_go_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is cut off; the worst come first; skipped inputs are told once."""
     monkeypatch.setattr(sarif, "_MOST_RESULTS", 2)

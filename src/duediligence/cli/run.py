@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from duediligence.cli.gate import FailOn, Outcome
 from duediligence.cli.output import Target, plan_targets
 from duediligence.config import Config, Value, load_config
 from duediligence.formats.gate import Gate
+from duediligence.names.harmless import harmless
 from duediligence.screening import Screener
 from duediligence.upwards import find_upwards
 
@@ -135,6 +137,11 @@ class Session:
             if self.lapsed
             else report
         )
+
+    def say_lapsed(self, targets: Iterable[Target]) -> None:
+        """Say on stderr what became of decisions, unless the terminal shows it with the report."""
+        if Target("terminal") not in targets:
+            sys.stderr.writelines(f"warning: {harmless(line)}\n" for line in self.lapsed)
 
     @property
     def exit_code(self) -> ExitCode:

@@ -54,6 +54,7 @@ def scan(
     report = report.model_copy(update={"candidates": scanner.candidates()})
     for target in plan.targets:
         _deliver(report, documents, target)
+    session.say_lapsed(plan.targets)
     raise typer.Exit(session.exit_code)
 
 

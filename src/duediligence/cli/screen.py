@@ -55,6 +55,7 @@ def screen(
     """Screen a table or list of partners: one verdict a row, nothing skipped in silence."""
     from duediligence.cli.delivery import Delivery
     from duediligence.inputs.tables import read_partners
+    from duediligence.names.harmless import harmless
     from duediligence.portfolio import Portfolio, check_column
 
     table = read_partners(
@@ -75,9 +76,12 @@ def screen(
         items = screened(_in_country(rows, plan.text("country")))
         complete = delivery.take(_counted(items, portfolio) if portfolio else items)
         totals = session.with_warnings(delivery.totals(partial=not complete), unused=complete)
+        if complete and not delivery.tally.total:
+            empty = f"{table.info.file}: no partner in it, nothing was screened"
+            totals = totals.model_copy(update={"warnings": (*totals.warnings, empty)})
+            typer.echo(harmless(empty), err=True)
         delivery.finish(totals, portfolio.exposure if portfolio else None)
-    if not delivery.tally.total:
-        typer.echo(f"{table.info.file}: no partner in it, nothing was screened", err=True)
+    session.say_lapsed(plan.targets)
     raise typer.Exit(session.exit_code if complete else _INTERRUPTED)
 
 

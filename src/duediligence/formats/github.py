@@ -24,6 +24,7 @@ def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: AR
     found.sort(key=lambda result: (decided(result), -result.verdict.level.rank))
     lines = [_not_screened(item) for item in report.skipped]
     lines += [_annotation(result, gate) for result in found]
+    lines += [_command("warning", Source(), "partner screening", warning) for warning in report.warnings]
     return "\n".join([*lines, *_summary(report)]) + "\n"
 
 

@@ -38,6 +38,8 @@ def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: AR
     suite.set("timestamp", report.run.at.strftime("%Y-%m-%dT%H:%M:%S"))
     _properties(suite, report)
     suite.extend(cases)
+    if report.warnings:
+        ET.SubElement(suite, "system-err").text = _xml("\n".join(map(harmless, report.warnings)))
     ET.indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
 

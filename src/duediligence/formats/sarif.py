@@ -162,7 +162,8 @@ def _invocation(report: Report, number: int) -> dict[str, Any]:
     return {
         "executionSuccessful": not report.run.partial,
         "endTimeUtc": report.run.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "toolExecutionNotifications": [_notification(item) for item in told],
+        "toolExecutionNotifications": [_notification(item) for item in told]
+        + [_warning(text) for text in (report.warnings if number == 1 else ())],
     }
 
 
@@ -172,6 +173,10 @@ def _notification(item: Skipped) -> dict[str, Any]:
     if item.source.file:
         told["locations"] = [_location(item.source)]
     return told
+
+
+def _warning(text: str) -> dict[str, Any]:
+    return {"level": "warning", "message": {"text": harmless(text)}}
 
 
 def _result(alert: _Alert, places: dict[str, int], repeated: Counter[str]) -> dict[str, Any]:
