@@ -17,6 +17,7 @@ from conftest import ROOT, Ran
 from duediligence.cli import ExitCode, app, main
 from duediligence.cli.app import COMMANDS
 from duediligence.cli.gate import FailOn
+from duediligence.cli.screen import rate
 from duediligence.errors import DueDiligenceError, InputError
 
 Run = Callable[..., Ran]
@@ -160,6 +161,12 @@ def test_screen_several_outputs(run: Run, partners: Path) -> None:
     assert "Summary" in Path("c.txt").read_text("utf-8")
     assert "<html" in Path("d.html").read_text("utf-8")
     assert _files() == ["a.json", "b.csv", "c.txt", "d.html", "partners.csv"]
+
+
+@pytest.mark.parametrize(("speed", "shown"), [(None, ""), (0.0, ""), (12_345.6, "12,346 rows/s")])
+def test_the_progress_bar_tells_the_rate(speed: float | None, shown: str) -> None:
+    """Rows a second, once known."""
+    assert rate(speed) == shown
 
 
 def test_progress_is_for_a_terminal_only(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,8 +132,25 @@ def _progress(table: PartnerTable) -> Iterator[Iterator[Partner | Skipped]]:
         yield table.rows
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    columns = (BarColumn(), MofNCompleteColumn(), TaskProgressColumn(show_speed=True), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(rate(task.speed))
+
+    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(elapsed_when_finished=True))
     with Progress("screening", *columns, console=Console(stderr=True), transient=True) as bar:
         yield iter(bar.track(table.rows, total=table.expected))
+
+
+def rate(speed: float | None) -> str:
+    """Return rows a second as the progress bar shows them; nothing while they are unknown."""
+    return f"{speed:,.0f} rows/s" if speed else ""
