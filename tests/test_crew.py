@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from conftest import Ran
 from duediligence.cli import ExitCode, crew
-from duediligence.cli.delivery import Delivery
+from duediligence.cli.delivery import Delivery, Made
 from duediligence.cli.run import Plan
 from duediligence.formats import FORMATS
 from duediligence.model import InputInfo, Partner, Skipped
@@ -185,6 +187,47 @@ def _interrupting(step: Callable[..., None]) -> Callable[..., None]:
         step(self, item)
 
     return pressed
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_request_to_terminate_leaves_nothing(
+    run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    """A job that is cancelled leaves no file, finished or not, and ends with the shell's code for it."""
+    take = Delivery._write
+
+    def cancelled(self: Delivery, item: Made) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        take(self, item)
+
+    monkeypatch.setattr(Delivery, "_write", cancelled)
+    assert run("screen", str(partners), "--jobs", jobs, "-o", "r.jsonl").code == 128 + signal.SIGTERM
+    assert [path.name for path in Path.cwd().iterdir()] == ["partners.csv"]
+
+
+@pytest.mark.usefixtures("in_small_world")
+def test_processes_end_with_the_first(small_data: Path) -> None:
+    """When the first process is killed, no other lingers: they hold its output open as long as they live."""
+    script = Path("killed.py")
+    script.write_text(
+        "import os, signal\n"
+        "from duediligence.cli.crew import Crew, Order\n"
+        "from duediligence.cli.run import Plan\n"
+        "from duediligence.model import InputInfo\n"
+        "if __name__ == '__main__':\n"
+        "    plan = Plan.gather(None)\n"
+        "    session = plan.open()\n"
+        "    sha256 = session.screener.catalogue.sha256\n"
+        "    with Crew(Order(plan, session.at, sha256, (), InputInfo(file='-')), 2, session) as crew:\n"
+        "        list(crew.screen([]))\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n",
+        "utf-8",
+    )
+    environment = {**os.environ, "DUEDILIGENCE_DATA_DIR": str(small_data)}
+    ended = subprocess.run(
+        [sys.executable, str(script)], env=environment, capture_output=True, timeout=120, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
 
 
 def test_a_second_ctrl_c_acts_at_once(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ back is mostly bytes to be written, for sending whole results costs half of what
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -218,6 +219,15 @@ def _begin(order: Order) -> None:
 
     start_lightly()
     _Here.order = order
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the first one is gone, however it went: nobody is left to take the work."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> None:

@@ -163,25 +163,38 @@ class Delivery:
 class _Interruption:
     """Ctrl-C between two items, so that no item is left half-written; the second one acts at once.
 
+    A request to terminate acts at once too, and leaves nothing behind.
+
     Attributes:
         wanted: Whether Ctrl-C was pressed.
     """
 
     wanted = False
-    _before: Any = None
+
+    def __init__(self) -> None:
+        """Watch nothing yet."""
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
         """Watch for Ctrl-C, where this is the thread that signals reach."""
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._take)
+            self._before = {
+                signal.SIGINT: signal.signal(signal.SIGINT, self._take),
+                signal.SIGTERM: signal.signal(signal.SIGTERM, _terminated),
+            }
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave Ctrl-C as it was."""
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        """Leave all as it was."""
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
     def _take(self, *_: object) -> None:
         if self.wanted:
             raise KeyboardInterrupt
         self.wanted = True
+
+
+def _terminated(number: int, _: object) -> None:
+    """End with the shell's code for the signal; files that are not finished go."""
+    sys.exit(128 + number)
