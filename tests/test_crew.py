@@ -108,9 +108,10 @@ def test_few_rounds_are_out_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
         plan, session.at, session.screener.catalogue.sha256, (), InputInfo(file="partners.csv")
     )
     with crew.Crew(order, 2, session) as workers:
-        for _ in workers.screen(rows()):
-            written += 1
+        for made in workers.screen(rows()):
+            assert isinstance(made, Made)
             most = max(most, read - written)
+            written += len(made.levels)
     assert written == 200
     assert most <= 3 * 7
 
@@ -166,9 +167,12 @@ def test_ctrl_c_falls_between_two_items(
         case "json":
             report = json.loads(text)
             assert report["run"]["partial"] is True
-            assert report["summary"]["screened"] == len(report["results"]) == 5
+            assert report["summary"]["screened"] == len(report["results"])
+            assert 0 < len(report["results"]) < 57
         case "jsonl":
-            assert [json.loads(line) for line in text.splitlines()][5:] == [{"partial": True}]
+            *lines, last = [json.loads(line) for line in text.splitlines()]
+            assert last == {"partial": True}
+            assert 0 < len(lines) < 60
         case "csv":
             assert text.splitlines()[-1].startswith("PARTIAL")
         case _:
@@ -176,7 +180,7 @@ def test_ctrl_c_falls_between_two_items(
 
 
 def _interrupting(step: Callable[..., None]) -> Callable[..., None]:
-    """Press Ctrl-C in the midst of the fifth item."""
+    """Press Ctrl-C in the midst of the fifth item, which may stand for several rows."""
     calls = 0
 
     def pressed(self: Delivery, item: object) -> None:

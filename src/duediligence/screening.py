@@ -23,7 +23,6 @@ from duediligence.model import (
     DataInfo,
     Identification,
     InputInfo,
-    Level,
     ListState,
     Match,
     Note,
@@ -268,12 +267,12 @@ class Tally:
         if isinstance(item, Skipped):
             self.skipped += 1
             return
-        self.add_one(item.verdict.level, item.identification.status)
+        self.add_all((item.verdict.level.value,), (item.identification.status.value,))
 
-    def add_one(self, level: Level, status: Status) -> None:
-        """Count one result by its verdict and what the name turned out to be."""
-        self.verdicts[level.value] += 1
-        self.statuses[status.value] += 1
+    def add_all(self, levels: Iterable[str], statuses: Iterable[str]) -> None:
+        """Count results by the values of their verdicts, and of what their names turned out to be."""
+        self.verdicts.update(levels)
+        self.statuses.update(statuses)
 
     @property
     def total(self) -> int:

@@ -18,9 +18,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 from zlib import crc32
 
 from duediligence.cli.delivery import Made
@@ -30,6 +30,8 @@ from duediligence.errors import CatalogueError, WorkerError
 from duediligence.formats import PIECEWISE, piece_maker
 from duediligence.formats.worst import WorstFirst
 from duediligence.model import InputInfo, Partner, Result, Skipped
+
+_Row = tuple[str, str, tuple[bytes, ...], Result | None]
 
 ROUND = 1_000  # rows sent out together; enough that a round costs more than sending it
 _ROUNDS_OUT = 3  # so that no process waits for another, and memory stays flat
@@ -57,9 +59,16 @@ class Order:
 
 
 class Share(NamedTuple):
-    """What one process made of its rows, in their order, and the decisions that met a finding there."""
+    """What one process made of its rows, in their order.
 
-    items: list[Made | Skipped]
+    Attributes:
+        rows: For each row its verdict, status and pieces, and all of it where that is wanted; or why not.
+        findings: How many fail the gate.
+        used: The decisions that met a finding there.
+    """
+
+    rows: list[_Row | Skipped]
+    findings: int
     used: frozenset[tuple[str, str]]
 
 
@@ -98,7 +107,7 @@ class Crew:
         self._open.close()
 
     def screen(self, rows: Iterable[Partner | Skipped]) -> Iterator[Made | Skipped]:
-        """Have rows screened, and yield what was made of them in their order, counted for the gate.
+        """Have rows screened, and yield what was made of them in their order, counted for the gate by rounds.
 
         Raises:
             WorkerError: A process ended before its work was done.
@@ -138,14 +147,19 @@ class Crew:
 
     def _gathered(self, round_: _Round) -> Iterator[Made | Skipped]:
         shares = [future.result() for future in round_.shares]
-        if self._session.decisions is not None:
-            for share in shares:
+        for share in shares:
+            self._session.outcome.findings += share.findings
+            if self._session.decisions is not None:
                 self._session.decisions.mark_used(share.used)
-        waiting = [iter(share.items) for share in shares]
-        for whose in round_.order:
-            item = whose if isinstance(whose, Skipped) else next(waiting[whose])
-            self._session.outcome.count(fails=None if isinstance(item, Skipped) else item.fails)
-            yield item
+        waiting = [iter(share.rows) for share in shares]
+        rows = [whose if isinstance(whose, Skipped) else next(waiting[whose]) for whose in round_.order]
+        for skipped, together in groupby(rows, key=lambda row: isinstance(row, Skipped)):
+            if skipped:
+                for row in cast("Iterator[Skipped]", together):
+                    self._session.outcome.skipped += 1
+                    yield row
+            else:
+                yield _made(cast("Iterable[_Row]", together))
 
 
 class _Round(NamedTuple):
@@ -153,6 +167,11 @@ class _Round(NamedTuple):
 
     order: list[int | Skipped]
     shares: list[Future[Share]]
+
+
+def _made(rows: Iterable[_Row]) -> Made:
+    levels, statuses, pieces, results = zip(*rows, strict=True)
+    return Made(levels, statuses, [*zip(*pieces, strict=True)], [one for one in results if one is not None])
 
 
 @contextmanager
@@ -189,19 +208,20 @@ class _Desk:
     def work(self, rows: Sequence[Partner]) -> Share:
         """Screen rows and make of them what can be made here."""
         session = self._session
-        items = [
-            item if isinstance(item, Skipped) else self._made(item)
-            for item in session.decided(session.screener.screen(rows))
+        session.outcome.findings = 0
+        done = [
+            item if isinstance(item, Skipped) else self._row(item)
+            for item in session.watch(session.screener.screen(rows))
         ]
-        return Share(items, session.decisions.used if session.decisions else frozenset())
+        used = session.decisions.used if session.decisions else frozenset()
+        return Share(done, session.outcome.findings, used)
 
-    def _made(self, result: Result) -> Made:
+    def _row(self, result: Result) -> _Row:
         # What this process shows no more in a table of the worst, no process together with it does either.
         wanted = self._worst is not None and self._worst.add(result)
-        return Made(
-            result.verdict.level,
-            result.identification.status,
-            self._session.outcome.gate.fails(result),
+        return (
+            result.verdict.level.value,
+            result.identification.status.value,
             tuple([make(result) for make in self._makers]),
             result if wanted or self._whole else None,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 from duediligence.cli.output import TERMINAL, AtomicFile, Target, show, write
 from duediligence.errors import OutputError
 from duediligence.formats.worst import WorstFirst
-from duediligence.model import Level, Report, Result, Skipped, Status
+from duediligence.model import Report, Result, Skipped
 from duediligence.screening import Tally
 
 if TYPE_CHECKING:
@@ -22,21 +22,19 @@ if TYPE_CHECKING:
 
 
 class Made(NamedTuple):
-    """What another process made of one row: all that is left to do is to count and to write it.
+    """What other processes made of some rows: all that is left to do is to count and to write them.
 
     Attributes:
-        level: Its verdict.
-        status: What its name turned out to be.
-        fails: Whether it fails the gate.
-        pieces: What it is in each format that is written piece by piece, in the order of the targets.
-        result: All of it, for what needs more than the pieces.
+        levels: The values of their verdicts; there is at least one row.
+        statuses: The values of what their names turned out to be.
+        pieces: For each format that is written piece by piece, in the order of the targets: the rows in it.
+        results: The whole of them, as far as something needs more than the pieces.
     """
 
-    level: Level
-    status: Status
-    fails: bool
-    pieces: tuple[bytes, ...]
-    result: Result | None
+    levels: Sequence[str]
+    statuses: Sequence[str]
+    pieces: Sequence[Sequence[bytes]]
+    results: Sequence[Result]
 
 
 class Delivery:
@@ -116,16 +114,18 @@ class Delivery:
             writer.add(item)
 
     def _put(self, made: Made) -> None:
-        """Write what was made of a row in another process."""
-        self.tally.add_one(made.level, made.status)
-        if self._worst is not None and made.result is not None:
-            self._worst.add(made.result)
+        """Write what was made of rows in other processes."""
+        self.tally.add_all(made.levels, made.statuses)
         pieces = iter(made.pieces)
         for writer, piecewise in zip(self._writers, self._piecewise, strict=True):
             if piecewise:
                 cast("PieceWriter", writer).put(next(pieces))
-            elif made.result is not None:
-                writer.add(made.result)
+        for result in made.results:
+            if self._worst is not None:
+                self._worst.add(result)
+            for writer, piecewise in zip(self._writers, self._piecewise, strict=True):
+                if not piecewise:
+                    writer.add(result)
 
     def totals(self, *, partial: bool) -> Report:
         """Return the report without its results, with the counts of what was taken."""

@@ -37,15 +37,11 @@ class Outcome:
     def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
         """Pass the items on, counted."""
         for item in items:
-            self.count(fails=None if isinstance(item, Skipped) else self.gate.fails(item))
+            if isinstance(item, Skipped):
+                self.skipped += 1
+            else:
+                self.findings += self.gate.fails(item)
             yield item
-
-    def count(self, *, fails: bool | None) -> None:
-        """Count one item by whether it fails the gate; None for one that was not screened."""
-        if fails is None:
-            self.skipped += 1
-        else:
-            self.findings += fails
 
     @property
     def code(self) -> ExitCode:

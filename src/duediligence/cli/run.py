@@ -114,7 +114,7 @@ class Session:
 
     def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
         """Mark the results that decisions are about, and count all for the gate."""
-        return self.outcome.watch(self.decided(items))
+        return self.outcome.watch(self._decided(items))
 
     def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
         """Screen partners as they come, marked and counted."""
@@ -148,8 +148,7 @@ class Session:
         """The exit code of the run, once all results have passed."""
         return ExitCode.BAD_DATA if self.strict_decisions and self.lapsed else self.outcome.code
 
-    def decided(self, items: Iterable[Result | Skipped]) -> Iterable[Result | Skipped]:
-        """Mark the results that decisions are about."""
+    def _decided(self, items: Iterable[Result | Skipped]) -> Iterable[Result | Skipped]:
         if self.decisions is None:
             return items
         from duediligence.model import Result

@@ -108,9 +108,8 @@ def _counted(
     from duediligence.cli.delivery import Made
 
     for item in items:
-        whole = item.result if isinstance(item, Made) else item
-        if whole is not None:
-            portfolio.add(whole)
+        for one in item.results if isinstance(item, Made) else (item,):
+            portfolio.add(one)
         yield item
 
 

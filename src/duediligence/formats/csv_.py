@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 from duediligence.formats.rows import COLUMNS, row_values
@@ -65,20 +65,20 @@ class CsvWriter:
         self._sink = sink
         self._row = piece_maker(frame, columns)
         ours = [column.key for column in COLUMNS]
-        self.put(_line([*ours, *carried_titles(columns, (*ours, *_RUN_COLUMNS)), *_RUN_COLUMNS]))
+        self.put([_line([*ours, *carried_titles(columns, (*ours, *_RUN_COLUMNS)), *_RUN_COLUMNS])])
 
     def add(self, item: Result | Skipped) -> None:
         """Write one row."""
-        self.put(self._row(item))
+        self.put([self._row(item)])
 
-    def put(self, piece: bytes) -> None:
-        """Write the row of one result."""
-        self._sink.write(piece)
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Write the rows of some results."""
+        self._sink.write(b"".join(pieces))
 
     def finish(self, totals: Report, exposure: Exposure | None = None) -> None:  # noqa: ARG002
         """Mark a run that was stopped."""
         if totals.run.partial:
-            self.put(_line(["PARTIAL: the run was stopped before the last row"]))
+            self.put([_line(["PARTIAL: the run was stopped before the last row"])])
 
 
 def _line(cells: Iterable[object]) -> bytes:

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from duediligence.model import Report, Result, Shape, Skipped
@@ -52,11 +52,11 @@ class JsonWriter:
 
     def add(self, item: Result | Skipped) -> None:
         """Lay one item aside."""
-        (self._skipped if isinstance(item, Skipped) else self._results).add(_member(item))
+        (self._skipped if isinstance(item, Skipped) else self._results).add([_member(item)])
 
-    def put(self, piece: bytes) -> None:
-        """Lay the piece of one result aside."""
-        self._results.add(piece)
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Lay the pieces of some results aside."""
+        self._results.add(pieces)
 
     def finish(self, totals: Report, exposure: Exposure | None = None) -> None:  # noqa: ARG002 - not in the contract
         """Write the report, the items in their places."""
@@ -84,8 +84,9 @@ class _Aside:
         self._empty = True
         weakref.finalize(self, self._file.close)  # a run that breaks off never comes to `copy_to`
 
-    def add(self, member: bytes) -> None:
-        self._file.write((b"[\n" if self._empty else b",\n") + member)
+    def add(self, members: Sequence[bytes]) -> None:
+        """Write some members, whole or not at all; there is at least one."""
+        self._file.write((b"[\n" if self._empty else b",\n") + b",\n".join(members))
         self._empty = False
 
     def copy_to(self, sink: BinaryIO) -> None:

@@ -6,7 +6,7 @@ ends with the line `{"partial": true}`: what is missing is never left to guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from duediligence.formats.json_ import as_json
@@ -38,11 +38,11 @@ class JsonlWriter:
 
     def add(self, item: Result | Skipped) -> None:
         """Write one line."""
-        self.put(_line(item))
+        self.put([_line(item)])
 
-    def put(self, piece: bytes) -> None:
-        """Write the line of one result."""
-        self._sink.write(piece)
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Write the lines of some results."""
+        self._sink.write(b"".join(pieces))
 
     def finish(self, totals: Report, exposure: Exposure | None = None) -> None:  # noqa: ARG002
         """Mark a run that was stopped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from duediligence.model import Report, Result, Skipped
@@ -29,8 +29,8 @@ class Writer(Protocol):
 class PieceWriter(Writer, Protocol):
     """A writer of results that may have been rendered elsewhere, as by `piece_maker` in another process."""
 
-    def put(self, piece: bytes) -> None:
-        """Write one result, rendered."""
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Write some results, rendered; there is at least one."""
 
 
 class Collector:
