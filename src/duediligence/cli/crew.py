@@ -217,7 +217,7 @@ class _Desk:
         return Share(done, session.outcome.findings, used)
 
     def _row(self, result: Result) -> _Row:
-        # What this process shows no more in a table of the worst, no process together with it does either.
+        # A result that is not among the first of its level here cannot be among the first of all.
         wanted = self._worst is not None and self._worst.add(result)
         return (
             result.verdict.level.value,
