@@ -1,8 +1,10 @@
 """Does `check` find random rows of each list under their printed name, with the right list?
 
-    python benchmarks/list_coverage.py rows.csv [more.csv ...] [--seed N] [--rows 40]
+    python benchmarks/list_coverage.py rows.csv [more.csv ...] [--seed N] [--rows 40 | --all]
 
-A name that several bodies bear is rightly ambiguous by itself; it is checked again with the row's country.
+Each row is checked by its printed name alone. A name that other bodies bear too, or that is made of everyday
+words, is rightly undecided by itself: the answer then names the listed body as a possibility ("named"), and
+the row is checked again with its country ("with country").
 
 A CSV needs the columns `list` and `name`; `country`, `removed_on` and `confidence` are used where they are
 there. Rows whose listing has ended, that rest on memory, or whose list is not described here are left out. A
@@ -21,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from duediligence import Screener
-from duediligence.model import Result
+from duediligence.model import Result, Status
 
 TRACKER = "aspi-tracker"
 
@@ -37,10 +39,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A row not found by its name alone: what was said, and whether its country settles it."""
+    """A row not found by its name alone: what was said, and what else leads to the list.
+
+    Attributes:
+        row: The row.
+        said: The answer's explanation.
+        named: Whether the answer was undecided and named a body of the list as one that may be meant.
+        settled: Whether the row's country leads to the list.
+    """
 
     row: Row
     said: str
+    named: bool
     settled: bool
 
 
@@ -55,6 +65,11 @@ class Score:
     def found(self) -> int:
         """Rows found with the right list by their name alone."""
         return self.rows - len(self.missed)
+
+    @property
+    def named(self) -> int:
+        """Rows found, or named with the right list in an undecided answer."""
+        return self.found + sum(miss.named for miss in self.missed)
 
     @property
     def settled(self) -> int:
@@ -75,19 +90,23 @@ def read_rows(paths: Iterable[Path], known_lists: Iterable[str]) -> dict[str, li
     return dict(found)
 
 
-def measure(screener: Screener, rows: dict[str, list[Row]], per_list: int, seed: int) -> dict[str, Score]:
-    """Check a random sample of each list."""
+def measure(
+    screener: Screener, rows: dict[str, list[Row]], per_list: int | None, seed: int
+) -> dict[str, Score]:
+    """Check a random sample of each list, or every row where `per_list` is None."""
     chance = random.Random(seed)
     scores: dict[str, Score] = {}
     for list_id, candidates in sorted(rows.items()):
         score = scores.setdefault(list_id, Score())
-        for row in chance.sample(candidates, min(per_list, len(candidates))):
+        count = len(candidates) if per_list is None else min(per_list, len(candidates))
+        for row in chance.sample(candidates, count):
             score.rows += 1
             result = screener.check(row.name)
             if list_id not in lists_of(screener, result):
                 again = screener.check(row.name, country=row.country) if row.country else result
                 said = f"{result.identification.status}: {result.identification.explanation}"
-                score.missed.append(Miss(row, said, list_id in lists_of(screener, again)))
+                named = list_id in lists_named(screener, result)
+                score.missed.append(Miss(row, said, named, list_id in lists_of(screener, again)))
     return scores
 
 
@@ -99,16 +118,28 @@ def lists_of(screener: Screener, result: Result) -> set[str]:
     return found | {listing.list for listing in (record.listings if record else ())}
 
 
+def lists_named(screener: Screener, result: Result) -> set[str]:
+    """The lists of every body that an undecided answer says may be meant; none of a decided answer."""
+    if result.identification.status is not Status.AMBIGUOUS:
+        return set()
+    records = (screener.catalogue.institution(one.institution.id) for one in result.similar if one.listed)
+    return {listing.list for record in records if record for listing in record.listings}
+
+
 def print_scores(scores: dict[str, Score]) -> None:
     """Print one line a list, then every miss with what was said instead."""
-    print(f"{'list':24} {'rows':>5} {'by name':>8} {'by name or name and country':>28}")
+    columns = ("rows", "found", "named", "settled")
+    print(f"{'list':24} {'rows':>5} {'by name':>8} {'or named':>9} {'or with country':>16}")
+    sums = dict.fromkeys(columns, 0)
     for list_id, score in scores.items():
-        print(f"{list_id:24} {score.rows:5} {score.found:8} {score.settled:28}")
-    sums = [sum(getattr(score, name) for score in scores.values()) for name in ("rows", "found", "settled")]
-    print(f"{'all':24} {sums[0]:5} {sums[1]:8} {sums[2]:28}")
+        counts = {name: getattr(score, name) for name in columns}
+        sums = {name: sums[name] + counts[name] for name in columns}
+        print(_line(list_id, *counts.values()))
+    print(_line("all", *sums.values()))
     for list_id, score in scores.items():
         for miss in score.missed:
-            mark = "settled by country" if miss.settled else "MISSED"
+            settled = "settled by country" if miss.settled else ""
+            mark = ", ".join(filter(None, ("named" if miss.named else "", settled))) or "MISSED"
             print(f"{mark}  {list_id}  {miss.row.name!r} ({miss.row.country or '?'}): {miss.said}")
 
 
@@ -119,13 +150,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="CSV")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rows", type=int, default=40, help="rows a list")
+    count = parser.add_mutually_exclusive_group()
+    count.add_argument("--rows", type=int, default=40, help="random rows a list")
+    count.add_argument("--all", action="store_true", help="every row")
     options = parser.parse_args(argv)
     screener = Screener()
     rows = read_rows(options.files, [one.id for one in screener.catalogue.lists])
-    scores = measure(screener, rows, options.rows, options.seed)
+    scores = measure(screener, rows, None if options.all else options.rows, options.seed)
     print_scores(scores)
     return 1 if any(score.settled < score.rows for score in scores.values()) else 0
+
+
+def _line(name: str, rows: int, found: int, named: int, settled: int) -> str:
+    return f"{name:24} {rows:5} {found:8} {named:9} {settled:16}"
 
 
 def _row(record: dict[str, str]) -> Row:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,12 +28,12 @@ class Shape(BaseModel):
     def made(cls, **fields: Any) -> Self:  # noqa: ANN401 - as pydantic takes them
         """Make a shape from values known to fit, every field given; nothing is checked or filled in.
 
-        Screening makes several shapes a name, eight thousand names a second; this costs a third of
+        Screening makes several shapes a name, thousands of names a second; this costs a third of
         pydantic's `model_construct`.
         """
         made = cls.__new__(cls)
         _put(made, "__dict__", fields)
-        _put(made, "__pydantic_fields_set__", set(fields))
+        _put(made, "__pydantic_fields_set__", _names(cls))
         _put(made, "__pydantic_extra__", None)
         _put(made, "__pydantic_private__", None)
         return made
@@ -40,6 +41,22 @@ class Shape(BaseModel):
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as what it is: values known to fit, not to be checked again."""
         return _remade, (type(self), self.__dict__)
+
+    @classmethod
+    def restored(cls, fields: dict[str, Any]) -> Self:
+        """Make a shape from a record that was valid when it was written; what is absent takes its default."""
+        return cls.made(**{**_defaults(cls), **fields})
+
+
+@cache
+def _names(shape: type[Shape]) -> set[str]:
+    return set(shape.model_fields)
+
+
+@cache
+def _defaults(shape: type[Shape]) -> dict[str, Any]:
+    fields = shape.model_fields.items()
+    return {name: field.default for name, field in fields if not field.is_required()}
 
 
 def _remade(cls: type[Shape], fields: dict[str, Any]) -> Shape:

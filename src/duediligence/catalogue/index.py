@@ -82,6 +82,11 @@ class Index:
         words, counts = self._vocabulary
         return counts[words[word]] if word in words else 0
 
+    def opening_words(self, text: str) -> list[str]:
+        """Return the canonical words in institutions' names that a text without spaces opens with."""
+        words: list[str] = self._vocabulary[0].prefixes(text)
+        return words
+
     def near_words(self, word: str) -> list[str]:
         """Return the words of listed names that differ from `word` by one letter left out on either side."""
         typos, offsets, values, words = self._typos

@@ -12,6 +12,7 @@ from duediligence.model import Institution, Kind, Name, NameKind
 from duediligence.names import WordClass, name_keys, word_class
 from duediligence.names.keys import PINYIN, Variant
 
+_LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
 _ORDINARY = 12  # institutions that bear a word before it counts as an everyday one
 _GENERIC_CLASSES = {
     WordClass.FORM,
@@ -50,13 +51,23 @@ class Lexicon:
         return self.is_generic(word) or self.is_place(word) or self.counts[word] >= _ORDINARY
 
     def is_generic(self, word: str) -> bool:
-        """Tell whether a word says only what sort of body it is or what it works on."""
-        return word_class(word) in _GENERIC_CLASSES
+        """Tell whether a word says only what sort of body it is, what it works on, or a number."""
+        return word_class(word) in _GENERIC_CLASSES and not _is_named_with_a_digit(word)
+
+
+def _is_named_with_a_digit(word: str) -> bool:
+    """Tell a name such as 3DATA from a number."""
+    return word[:1].isdigit() and sum(map(str.isalpha, word)) >= _LETTERS_OF_A_NAME
 
 
 def names_of(institution: Institution) -> tuple[Name, ...]:
     """Return all names of an institution, the main one first."""
     return (Name.model_construct(text=institution.name), *institution.names)
+
+
+def name_at(institution: Institution, number: int) -> str:
+    """Return one of the names of an institution, counted as `names_of` counts them."""
+    return institution.names[number - 1].text if number else institution.name
 
 
 def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dict[str, list[Posting]]:
@@ -71,11 +82,36 @@ def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dic
         for key, posting in seen.items():
             postings[key].append(posting)
     _trust_long_names(postings)
+    _distrust_shared_names(postings, institutions)
     for key, own in list(_numbered_postings(institutions, postings)):
         postings[key].append(own)
     for key, own in _brand_postings(institutions, lexicon, postings):
         postings[key].append(own)
-    return {key: _without_usurpers(_without_hiders(found, institutions)) for key, found in postings.items()}
+    return {
+        key: _without_usurpers(_without_borrowers(_without_hiders(found, institutions), institutions))
+        for key, found in postings.items()
+    }
+
+
+def _without_borrowers(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
+    """Letters are those of the listed body that goes by them: "CNOOC Limited" does not own CNOOC's.
+
+    A body of the same country whose longer name only holds the letters gives way.
+    """
+    owners = {
+        institutions[posting.institution].country
+        for posting in found
+        if posting.kind is NameKind.ACRONYM and institutions[posting.institution].listings
+    }
+    if not owners:
+        return found
+    return [
+        posting
+        for posting in found
+        if posting.kind is NameKind.ACRONYM
+        or institutions[posting.institution].country not in owners
+        or " " not in names_of(institutions[posting.institution])[posting.name].text
+    ]
 
 
 def _numbered_postings(
@@ -110,7 +146,7 @@ def _group_letters(institutions: Sequence[Institution]) -> Iterator[tuple[str, s
 
 
 def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
-    """A university's name of four words or more that one institution in the world bears is not generic."""
+    """A name of four words or more that one institution in the world bears is not generic."""
     for key, found in postings.items():
         if (
             len(found) == 1
@@ -118,9 +154,29 @@ def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
             and found[0].kind is not NameKind.GENERIC
             and found[0].variant <= Variant.SHORT
             and key.count(" ") >= 3
-            and "university" in key
         ):
             found[0] = found[0]._replace(weakness=Weakness.NONE)
+
+
+def _distrust_shared_names(postings: dict[str, list[Posting]], institutions: Sequence[Institution]) -> None:
+    """A generic name of a listed body decides alone for no unlisted body of another country either."""
+    for found in postings.values():
+        countries = {
+            institutions[posting.institution].country
+            for posting in found
+            if posting.kind is NameKind.GENERIC
+            and posting.variant is Variant.EXACT
+            and institutions[posting.institution].listings
+        }
+        if countries:
+            found[:] = [_distrusted(posting, institutions, countries) for posting in found]
+
+
+def _distrusted(posting: Posting, institutions: Sequence[Institution], countries: set[str | None]) -> Posting:
+    own = institutions[posting.institution]
+    if posting.weakness != Weakness.NONE or own.listings or own.country in countries:
+        return posting
+    return posting._replace(weakness=Weakness.GENERIC)
 
 
 def _without_hiders(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
@@ -169,8 +225,10 @@ def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexic
         return Weakness.ACRONYM
     if is_han(key):
         return _han_weakness(words, name)
-    if len(words) == 1 and (len(key) < 5 or _looks_like_letters(name.text)):
+    if len(words) == 1 and _looks_like_letters(name.text):
         return Weakness.ACRONYM
+    if len(words) == 1 and len(key) < 5:
+        return Weakness.BRIEF if kind is Kind.COMPANY and name.text.istitle() else Weakness.ACRONYM
     return _word_weakness(words, name, kind, lexicon)
 
 

@@ -33,6 +33,7 @@ from duediligence.names.fold import fold as fold_word
 
 _FEWEST_LETTERS = 8  # of a variant
 _BRACKETS = re.compile(r"\s*[(\[（].*?[)\]）]")
+_ACRONYM = re.compile(r"(?!USA$)[A-Z]{3,}")
 _RUN_TOGETHER = re.compile(r"\b(air)(force)\b")
 
 
@@ -115,12 +116,25 @@ def _without_legal_form(words: list[str]) -> Key:
 
 def _shortened(name: str) -> Iterator[str]:
     """The name with less and less around what it is called."""
-    bare = _BRACKETS.sub(" ", name)
+    bare = _without_brackets(name)
     own = HOLDING.sub("", bare)
     yield from (name, bare, own)
     yield ACADEMY.sub(" ", own)
     yield _without_honour(own)
     yield ACADEMY.sub(" ", _without_honour(own))
+
+
+def _without_brackets(name: str) -> str:
+    """Drop what stands in brackets, but for a firm's place: "X (Beijing) Co., Ltd." is not X Co., Ltd."""
+
+    def drop(match: re.Match[str]) -> str:
+        rest = re.findall(r"\w+", match.string[match.end() :].casefold())
+        of_firm = bool(rest) and (
+            rest[-1] in LEGAL_WORDS or SPELLINGS.get(rest[-1], rest[-1]) == "corporation"
+        )
+        return match.group() if of_firm and not _ACRONYM.fullmatch(match.group().strip(" ()")) else " "
+
+    return _BRACKETS.sub(drop, name)
 
 
 def _loose(key: Key) -> Key:

@@ -34,12 +34,26 @@ def read_ids(path: Path) -> dict[str, str]:
 
 
 def assign_ids(institutions: list[Institution], earlier: Mapping[str, str]) -> list[Institution]:
-    """Give every record its earlier id, or else a free one: name, then country, then a number."""
+    """Give every record its earlier id, or else a free one: name, then country, then a number.
+
+    Where an earlier record is now two, its id stays with the one whose name still makes that id.
+    """
+    votes = [Counter(earlier[mark] for mark in _marks(i) if mark in earlier) for i in institutions]
+    own = [slug(i.name) for i in institutions]
+    kept: dict[int, str] = {}
     taken: set[str] = set()
-    kept = [_earlier_id(i, earlier, taken) for i in institutions]
+    for at, name in enumerate(own):
+        if name in votes[at] and name not in taken:
+            kept[at] = name
+            taken.add(name)
+    for at, cast in enumerate(votes):
+        found = next((one for one, _ in cast.most_common() if one not in taken), None)
+        if at not in kept and found:
+            kept[at] = found
+            taken.add(found)
     return [
-        institution.model_copy(update={"id": identifier or _free_id(institution, taken)})
-        for institution, identifier in zip(institutions, kept, strict=True)
+        institution.model_copy(update={"id": kept.get(at) or _free_id(institution, taken)})
+        for at, institution in enumerate(institutions)
     ]
 
 
@@ -49,16 +63,6 @@ def _marks(institution: Institution) -> Iterator[str]:
         yield f"ror {institution.ids['ror']}"
     for listing in institution.listings:
         yield f"{listing.list} {listing.printed}"
-
-
-def _earlier_id(institution: Institution, earlier: Mapping[str, str], taken: set[str]) -> str | None:
-    votes = Counter(earlier[mark] for mark in _marks(institution) if mark in earlier)
-    own = slug(institution.name)
-    ranked = sorted(votes, key=lambda identifier: (identifier != own, -votes[identifier]))
-    found = next((identifier for identifier in ranked if identifier not in taken), None)
-    if found:
-        taken.add(found)
-    return found
 
 
 def _free_id(institution: Institution, taken: set[str]) -> str:

@@ -71,9 +71,10 @@ class NamesDecision(Shape):
 
 
 class RelatedDecision(Shape):
-    """The record with this registry id is tied to the listed record that carries the name `of`."""
+    """The record with this registry id, or this name, is tied to the listed one that carries the name `of`."""
 
-    ror: str
+    ror: str | None = None
+    name: str = ""
     role: RelatedAs = Field(alias="as")
     of: str
     why: str

@@ -27,6 +27,7 @@ _SUBORDINATE = re.compile(
     r"(?P<unit>.+)$"
 )
 _LONGEST_PROGRAMME = 160
+_INITIALS = 2  # from more letters than these an acronym tells whose it is
 _EDITION = re.compile(r"not in (\d{4}-\d\d-\d\d) edition")
 _SUBSIDIARY = re.compile(r"listed as subsidiary of ([^;]+)")
 
@@ -179,9 +180,17 @@ def _sort_names(
 
 def _trailing_acronym(text: str) -> tuple[str, str | None]:
     match = re.search(r"^(.{6,}?)\s*\((?:a\.k\.a\.,?\s*)?([A-Z][A-Za-z0-9\-/]{1,9})\)$", text)
-    if match and is_acronym(match.group(2), match.group(1)):
+    if match and is_acronym(match.group(2), match.group(1)) and not _is_of_parent(*match.groups()):
         return match.group(1).strip(" ,"), match.group(2)
     return text, None
+
+
+def _is_of_parent(name: str, acronym: str) -> bool:
+    """Whether an acronym is the larger body's: "10th Institute of China Electronic ... Group (CETC)"."""
+    head, _, tail = name.rpartition(" of ") if ", " not in name else name.rpartition(", ")
+    letters = iter("".join(word[0] for word in re.findall(r"[^\W_]+", tail)))
+    opens = head[:1].casefold() != acronym[0].casefold() and tail[:1] == acronym[0]
+    return bool(head) and len(acronym) > _INITIALS and opens and all(c in letters for c in acronym)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ _PREFIX = "https://ror.org/"
 class Organisation:
     """One registry record; `ror` is the bare id, or empty for names known without an id.
 
-    `names` holds (text, language or None); `related` holds (role, bare id) as ROR gives them.
+    `labels` holds (text, language or None); `related` holds (role, bare id) as ROR gives them. The
+    registry tells the seats of one firm apart by their country, "ZTE (China)": `name` is without it and
+    `seat` says that it stood there.
     """
 
     ror: str
@@ -38,6 +40,7 @@ class Organisation:
     ids: dict[str, str] = field(default_factory=dict)
     domains: list[str] = field(default_factory=list)
     parents: list[str] = field(default_factory=list)
+    seat: bool = False
 
     @property
     def all_names(self) -> list[str]:
@@ -121,9 +124,11 @@ _MIRROR = {
 def _organisation(row: dict[str, str], details: dict[str, dict[str, Any]]) -> Organisation:
     ror = row["ror_id"].removeprefix(_PREFIX)
     types = frozenset(_split(row["types"]))
+    name = _without_country(row["name"], types)
     organisation = Organisation(
         ror=ror,
-        name=_without_country(row["name"], types),
+        name=name,
+        seat=name != row["name"],
         country=row["country_code"] or None,
         types=types,
         city=row["city"] or None,

@@ -16,6 +16,10 @@ from duediligence.curation.building.scripts import is_acronym, is_native
 from duediligence.model import Institution, Kind, ListingRow, NameKind, Related, RelatedAs
 
 _REGISTRY_ROLES = {"parent": RelatedAs.UNIT_OF, "predecessor": RelatedAs.SUCCESSOR_OF}
+_UPWARD = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF}
+# The state groups whose members carry the group's letters before their own name.
+_GROUPS = frozenset({"avic", "aecc", "cetc", "cssc", "csic", "casic", "casc", "cnnc"})
+_GROUP_WORDS = 4
 _LETTERS, _UNIT_LETTERS = 5, 8  # fewest by which a name finds a body, or makes one of its own
 _BODY = re.compile(
     r"\b(?:institut|laborator|cent(?:er|re)|academy|school|college|department|bureau|plant|factory)",
@@ -88,6 +92,11 @@ class Ties:
                 role = RelatedAs.SUBSIDIARY_OF
             self._ties[child.id].append(Related(id=parent.id, role=role, source=source))
 
+    def has_parent(self, child: Institution, parent: Institution | None = None) -> bool:
+        """Whether a body is tied to a larger one: to any, or to the one given."""
+        above = [t.id for t in self._ties[child.id] if t.role in _UPWARD]
+        return parent.id in above if parent else bool(above)
+
     def apply(self, institution: Institution) -> Institution:
         """Return the institution with its ties."""
         ties = self._ties.get(institution.id)
@@ -120,6 +129,7 @@ def relate(
             _tie_supervisors(institution, row, directory, ties)
         if institution.listings:
             _tie_by_name(institution, directory, ties)
+    _tie_to_groups(institutions, ties)
     _tie_registry(institutions, organisations, ties)
     return [ties.apply(i) for i in (*institutions, *units)]
 
@@ -176,8 +186,7 @@ def _tie_printed_parent(institution: Institution, row: ListingRow, directory: Di
     if not row.parent:
         return
     parent = directory.find(row.parent, institution.country, listed=True)
-    if parent is None and is_acronym(row.parent):
-        parent = directory.find_acronym(row.parent, institution.country or "")
+    parent = parent or directory.find_acronym(row.parent, institution.country or "")
     if parent:
         ties.add(institution, RelatedAs.UNIT_OF, parent, row.list)
 
@@ -230,12 +239,42 @@ def _pieces(printed: str) -> Iterator[str]:
         yield printed[: numbered.start()]
 
 
+def _tie_to_groups(institutions: Iterable[Institution], ties: Ties) -> None:
+    """Tie a listed body whose printed name opens with a defence group's name or letters to the group."""
+    listed = [i for i in institutions if i.listings and i.country == "CN"]
+    groups = {opening: i for i in listed for opening in _openings(i)}
+    for institution in listed:
+        printed = [(x.printed, x.list) for x in institution.listings]
+        printed += [(n.text, n.source) for n in institution.names if n.source in {x for _, x in printed}]
+        for text, source in printed:
+            words = fold(text).words
+            group = next((groups[o] for o in map(" ".join, _heads(words)) if o in groups), None)
+            if group and not ties.has_parent(institution) and not ties.has_parent(group, institution):
+                ties.add(institution, RelatedAs.UNIT_OF, group, source or "curator")
+                break
+
+
+def _openings(institution: Institution) -> Iterator[str]:
+    """What the printed names of a defence group's members open with; nothing for another body."""
+    letters = {n.text.casefold() for n in institution.names if n.kind is NameKind.ACRONYM} & _GROUPS
+    if letters and institution.kind is Kind.COMPANY:
+        yield from letters
+        for text in (institution.name, *(x.printed for x in institution.listings)):
+            if len(fold(text).words) >= _GROUP_WORDS:
+                yield fold(text).core
+
+
+def _heads(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (words[:end] for end in range(len(words) - 1, 0, -1))
+
+
 def _tie_decided(
     institutions: list[Institution], decisions: Iterable[RelatedDecision], directory: Directory, ties: Ties
 ) -> None:
     by_ror = {i.ids["ror"]: i for i in institutions if "ror" in i.ids}
     for decision in decisions:
-        child, parent = by_ror.get(decision.ror), directory.find(decision.of, None, listed=True)
+        child = by_ror[decision.ror] if decision.ror in by_ror else directory.find(decision.name, None)
+        parent = directory.find(decision.of, None, listed=True)
         if child and parent:
             ties.add(child, decision.role, parent, "curator")
 
@@ -248,6 +287,21 @@ def _tie_registry(
         for role, other in organisations[ror].related:
             if role in _REGISTRY_ROLES and other in by_ror:
                 ties.add(institution, _REGISTRY_ROLES[role], by_ror[other], "ror")
+    _tie_seats(by_ror, organisations, ties)
+
+
+def _tie_seats(by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties) -> None:
+    """Tie a firm's seats abroad to the listed one: the registry names them alike but for the country."""
+    seats: dict[str, list[Institution]] = defaultdict(list)
+    for ror, institution in by_ror.items():
+        if organisations[ror].seat:
+            seats[fold(organisations[ror].name).core].append(institution)
+    for found in seats.values():
+        listed = [one for one in found if one.listings]
+        if len(listed) == 1:
+            for one in found:
+                if not one.listings:
+                    ties.add(one, RelatedAs.SUBSIDIARY_OF, listed[0], "ror")
 
 
 def _fits(institution: Institution, country: str | None) -> bool:
