@@ -21,7 +21,7 @@ class Catalogue:
         data_dir: The folder the data came from.
         index: The compiled index; for the recogniser alone.
         sha256: Digest of the data and updates in force.
-        version: The data's version: the newest date of a list that is kept current, and the digest's first letters.
+        version: The data's version: the newest date of a list that is kept current, and the digest's start.
     """
 
     def __init__(self, index: Index, data_dir: Path) -> None:

@@ -167,9 +167,7 @@ def _distrust_shared_names(postings: dict[str, list[Posting]], institutions: Seq
             found[:] = [_distrusted(posting, institutions, countries) for posting in found]
 
 
-def _distrusted(
-    posting: Posting, institutions: Sequence[Institution], countries: set[str | None]
-) -> Posting:
+def _distrusted(posting: Posting, institutions: Sequence[Institution], countries: set[str | None]) -> Posting:
     own = institutions[posting.institution]
     if posting.weakness != Weakness.NONE or own.listings or own.country in countries:
         return posting

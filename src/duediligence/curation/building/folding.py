@@ -129,7 +129,9 @@ def _without_brackets(name: str) -> str:
 
     def drop(match: re.Match[str]) -> str:
         rest = re.findall(r"\w+", match.string[match.end() :].casefold())
-        of_firm = bool(rest) and (rest[-1] in LEGAL_WORDS or SPELLINGS.get(rest[-1], rest[-1]) == "corporation")
+        of_firm = bool(rest) and (
+            rest[-1] in LEGAL_WORDS or SPELLINGS.get(rest[-1], rest[-1]) == "corporation"
+        )
         return match.group() if of_firm and not _ACRONYM.fullmatch(match.group().strip(" ()")) else " "
 
     return _BRACKETS.sub(drop, name)

@@ -191,7 +191,10 @@ def _with_native(unit: Institution, native: str | None) -> Institution:
         return unit
     source = unit.names[0].source if unit.names else None
     name = Name(
-        text=native, kind=NameKind.NATIVE, lang=script_language(native, unit.country), source=source or "curator"
+        text=native,
+        kind=NameKind.NATIVE,
+        lang=script_language(native, unit.country),
+        source=source or "curator",
     )
     return unit.model_copy(update={"names": (*unit.names, name)})
 
@@ -304,9 +307,7 @@ def _tie_registry(
     _tie_seats(by_ror, organisations, ties)
 
 
-def _tie_seats(
-    by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties
-) -> None:
+def _tie_seats(by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties) -> None:
     """Tie a firm's seats abroad to the listed one: the registry names them alike but for the country."""
     seats: dict[str, list[Institution]] = defaultdict(list)
     for ror, institution in by_ror.items():
