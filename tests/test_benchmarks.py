@@ -257,9 +257,7 @@ def test_list_coverage_tells_found_from_named(screener: Screener, tmp_path: Path
     }
 
 
-def test_list_coverage_prints_every_miss(
-    screener: Screener, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_list_coverage_prints_every_miss(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
     """A row that nothing finds is printed with what was said; a sample keeps to its size."""
     rows = {"us-dod-1286": [list_coverage.Row("us-dod-1286", f"Nobody {n}", "CN") for n in range(5)]}
     scores = list_coverage.measure(screener, rows, 2, seed=1)

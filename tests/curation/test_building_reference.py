@@ -160,6 +160,6 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
 def test_the_letters_of_the_larger_body_are_not_its_units(
     tmp_path: Path, alias: str, aliases: tuple[str, ...], acronyms: tuple[str, ...]
 ) -> None:
-    """ "7th Institute of ... Group (LLG)": the letters are the group's, and would be found as the unit's."""
+    """The letters behind "7th Institute of ... Group" are the group's; they would be found as the unit's."""
     row = _only_row(tmp_path, name="Wick House", aliases=alias)
     assert (row.aliases, row.acronyms) == (aliases, acronyms)

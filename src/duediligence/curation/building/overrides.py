@@ -47,7 +47,7 @@ class UnitsDecision(Shape):
     country: str
     synonyms: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    native: dict[str, str] = {}
+    native: dict[str, str] = Field(default_factory=dict)
     why: str
 
 
