@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import list_coverage
 from accuracy_page import examples_list, replaced
 from calibration import band_of, calibrate
 from documents import FLOORS, as_figures, labelled_documents, read_labels, score_document
+from duediligence import Screener
 from duediligence.catalogue import Catalogue
 from duediligence.recognise import Recogniser
 from duediligence.verdict import Judge
@@ -244,3 +246,35 @@ def test_the_table_for_jobs_is_what_was_asked_for(tmp_path: Path, rows: int, dis
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as stream:
         names = [row["partner"] for row in csv.DictReader(stream)]
     assert (len(names), len(set(names))) == (rows, distinct)
+
+
+def test_list_coverage_tells_found_from_named(screener: Screener, tmp_path: Path) -> None:
+    """A row is found, named in an undecided answer, settled by country, or missed; others are left out."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text(
+        "list,name,country,removed_on,confidence\n"
+        "us_dod_1286,Beihang University,CN,,\n"
+        "us_dod_1286,National Defense University,CN,,\n"
+        "us_dod_1286,Nobody Knows This Place,CN,,\n"
+        "us_dod_1286,Beihang University,CN,2026-01-01,\n"
+        "us_dod_1286,Beihang University,CN,,memory\n"
+        "no_such_list,Beihang University,CN,,\n",
+        "utf-8",
+    )
+    read = list_coverage.read_rows([rows], ["us-dod-1286"])
+    score = list_coverage.measure(screener, read, None, seed=1)["us-dod-1286"]
+    assert (score.rows, score.found, score.named, score.settled) == (3, 1, 2, 2)
+    assert {miss.row.name: (miss.named, miss.settled) for miss in score.missed} == {
+        "National Defense University": (True, True),
+        "Nobody Knows This Place": (False, False),
+    }
+
+
+def test_list_coverage_prints_every_miss(screener: Screener, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row that nothing finds is printed with what was said; a sample keeps to its size."""
+    rows = {"us-dod-1286": [list_coverage.Row("us-dod-1286", f"Nobody {n}", "CN") for n in range(5)]}
+    scores = list_coverage.measure(screener, rows, 2, seed=1)
+    list_coverage.print_scores(scores)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].split() == ["us-dod-1286", "2", "0", "0", "0"]
+    assert sum(line.startswith("MISSED  us-dod-1286") for line in lines) == 2

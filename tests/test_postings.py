@@ -211,3 +211,51 @@ def test_branched_bodies_are_marked() -> None:
         facts = small_sections(world)["institutions"]
         marks.append(bool(int.from_bytes(facts[:8], "little") >> 22 & 1))
     assert marks == [True, False]
+
+
+def test_letters_belong_to_whom_they_name() -> None:
+    """A longer name that only holds a listed body's letters gives way, unless it is borne abroad."""
+    parent = institution(
+        "China National Wick Company",
+        "CN",
+        Name(text="CNWC", kind=NameKind.ACRONYM),
+        listed=True,
+        kind=COMPANY,
+    )
+    child = institution("CNWC Limited", "CN", listed=True, kind=COMPANY)
+    plain = institution("CNWC", "CN", listed=True, kind=COMPANY)
+    abroad = institution("CNWC Ltd", "US", kind=COMPANY)
+    unlisted = parent.model_copy(update={"listings": ()})
+    assert _bearers(_postings(parent, child), "cnwc") == [0]
+    assert _bearers(_postings(parent, plain, abroad), "cnwc") == [0, 1, 2]
+    assert _bearers(_postings(unlisted, child), "cnwc") == [0, 1]
+
+
+LONG = "Scientific Research Institute of Applied Chemistry"
+
+
+def test_a_long_name_of_one_body_is_trusted() -> None:
+    """Four words of which each is everyday tell a body while nobody else bears them."""
+    key = name_keys(LONG)[0].text
+    (posting,) = _postings(institution(LONG, "RU", kind=INSTITUTE))[key]
+    assert posting.weakness == Weakness.NONE
+    twins = (institution(LONG, "RU", kind=INSTITUTE), institution(LONG, "UA", kind=INSTITUTE))
+    assert {posting.weakness for posting in _postings(*twins)[key]} == {Weakness.GENERIC}
+
+
+def test_a_generic_name_decides_for_nobody_abroad() -> None:
+    """Where a listed body's printed name is generic, an unlisted namesake abroad does not decide alone."""
+    listed = institution(
+        "Logunov House", "RU", Name(text="Institute of Lanterns", kind=NameKind.GENERIC), listed=True
+    )
+    abroad, at_home = (institution("Institute of Lanterns", one, kind=INSTITUTE) for one in ("CN", "RU"))
+    found = _postings(listed, abroad, at_home)["institute lantern"]
+    assert [posting.weakness for posting in found] == [Weakness.GENERIC, Weakness.GENERIC, Weakness.NONE]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("3DATA", True), ("3DiVi", True), ("38", False), ("38th", False)]
+)
+def test_a_name_with_a_digit_is_not_a_number(name: str, known: bool) -> None:
+    """A firm called 3DATA is found by its name; a number alone finds nobody."""
+    assert bool(_postings(institution(name, "RU", kind=COMPANY))) is known

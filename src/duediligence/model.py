@@ -225,7 +225,10 @@ class Institution(Shape):
 
 
 class RiskList(Shape):
-    """What a list is: who publishes it, what force it has, and as of when it was read."""
+    """What a list is: who publishes it, what force it has, and as of when it was read.
+
+    `revised` is false where a statute or order fixes the names: its age is told, and makes nothing stale.
+    """
 
     id: str
     title: str
@@ -239,6 +242,7 @@ class RiskList(Shape):
     covers: str
     does_not_mean: str
     status: str = "in-force"  # in-force | historic | context
+    revised: bool = True
     source: str = "shipped"  # shipped | updated | own
     listings: int = 0
     institutions: int = 0
@@ -473,7 +477,11 @@ class RunInfo(Shape):
 
 
 class ListState(Shape):
-    """A list in force during the run and its age in days at the time of the run."""
+    """A list used in the run and its age in days at the time of the run.
+
+    `ages` is false where the age says nothing about how current it is: a list fixed by statute, one its
+    publisher has ended, background.
+    """
 
     id: str
     title: str
@@ -481,6 +489,7 @@ class ListState(Shape):
     listings: int
     institutions: int = 0
     age_days: int | None = None
+    ages: bool = True
     source: str = "shipped"
     url: str = ""
     short: str = ""

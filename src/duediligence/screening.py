@@ -16,7 +16,7 @@ from typing import Any
 
 from duediligence import __version__
 from duediligence.catalogue import Catalogue, open_catalogue
-from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, older_than
+from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, grows_old, older_than
 from duediligence.errors import InputError
 from duediligence.model import (
     Citation,
@@ -180,6 +180,7 @@ class Screener:
                 listings=known.listings,
                 institutions=known.institutions,
                 age_days=age_days(known.as_of, at.date()),
+                ages=grows_old(known),
                 source=known.source,
                 url=known.url,
                 short=known.short,

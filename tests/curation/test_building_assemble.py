@@ -90,6 +90,16 @@ def test_names_are_not_repeated_and_legal_forms_are_no_names() -> None:
     assert [n.text for n in found.names] == ["Lamp Works"]
 
 
+def test_both_printings_stay_where_they_are_looked_up_differently() -> None:
+    """Initials read one way in capitals and another in mixed case; the same words are one name."""
+    found = _assembled(row("WICK WORKS IM. N.M.LANTERN", "us-ofac-sdn"), row("Lamp Works"), row("LAMP WORKS"))
+    texts = [found.name, *(name.text for name in found.names)]
+    assert texts == ["Lamp Works", "WICK WORKS IM. N.M.LANTERN"]
+    shouted = _assembled(row("WICK WORKS IM. N.M.LANTERN", "us-ofac-sdn"))
+    assert shouted.name != "WICK WORKS IM. N.M.LANTERN"
+    assert "WICK WORKS IM. N.M.LANTERN" in [name.text for name in shouted.names]
+
+
 def test_a_japanese_printing_is_a_name_but_not_a_native_one() -> None:
     """Japan's ministry prints everyone in Japanese."""
     found = _assembled(row("Vektor", "jp-meti-ru", country="RU", name_native="ベクトル株式会社"))

@@ -81,6 +81,13 @@ def test_variants_meet(one: str, two: str) -> None:
         ),
         ("Research Association named after Lavochkin", "Research Association named after Toropov"),
         ("CETC 14th Research Institute", "CETC 15th Research Institute"),
+        ("Wick International (Beijing) Corporation", "Wick International (Tianjin) Corporation"),
+        ("Wick International (Beijing) Corporation", "Wick International Corporation"),
+        (
+            "Wick (Kunshan) Information Technology Co., Ltd.",
+            "Wick (Nanjing) Information Technology Co., Ltd.",
+        ),
+        ("Wick Communications (USA) Co., Ltd.", "Wick Communications Company Limited"),
         ("CASIC 2nd Academy 25th Institute", "CASIC 3rd Academy 25th Institute"),
         ("CASIC 25th Institute", "CASIC 3rd Academy 25th Institute"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from curation_files import institution
 from duediligence.curation.building.ids import assign_ids, read_ids, slug
 from duediligence.curation.building.write import write_institutions
+from duediligence.model import Listing
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,22 @@ def test_ids_stay_when_names_change(tmp_path: Path) -> None:
     after = [
         institution("", "Laterna University", ids={"ror": "01"}),
         institution("", "The Works", listed="Wick Works"),
-        institution("", "Wick", listed="Wick Works"),
+        institution("", "Wick", listed="Wick Mills"),
     ]
     assert [i.id for i in assign_ids(after, read_ids(path))] == ["lantern", "wick", "wick-cn"]
+
+
+def test_the_id_of_a_parted_record_stays_with_the_name_that_makes_it(tmp_path: Path) -> None:
+    """Where one record is now two, the id goes to the one it names, whatever their order."""
+    path = tmp_path / "institutions.yaml"
+    both = institution("wick-east-ltd", "Wick (East) Ltd", listed="Wick (East) Ltd")
+    more = Listing(list="us-dod-1260h", printed="Wick Ltd")
+    path.write_text(
+        write_institutions([both.model_copy(update={"listings": (*both.listings, more)})]), "utf-8"
+    )
+    group = institution("", "Wick Ltd").model_copy(update={"listings": (more,)})
+    after = [group, institution("", "Wick (East) Ltd", listed="Wick (East) Ltd")]
+    assert [i.id for i in assign_ids(after, read_ids(path))] == ["wick-ltd", "wick-east-ltd"]
 
 
 def test_the_first_build_knows_no_ids(tmp_path: Path) -> None:

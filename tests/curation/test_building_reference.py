@@ -146,3 +146,20 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"aspi_tracker\.csv: not found") as caught:
         read_reference(tmp_path)
     assert "folder" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("alias", "aliases", "acronyms"),
+    [
+        ("Wick Lantern School (WLS)", ("Wick Lantern School",), ("WLS",)),
+        ("7th Institute of Lantern Lamp Group (LLG)", ("7th Institute of Lantern Lamp Group (LLG)",), ()),
+        ("7th Institute, Lantern Lamp Group (LLG)", ("7th Institute, Lantern Lamp Group (LLG)",), ()),
+        ("Institute of Lantern Physics (IPL)", ("Institute of Lantern Physics",), ("IPL",)),
+    ],
+)
+def test_the_letters_of_the_larger_body_are_not_its_units(
+    tmp_path: Path, alias: str, aliases: tuple[str, ...], acronyms: tuple[str, ...]
+) -> None:
+    """The letters behind "7th Institute of ... Group" are the group's; they would be found as the unit's."""
+    row = _only_row(tmp_path, name="Wick House", aliases=alias)
+    assert (row.aliases, row.acronyms) == (aliases, acronyms)

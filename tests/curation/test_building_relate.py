@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 
 from curation_files import institution, organisation, row
-from duediligence.curation.building.folding import Key
+from duediligence.curation.building.folding import Key, fold
 from duediligence.curation.building.merge import Group
 from duediligence.curation.building.overrides import RelatedDecision
 from duediligence.curation.building.registry import Organisation
@@ -129,6 +132,76 @@ def test_a_decided_tie_is_kept_and_one_to_nobody_is_not() -> None:
     records = [organisation("02", "Wick Clinic")]
     assert _ties([GROUP, clinic], organisations=records, decisions=decisions)["clinic"] == [
         ("unit-of", "group")
+    ]
+
+
+def test_a_body_without_a_registry_record_is_tied_by_name() -> None:
+    """A branch that one list prints on its own and another as an alias."""
+    branch = institution("branch", "Wick Branch", listed="Wick Branch")
+    decision = RelatedDecision.model_validate(
+        {"name": "Wick Branch", "as": "unit-of", "of": "Lantern Group", "why": "a reason"}
+    )
+    assert _ties([GROUP, branch], decisions=[decision])["branch"] == [("unit-of", "group")]
+
+
+AVIC = institution(
+    "avic",
+    "Aviation Industry Corporation of China",
+    listed="Aviation Industry Corporation of China",
+    names=(Name(text="AVIC", kind=NameKind.ACRONYM, source="us-bis-entity-list"),),
+    kind=Kind.COMPANY,
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "alias", "tied"),
+    [
+        ("AVIC Wick Works", None, True),
+        ("Aviation Industry Corporation of China Wick Works", None, True),
+        ("Wick Works", "AVIC Wick", True),
+        ("Wick Works AVIC", None, False),
+        ("Avico Wick Works", None, False),
+    ],
+)
+def test_a_defence_group_owns_what_opens_with_its_name(printed: str, alias: str | None, tied: bool) -> None:
+    """The printed heading or alias says whose the body is; letters elsewhere in a name do not."""
+    names = (Name(text=alias, source="ca-nro"),) if alias else ()
+    works = institution("works", printed, listed=printed, names=names, kind=Kind.COMPANY)
+    found = _ties([works, AVIC])
+    assert found["works"] == ([("subsidiary-of", "avic")] if tied else [])
+    assert found["avic"] == []
+
+
+def test_a_body_with_a_parent_is_not_tied_to_the_group_again() -> None:
+    """The nearer body is enough, and a group never becomes a part of its own member."""
+    works = institution("works", "AVIC Wick Works", listed="AVIC Wick Works", kind=Kind.COMPANY)
+    rows = {"works": row("AVIC Wick Works", parent="Lantern Group")}
+    assert _ties([GROUP, works, AVIC], rows)["works"] == [("subsidiary-of", "group")]
+    rows = {"avic": row("Aviation Industry Corporation of China", parent="AVIC Wick Works")}
+    found = _ties([works, AVIC], rows)
+    assert (found["works"], found["avic"]) == ([], [("subsidiary-of", "works")])
+
+
+def test_the_seats_of_one_firm_belong_to_the_listed_one() -> None:
+    """The registry tells seats apart by country alone; a namesake without such a record stays apart."""
+    home = institution("home", "Wick", listed="Wick", ids={"ror": "01"}, kind=Kind.COMPANY)
+    seat = institution("seat", "Wick", ids={"ror": "02"}, country="US", kind=Kind.COMPANY)
+    other = institution("other", "Wick", ids={"ror": "03"}, country="JP", kind=Kind.COMPANY)
+    firm = organisation("01", "Wick")
+    records = [
+        replace(firm, ror=ror, seat=is_seat) for ror, is_seat in (("01", True), ("02", True), ("03", False))
+    ]
+    found = _ties([home, seat, other], organisations=records)
+    assert found == {"home": [], "seat": [("subsidiary-of", "home")], "other": []}
+
+
+def test_a_new_unit_carries_its_native_name() -> None:
+    """The source prints both side by side; the decision says which belong together."""
+    groups = {"group": Group([row("Lantern Group", subordinates=("First Wick Institute",))])}
+    native = {fold("First Wick Institute"): "第一灯芯研究所"}
+    unit = relate([GROUP], groups, {}, frozenset(), (), native)[-1]
+    assert [(name.text, name.kind, name.lang) for name in unit.names] == [
+        ("第一灯芯研究所", NameKind.NATIVE, "zh")
     ]
 
 

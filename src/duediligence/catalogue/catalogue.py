@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from duediligence.catalogue.freshness import grows_old
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.locate import find_data, open_index
 from duediligence.catalogue.overlay import OwnLists, overlay_state
@@ -20,7 +21,7 @@ class Catalogue:
         data_dir: The folder the data came from.
         index: The compiled index; for the recogniser alone.
         sha256: Digest of the data and updates in force.
-        version: The data's version: the newest date of any list, and the digest's first letters.
+        version: The data's version: the newest date of a list that is kept current, and the digest's start.
     """
 
     def __init__(self, index: Index, data_dir: Path) -> None:
@@ -45,7 +46,8 @@ class Catalogue:
     @cached_property
     def version(self) -> str:
         """The data's version, such as `2026.07.31+1f2e3d4c`."""
-        newest = max((one.as_of for one in self.lists if one.listings), default="")
+        dated = [one for one in self.lists if one.listings and grows_old(one)]
+        newest = max((one.as_of for one in dated or self.lists if one.listings), default="")
         return f"{newest.replace('-', '.')}+{self.sha256[:8]}"
 
     def institution(self, identifier: str) -> Institution | None:

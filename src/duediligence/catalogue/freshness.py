@@ -24,12 +24,18 @@ def age_days(as_of: str, today: date) -> int | None:
     return max((today - read).days, 0)
 
 
-def older_than(lists: Iterable[RiskList], days: int, today: date) -> list[RiskList]:
-    """Return the lists in force that are more than `days` old, or whose date is unknown.
+def grows_old(one: RiskList) -> bool:
+    """Tell whether a list's age says how current it is.
 
-    A list that its publisher has ended does not age, and a context body is no list.
+    It does not for a list its publisher has ended, for a context body, which is on no list, and for names
+    that a statute fixes: nothing newer is to be had.
     """
-    return [one for one in lists if one.status == "in-force" and _is_older(one, days, today)]
+    return one.status == "in-force" and one.revised
+
+
+def older_than(lists: Iterable[RiskList], days: int, today: date) -> list[RiskList]:
+    """Return the lists that grow old and are more than `days` old, or whose date is unknown."""
+    return [one for one in lists if grows_old(one) and _is_older(one, days, today)]
 
 
 def _is_older(one: RiskList, days: int, today: date) -> bool:

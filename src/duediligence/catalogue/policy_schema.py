@@ -73,6 +73,7 @@ class ListRow(_Strict):
     covers: Text
     does_not_mean: Text
     status: Literal["in-force", "historic", "context"] = "in-force"
+    revised: bool = True
     covered: bool = True
 
 

@@ -183,7 +183,9 @@ def _statuses_chart(report: Report) -> Any:  # noqa: ANN401
 
 def _age_bars(report: Report) -> dict[str, Any]:
     """Return for each list a bar as long as the list is old."""
-    ages = {state.id: state.age_days for state in report.data.lists if state.age_days is not None}
+    ages = {
+        state.id: state.age_days for state in report.data.lists if state.age_days is not None and state.ages
+    }
     oldest = max(ages.values(), default=0)
     return {
         key: small_bar("Age in days", Part("old" if age > _OLD_AFTER else "ink", "days", age), oldest)

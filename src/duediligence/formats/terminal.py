@@ -91,7 +91,7 @@ def _foot(report: Report) -> Iterator[RenderableType]:
 
 
 def _data_age(report: Report) -> Text:
-    aged = [state for state in report.data.lists if state.age_days is not None]
+    aged = [state for state in report.data.lists if state.age_days is not None and state.ages]
     parts: list[Text | str] = [
         plain(f"version {report.data.version}"),
         counted(len(report.data.lists), "list"),

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, older_than
+from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, grows_old, older_than
 from duediligence.formats.terminal_parts import QUIET, TITLE, address, joined, plain, rows, section
 from duediligence.formats.wording import counted
 from duediligence.model import RiskList
@@ -59,9 +59,10 @@ def _heading(one: RiskList) -> Text:
 
 def _age(one: RiskList, today: date) -> Text:
     age = age_days(one.as_of, today)
-    stale = one.status == "in-force" and (age is None or age > WARN_AFTER_DAYS)
+    stale = bool(older_than((one,), WARN_AFTER_DAYS, today))
     days = "age unknown" if age is None else counted(age, "day")
-    return Text(f"{one.as_of}\n{days}", style="bold" if stale else "")
+    fixed = "" if one.revised else "\nfixed by law"
+    return Text(f"{one.as_of}\n{days}{fixed}", style="bold" if stale else "")
 
 
 def _age_bar(one: RiskList, today: date) -> Text:
@@ -69,6 +70,7 @@ def _age_bar(one: RiskList, today: date) -> Text:
     age = age_days(one.as_of, today)
     cells = _BAR if age is None else min(_BAR, age // _CELL_DAYS + 1)
     colour = "yellow" if age is None or age > WARN_AFTER_DAYS else "blue"
+    colour = colour if grows_old(one) else QUIET
     return Text("█" * cells, style=colour) + Text("░" * (_BAR - cells), style=QUIET)
 
 

@@ -38,12 +38,16 @@ class ApartDecision(Shape):
 
 
 class UnitsDecision(Shape):
-    """The aliases printed beside this name are its units, except its true synonyms."""
+    """The aliases printed beside this name are its units, except its true synonyms.
+
+    `native` gives a unit's name in its own script, where the source prints both side by side.
+    """
 
     name: str
     country: str
     synonyms: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    native: dict[str, str] = Field(default_factory=dict)
     why: str
 
 
@@ -71,7 +75,7 @@ class NamesDecision(Shape):
 
 
 class RelatedDecision(Shape):
-    """The record with this registry id, or this name, is tied to the listed one that is named `of`."""
+    """The record with this registry id or name is tied to the listed one that carries the name `of`."""
 
     ror: str | None = None
     name: str = ""
@@ -96,6 +100,11 @@ class Overrides(Shape):
     def generic_keys(self) -> frozenset[Key]:
         """The generic names, folded."""
         return frozenset(Key(fold(name).core) for name in self.generic)
+
+    @property
+    def native_units(self) -> dict[Key, str]:
+        """Names of units in their own script, by their folded English name."""
+        return {fold(text): native for d in self.units for text, native in d.native.items()}
 
 
 def read_overrides(path: Path) -> Overrides:

@@ -80,7 +80,8 @@ def rebuild(
     if native_names:
         institutions = add_native_names(institutions, native_names)
     by_ror = {o.ror: o for o in organisations if o.ror}
-    related = relate(institutions, groups, by_ror, generic, overrides.related)
+    ties, units = overrides.related, overrides.native_units
+    related = relate(institutions, groups, by_ror, generic, ties, units)
     institutions = declare_namesakes(related)
     return Rebuilt(institutions, rows, merged, rejected, find_clashes(institutions), _unused(rows, overrides))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from duediligence.curation.building.assemble import Names
 from duediligence.curation.building.folding import Key, compatible, fold
@@ -12,8 +13,8 @@ from duediligence.curation.building.ids import slug
 from duediligence.curation.building.merge import Group
 from duediligence.curation.building.overrides import RelatedDecision
 from duediligence.curation.building.registry import Organisation
-from duediligence.curation.building.scripts import is_native
-from duediligence.model import Institution, Kind, ListingRow, NameKind, Related, RelatedAs
+from duediligence.curation.building.scripts import is_native, script_language
+from duediligence.model import Institution, Kind, ListingRow, Name, NameKind, Related, RelatedAs
 
 _REGISTRY_ROLES = {"parent": RelatedAs.UNIT_OF, "predecessor": RelatedAs.SUCCESSOR_OF}
 _UPWARD = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF}
@@ -109,6 +110,7 @@ def relate(
     organisations: dict[str, Organisation],
     generic: frozenset[Key],
     decisions: Iterable[RelatedDecision] = (),
+    native: Mapping[Key, str] = MappingProxyType({}),
 ) -> list[Institution]:
     """Add ties, and records for units that are printed only as another body's alias.
 
@@ -118,11 +120,13 @@ def relate(
         organisations: Registry records by ROR id.
         generic: Names that never decide alone.
         decisions: Reviewed ties.
+        native: Names of units in their own script, by their folded English name.
     """
     directory = Directory(institutions, generic)
     ties = Ties()
     _tie_decided(institutions, decisions, directory, ties)
-    units = list(_printed_units(institutions, groups, directory, ties, generic))
+    made = _printed_units(institutions, groups, directory, ties, generic)
+    units = [_with_native(unit, native.get(fold(unit.name))) for unit in made]
     for institution in institutions:
         for row in groups[institution.id].rows if institution.id in groups else []:
             _tie_printed_parent(institution, row, directory, ties)
@@ -180,6 +184,19 @@ def _unit(text: str, parent: Institution, row: ListingRow, ids: set[str]) -> Ins
         else Kind.COMPANY
     )
     return Institution(id=new_id, name=name, country=parent.country, kind=kind, names=names.result())
+
+
+def _with_native(unit: Institution, native: str | None) -> Institution:
+    if native is None:
+        return unit
+    source = unit.names[0].source if unit.names else None
+    name = Name(
+        text=native,
+        kind=NameKind.NATIVE,
+        lang=script_language(native, unit.country),
+        source=source or "curator",
+    )
+    return unit.model_copy(update={"names": (*unit.names, name)})
 
 
 def _tie_printed_parent(institution: Institution, row: ListingRow, directory: Directory, ties: Ties) -> None:
