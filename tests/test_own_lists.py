@@ -80,14 +80,14 @@ def test_it_is_compiled_once_and_again_when_it_changes(
     """What was compiled from a content is opened again for it, wherever and whenever the file was written."""
     monkeypatch.setenv("DUEDILIGENCE_CACHE_DIR", str(house.parent / "cache"))
     made = 0
-    lay = lay_over.lay_over
+    lay = lay_over.lay_lists
 
-    def counted(*given: object) -> object:
+    def counted(*given: object) -> None:
         nonlocal made
         made += 1
-        return lay(*given)  # type: ignore[arg-type]
+        lay(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(compiler, "lay_over", counted)
+    monkeypatch.setattr(compiler, "lay_lists", counted)
     house.write_text(LIST.replace("Board", "Rector's"), "utf-8")
     first = run("check", "Henan University")
     os.utime(house, (0, 0))
