@@ -123,8 +123,10 @@ class Reader:
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
         keys = reading.tokens.keys
-        alternatives = self._spelling.alternatives
-        odd = {at: words for at, key in enumerate(keys) if (words := alternatives(key))}
+        plain, alternatives = self._spelling.plain, self._spelling.alternatives
+        odd = {
+            at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))
+        }
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
