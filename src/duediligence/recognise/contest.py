@@ -9,7 +9,7 @@ from html import unescape
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
-from duediligence.names import name_keys
+from duediligence.names import tokenise
 from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import SPACE
@@ -190,8 +190,7 @@ def _spelling(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _place_key(name: str) -> str:
-    keys = name_keys(name)
-    return keys[0].text if keys else ""
+    return " ".join(tokenise(name).keys)
 
 
 def _lies_in(place: PlaceRun, country: str) -> bool:

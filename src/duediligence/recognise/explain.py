@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from duediligence.catalogue.layout import Weakness
 from duediligence.model import Evidence, EvidenceKind, Institution, Relation, Similar, Status
-from duediligence.names import name_keys
+from duediligence.names import tokenise
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.reading import Reading, Run
@@ -67,8 +67,7 @@ def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str)
 
 @lru_cache(maxsize=4096)
 def _words(name: str) -> tuple[str, ...]:
-    keys = name_keys(name)
-    return tuple(keys[0].text.split()) if keys else ()
+    return tuple(tokenise(name).keys)
 
 
 @lru_cache(maxsize=65536)
