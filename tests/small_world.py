@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from duediligence.catalogue.bearers import Bearer
 from duediligence.catalogue.compile import index_sections
 from duediligence.catalogue.container import write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.places import Place
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related, RelatedAs
+from duediligence.names.keys import pinyin_syllables
 
 LISTED = (Listing(list="us-bis-entity-list", printed="as printed", since="2020-01-01"),)
 UNRATED = (Listing(list="aspi-tracker", printed="as printed", rating="unrated"),)
@@ -24,6 +26,7 @@ def institution(
     city: str | None = None,
     parent: str | None = None,
     listings: tuple[Listing, ...] = (),
+    domain: str | None = None,
     **ids: str,
 ) -> Institution:
     """Make one institution; its id is its name in lower case with hyphens."""
@@ -35,6 +38,7 @@ def institution(
         kind=kind,
         city=city,
         ids=ids,
+        domains=(domain,) if domain else (),
         names=tuple(Name(text=one) if isinstance(one, str) else one for one in names),
         related=related,
         listings=listings or (LISTED if listed else ()),
@@ -58,7 +62,7 @@ WORLD = (
                 city="Nanjing"),
     institution("Tsinghua University", "CN", "清华大学", listed=True, city="Beijing"),
     institution("National Tsing Hua University", "TW", "國立清華大學", city="Hsinchu"),
-    institution("Northeastern University", "CN", listed=True, city="Shenyang"),
+    institution("Northeastern University", "CN", listed=True, city="Shenyang", domain="neu.edu.cn"),
     institution("Northeastern University, Boston", "US", "Northeastern University", city="Boston"),
     institution("Lomonosov Moscow State University", "RU", listed=True, city="Moscow"),
     institution("Ioffe Physical-Technical Institute", "RU", "Физико-технический институт имени А. Ф. Иоффе",
@@ -72,7 +76,8 @@ WORLD = (
     institution("Xiangya Hospital Nanjing University", "CN", kind=Kind.HOSPITAL, city="Nanjing"),
     institution("Drum Tower Hospital", "CN", kind=Kind.HOSPITAL, parent="nanjing-university"),
     institution("Huawei Technologies Co., Ltd.", "CN", listed=True, kind=Kind.COMPANY),
-    institution("Solid Ltd", "RU", listed=True, kind=Kind.COMPANY),
+    institution("Kristall Ltd", "RU", listed=True, kind=Kind.COMPANY),
+    institution("Gorky National Laboratory", "CN", listed=True, kind=Kind.RESEARCH_INSTITUTE),
     institution("Henan University", "CN", city="Kaifeng"),
     institution("Hunan University", "CN", listed=True, city="Changsha"),
     institution("Kim Chaek Bureau", "KP", kind=Kind.GOVERNMENT,
@@ -100,5 +105,17 @@ def small_index(
 ) -> Index:
     """Compile a small world into a folder and open it."""
     path = folder / "small.index"
-    write_container(path, index_sections(world, places, b"{}", {"sha256": "0" * 64, "sources": {}}))
+    write_container(path, small_sections(world, places))
     return Index(path)
+
+
+def small_sections(world: Sequence[Institution], places: Sequence[Place] = PLACES) -> dict[str, bytes]:
+    """Every section of the index of a small world."""
+    meta = {"sha256": "0" * 64, "sources": {}}
+    return index_sections(bearers(world, places), places, b"{}", meta, pinyin_syllables())
+
+
+def bearers(world: Sequence[Institution], places: Sequence[Place] = PLACES) -> list[Bearer]:
+    """The institutions of a small world as bearers of names."""
+    known = {place.key for place in places}
+    return [Bearer.of(one, known.__contains__) for one in world]

@@ -13,7 +13,7 @@ import pytest
 
 from duediligence.catalogue import Catalogue
 from duediligence.catalogue.locate import find_data
-from duediligence.catalogue.overlay import overlay_state
+from duediligence.catalogue.overlay import OverlayState, overlay_state
 from duediligence.cli import update as command
 from duediligence.curation import download, update_plan, versions
 from duediligence.errors import CatalogueError
@@ -38,7 +38,7 @@ def updates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogu
             return []
 
     monkeypatch.setattr(versions, "shipped_catalogue", Shipped)
-    monkeypatch.setattr("duediligence.catalogue.open_catalogue", Shipped)
+    monkeypatch.setattr(versions, "compile_updates", lambda _state: None)
     return folder
 
 
@@ -65,7 +65,7 @@ def test_a_download_says_what_it_did(run: Run, updates: Path, publisher: Publish
     assert "  us-bis-entity-list: as of 2026-11-20, 4 rows (before 0), 4 added, 0 removed" in lines
     assert "    + Harbour University of Rocketry (HUR)" in lines
     assert any(line.startswith("  problem: csl.csv, row ") for line in lines)
-    assert lines[-1].endswith("; the next check compiles its index once")
+    assert lines[-1].endswith("; its index is compiled")
     assert overlay_state(updates) is not None
     publisher.answers["/csl.csv"] = [whole((LISTS / "csl_with_id.csv").read_bytes(), ETag='"v"')]
     run("update")
@@ -122,19 +122,33 @@ def test_wrong_use_is_said(run: Run, arguments: list[str], said: str) -> None:
     assert (ran.code, said in ran.err) == (2, True)
 
 
-def test_data_that_do_not_compile_are_taken_back(
-    run: Run, updates: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stop", [CatalogueError("no good", hint="look"), KeyboardInterrupt()])
+def test_data_that_do_not_compile_are_never_in_force(
+    run: Run, updates: Path, monkeypatch: pytest.MonkeyPatch, stop: BaseException
 ) -> None:
-    """The version before is in force again."""
+    """Compiling comes before the pointer moves: the version before stays, and nothing is left."""
 
-    def broken() -> None:
-        raise CatalogueError("no good")
+    def broken(state: OverlayState) -> None:
+        assert overlay_state(updates) == before
+        assert state.path.is_dir()
+        raise stop
 
-    monkeypatch.setattr("duediligence.catalogue.open_catalogue", broken)
-    ran = run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"), "--prepare")
-    assert ran.code == 3
-    assert "cannot be compiled: no good" in ran.err
+    before = None
+    monkeypatch.setattr(versions, "compile_updates", broken)
+    ran = run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"))
+    assert ran.code != 0
+    assert isinstance(stop, KeyboardInterrupt) or "cannot be compiled: no good" in ran.err
     assert overlay_state(updates) is None
+    assert not [*(updates / "versions").iterdir()]
+
+
+@pytest.mark.usefixtures("updates")
+def test_compiling_can_be_left_to_the_next_check(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--no-compile` puts the data in force at once and says who waits."""
+    monkeypatch.delattr(versions, "compile_updates")
+    ran = run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"), "--no-compile")
+    assert ran.code == 0
+    assert ran.out.endswith("; the next check compiles its index once\n")
 
 
 @pytest.mark.usefixtures("updates")
@@ -177,8 +191,9 @@ def test_an_update_changes_the_verdict(run: Run, tmp_path: Path, monkeypatch: py
     before = json.loads(run("check", name, "-f", "json").out)
     assert before["results"][0]["identification"]["status"] == "not-identified"
     source = str(LISTS / "csl_with_id.csv")
-    ran = run("update", "us-bis-entity-list", "--from", source, "--as-of", "2026-11-01", "--prepare")
-    assert "compiled: 2026." in ran.out
+    ran = run("update", "us-bis-entity-list", "--from", source, "--as-of", "2026-11-01")
+    assert "its index is compiled" in ran.out
+    assert len([*(tmp_path / "cache").glob("*-*.index")]) == 1
     (result,) = json.loads(run("check", name, "-f", "json").out)["results"]
     assert result["verdict"]["level"] == "stop"
     (listing,) = result["matches"][0]["listings"]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from duediligence.catalogue.compile import index_sections
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.catalogue.postings import Lexicon, build_postings, respaced
 from duediligence.model import Institution, Kind, Name, NameKind
 from duediligence.names.keys import Variant, name_keys, parted, pinyin_syllables
-from small_world import LISTED, PLACES, institution
+from small_world import LISTED, PLACES, bearers, institution, small_sections
 from wider_world import BRANCHES, THRICE, TWICE
 
 SYLLABLES = frozenset(("hang", "zhou", "dian", "zi"))
 
 
 def _postings(*world: Institution) -> dict[str, list[Posting]]:
-    return build_postings(world, Lexicon(world, PLACES))
+    known = bearers(world)
+    return build_postings(known, Lexicon(known, PLACES))
 
 
 def _bearers(postings: dict[str, list[Posting]], key: str) -> list[int]:
@@ -208,7 +208,7 @@ def test_branched_bodies_are_marked() -> None:
     branches = [institution(f"Islamic Azad University, {city} Branch", "IR") for city in BRANCHES]
     marks = []
     for world in ([whole, *branches], [whole, *branches[1:]]):
-        facts = index_sections(world, PLACES, b"{}", {})["institutions"]
+        facts = small_sections(world)["institutions"]
         marks.append(bool(int.from_bytes(facts[:8], "little") >> 22 & 1))
     assert marks == [True, False]
 

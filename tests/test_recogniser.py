@@ -53,6 +53,9 @@ NAMED = [
     ("Institute of Applied Physics, Tehran, Iran", None, "institute-of-applied-physics", Relation.SAME),
     ("HUAWEI TECHNOLOGIES COMPANY LIMITED", None, "huawei-technologies-co.-ltd.", Relation.SAME),
     ("清华大学", None, "tsinghua-university", Relation.SAME),
+    ("Li Na, Northeastern University (li@neu.edu.cn)", None, "northeastern-university", Relation.SAME),
+    ("E-mail: li@neu.edu.cn", None, "northeastern-university", Relation.SAME),
+    ("see www.neu.edu.cn, please", None, "northeastern-university", Relation.SAME),
 ]
 
 
@@ -172,3 +175,24 @@ def test_an_identifier_that_contradicts_the_name(recogniser: Recogniser) -> None
     agreed = recogniser.recognise("Beihang University", identifier="https://ror.org/00wk2mp56")
     assert agreed.status is Status.LISTED
     assert [hit.institution.id for hit in agreed.hits] == ["beihang-university"]
+
+
+def test_the_university_is_the_partner_and_its_laboratory_is_named_beside_it(recogniser: Recogniser) -> None:
+    """Both are matched; the laboratory is less likely to be who is meant, and its listing still counts."""
+    partner, laboratory = recogniser.recognise("Gorky National Laboratory, Nanjing University, China").hits
+    assert partner.institution.id == "nanjing-university"
+    assert laboratory.beside
+    assert laboratory.certain
+    assert laboratory.likelihood < 70 <= laboratory.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gorky National Laboratory; Nanjing University",
+        "Gorky National Laboratory, Lomonosov Moscow State University",
+    ],
+)
+def test_two_affiliations_are_two_partners(recogniser: Recogniser, text: str) -> None:
+    """After a semicolon, or in another country, neither is named beside the other."""
+    assert [hit.beside for hit in recogniser.recognise(text).hits] == [False, False]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,15 +28,32 @@ class Shape(BaseModel):
     def made(cls, **fields: Any) -> Self:  # noqa: ANN401 - as pydantic takes them
         """Make a shape from values known to fit, every field given; nothing is checked or filled in.
 
-        Screening makes several shapes a name, eight thousand names a second; this costs a third of
+        Screening makes several shapes a name, thousands of names a second; this costs a third of
         pydantic's `model_construct`.
         """
         made = cls.__new__(cls)
         _put(made, "__dict__", fields)
-        _put(made, "__pydantic_fields_set__", set(fields))
+        _put(made, "__pydantic_fields_set__", _names(cls))
         _put(made, "__pydantic_extra__", None)
         _put(made, "__pydantic_private__", None)
         return made
+
+    @classmethod
+    def restored(cls, fields: dict[str, Any]) -> Self:
+        """Make a shape from a record that was valid when it was written; what is absent takes its default."""
+        return cls.made(**{**_blank(cls), **fields})
+
+
+@cache
+def _names(shape: type[Shape]) -> set[str]:
+    return set(shape.model_fields)
+
+
+@cache
+def _blank(shape: type[Shape]) -> dict[str, Any]:
+    """Return every field in its order, with its default where it has one."""
+    fields = shape.model_fields.items()
+    return {name: None if field.is_required() else field.default for name, field in fields}
 
 
 # --- vocabulary ---------------------------------------------------------------------------------
@@ -186,6 +204,10 @@ class Institution(Shape):
     groups: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()
     declared_namesakes: tuple[str, ...] = ()
+
+    def name_at(self, number: int) -> str:
+        """Return one of its names: the main one for 0, then the others in their order."""
+        return self.names[number - 1].text if number else self.name
 
     @property
     def ror_url(self) -> str | None:

@@ -24,7 +24,7 @@ from duediligence.model import (
 )
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.ruling import Finding, Ruling, RulingMaker
+from duediligence.ruling import Finding, Ruling, RulingMaker, institutions_named, places_of
 
 SURE_ENOUGH = 70.0
 """Confidence, 0 to 100, below which a match is uncertain: "BIT" or a misspelt short name."""
@@ -80,8 +80,7 @@ class Judge:
             recognition: What the recogniser says.
             country: ISO code given with the partner, if any.
         """
-        findings = [_finding(hit) for hit in recognition.hits]
-        ruling = self._ruling(recognition, findings, country)
+        ruling = self._ruling(recognition, [_finding(hit) for hit in recognition.hits], country)
         matches = tuple(
             self._match(hit, listings)
             for hit, listings in zip(recognition.hits, ruling.listings, strict=True)
@@ -92,27 +91,28 @@ class Judge:
         )
 
     def _ruling(self, recognition: Recognition, findings: list[Finding], country: str | None) -> Ruling:
+        about = institutions_named(recognition, findings)
+        places = places_of(recognition, findings, country)
         key = (
-            tuple([finding.key for finding in findings]),
             recognition.status,
             recognition.institution.id if recognition.institution else None,
-            country,
-            recognition.countries,
+            tuple([finding.key for finding in findings]),
+            tuple([one.id for one in about]),
             tuple([rival.id for rival in recognition.rivals]),
-            tuple([other.id for other in recognition.others]),
+            *places.items(),
         )
         ruling = self._rulings.get(key)
         if ruling is None:
             if len(self._rulings) >= REMEMBERED:
                 self._rulings.clear()
-            ruling = self._rulings[key] = self._maker.rule(recognition, findings, country)
+            ruling = self._rulings[key] = self._maker.rule(recognition, findings, about, places)
         return ruling
 
     def _match(self, hit: Hit, listings: tuple[ListingView, ...]) -> Match:
         return Match.made(
             institution=self.reference(hit.institution),
             relation=hit.relation,
-            confidence=hit.confidence,
+            confidence=hit.likelihood,
             matched_name=hit.matched_name,
             matched_kind=hit.matched_kind,
             span=hit.span,

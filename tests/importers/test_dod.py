@@ -164,6 +164,14 @@ def test_a_damaged_pdf_is_refused(tmp_path: Path, content: bytes, said: str) -> 
         dod_1286.read(path)
 
 
+def test_whatever_the_pdf_reader_raises_is_a_message(tmp_path: Path) -> None:
+    """A filter that nobody knows raises an error of Python's own."""
+    path = write_pdf(tmp_path / "x.pdf", [[(50, 700, "Table 1")]])
+    path.write_bytes(path.read_bytes().replace(b"<< /Length 4", b"<< /Filter /Nonsense /Length 4"))
+    with pytest.raises(ImporterError, match="damaged PDF"):
+        dod_1286.read(path)
+
+
 def test_a_scan_without_text_is_refused(tmp_path: Path) -> None:
     """It must be read by OCR first."""
     with pytest.raises(ImporterError, match="no text found"):

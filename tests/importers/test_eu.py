@@ -60,6 +60,7 @@ def test_csv_counts_persons() -> None:
     [
         ("<export><sanctionEntity></export>", "not well-formed XML"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><export>&a;</export>', "declares XML entities"),
+        (f"<!--{'x' * 70_000}--><!DOCTYPE x [<!ENTITY a SYSTEM 'b'>]><export/>", "declares XML entities"),
         ("a;b\n1;2\n", "column Entity_LogicalId, NameAlias_WholeName missing"),
     ],
 )

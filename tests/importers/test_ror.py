@@ -99,6 +99,8 @@ def test_a_record_cut_by_the_reading_window_is_whole(monkeypatch: pytest.MonkeyP
         (DUMP[:300], "cut off or damaged"),
         (b"[]", "no organisation found"),
         (b"\xff\xfe\x00", "cannot be read"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"[" + b" " * 3_000_000, "cut off or damaged"),
     ],
 )
 def test_another_file_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
@@ -113,6 +115,15 @@ def test_an_archive_without_json_is_refused(tmp_path: Path) -> None:
     """The dump also comes as CSV."""
     with pytest.raises(ImporterError, match="no JSON file inside"):
         _read(_zipped(tmp_path / "dump.zip", data=b"x"))
+
+
+def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
+    """What the archive's reader raises becomes a message."""
+    path = _zipped(tmp_path / "dump.zip", dump_json=DUMP)
+    marked = path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    path.write_bytes(marked.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01"))
+    with pytest.raises(ImporterError, match=r"cannot be read: .*encrypted"):
+        _read(path)
 
 
 def test_an_inflated_archive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,3 +48,14 @@ def test_another_document_is_refused(tmp_path: Path) -> None:
     path.write_text("<list/>", "utf-8")
     with pytest.raises(ImporterError, match="no <target> element"):
         seco.read(path)
+
+
+def test_entities_are_refused_in_every_encoding(tmp_path: Path) -> None:
+    """The mark of an entity looks otherwise in UTF-16."""
+    path = tmp_path / "seco.xml"
+    document = (
+        '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]><x>&a;</x>'
+    )
+    path.write_bytes(document.encode("utf-16"))
+    with pytest.raises(ImporterError, match="declares XML entities"):
+        seco.read(path)

@@ -57,7 +57,7 @@ class Catalogue:
 
     def institutions(self) -> Iterator[Institution]:
         """Yield every institution, listed ones first."""
-        return (self.index.institution(at) for at in range(len(self.index)))
+        return self.index.institutions()
 
     def _with_counts(self, one: RiskList) -> RiskList:
         listings, institutions = self.index.meta["lists"].get(one.id, (0, 0))

@@ -8,52 +8,56 @@ with its checksum), `ids` (a trie of identifiers), `words` (a trie of vocabulary
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import zlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
 
+from duediligence.catalogue.bearers import Bearer
 from duediligence.catalogue.container import write_container
+from duediligence.catalogue.drafts import Drafts
 from duediligence.catalogue.enrol import enrol
-from duediligence.catalogue.lay_over import lay_over
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.lay_over import lay_lists
 from duediligence.catalogue.layout import (
     ANY_ORDER,
     BRANCHED_BIT,
-    CURRENT_BIT,
     DATA_FILES,
     FORMAT,
+    INSTITUTION_END,
     KINDS,
-    LISTED_BIT,
     PLACE_BIT,
     PLACE_KINDS,
-    RATED_BIT,
     Posting,
     Weakness,
+    bearer_of,
     pack_country,
     pack_posting,
 )
 from duediligence.catalogue.load import load_institutions
 from duediligence.catalogue.locate import makers
+from duediligence.catalogue.made_keys import join_names, part_names
 from duediligence.catalogue.overlay import Overlay, OverlayState
 from duediligence.catalogue.places import Place, load_places
 from duediligence.catalogue.policy import load_policy
-from duediligence.catalogue.postings import Lexicon, build_postings, is_han, names_of, respaced
-from duediligence.model import Institution, RelatedAs
-from duediligence.names import name_keys
+from duediligence.catalogue.postings import Lexicon, build_postings, is_han, respaced
+from duediligence.model import Institution
 from duediligence.names.keys import Variant, parted, pinyin_syllables
 from duediligence.names.words import canonical, spelt_forms
 
 _SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
-NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
 _WHOLE_LIST = "every organisation of the publisher's file"
-_PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
 
 
 def data_digest(data_dir: Path) -> str:
@@ -65,10 +69,7 @@ def data_digest(data_dir: Path) -> str:
 
 
 def build_index(
-    data_dir: Path,
-    out: Path,
-    updates: OverlayState | None = None,
-    institutions: Iterable[Institution] | None = None,
+    data_dir: Path, out: Path, updates: OverlayState | None = None, base: Index | None = None
 ) -> None:
     """Compile the data of one folder, with the user's updates laid over them, into the index file `out`.
 
@@ -78,36 +79,90 @@ def build_index(
         data_dir: The folder of data.
         out: The index to write.
         updates: The user's updates, if any.
-        institutions: The folder's institutions, where they have been read already; parsing takes longest.
+        base: The index of the folder without updates: parsing and making keys take longest.
 
     Raises:
         CatalogueError: If a data file or an update is missing or broken.
     """
-    if institutions is None:
-        institutions = load_institutions(data_dir / "institutions.yaml")
     policy = load_policy(data_dir / "risk_tiers.yaml")
     places = load_places(data_dir / "places.tsv")
-    sources: dict[str, dict[str, str]] = {}
-    digest = data_digest(data_dir)
-    if updates is not None:
-        overlay = Overlay(updates)
-        lists = overlay.newer_than({one.id: one.as_of for one in policy.lists})
-        institutions = [*enrol(lay_over(institutions, lists), overlay.registry())]
-        sources = {one.id: {"source": "updated", "as_of": one.as_of, "covers": _WHOLE_LIST} for one in lists}
-        digest = hashlib.sha256(f"{digest} {updates.sha256}".encode()).hexdigest()
-    meta = {"sha256": digest, "sources": sources}
-    write_container(out, index_sections(list(institutions), places, policy.to_json(), meta))
+    meta: dict[str, Any] = {"sha256": data_digest(data_dir), "sources": {}}
+    with _without_collector():
+        known = _Known(
+            base.institutions() if base else load_institutions(data_dir / "institutions.yaml"),
+            base.made_keys() if base else repeat(""),
+            {place.key for place in places}.__contains__,
+        )
+        if updates is None:
+            bearers = known.bearers()
+        else:
+            shipped = {one.id: one.as_of for one in policy.lists}
+            bearers = known.updated(Overlay(updates), shipped, meta["sources"])
+            meta["sha256"] = hashlib.sha256(f"{meta['sha256']} {updates.sha256}".encode()).hexdigest()
+        syllables = base.syllables() if base else pinyin_syllables()
+        write_container(out, index_sections(bearers, places, policy.to_json(), meta, syllables))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The institutions of a data folder, the keys of their names where they are made, and what is a place."""
+
+    institutions: Iterable[Institution]
+    made: Iterable[str]
+    is_place: Callable[[str], bool]
+
+    def bearers(self) -> Iterator[Bearer]:
+        """Yield the institutions as they are."""
+        for institution, made in zip(self.institutions, self.made, strict=False):
+            yield Bearer.of(institution, self.is_place, part_names(made))
+
+    def updated(
+        self, overlay: Overlay, shipped: Mapping[str, str], sources: dict[str, dict[str, str]]
+    ) -> Iterator[Bearer]:
+        """Yield the institutions with the updates laid over them; what was taken is noted in `sources`."""
+        drafts = Drafts(self.institutions, self.made)
+        for one in overlay.newer_than(shipped):
+            lay_lists(drafts, [one])
+            sources[one.id] = {"source": "updated", "as_of": one.as_of, "covers": _WHOLE_LIST}
+        newcomers = enrol(drafts, overlay.registry())
+        for draft in (*drafts, *newcomers):
+            yield Bearer.of(draft.institution, self.is_place, part_names(draft.made), draft.record())
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collector of cycles: compiling makes none, and looking for them takes a fifth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def index_sections(
-    institutions: Sequence[Institution], places: Sequence[Place], policy: bytes, meta: dict[str, Any]
+    bearers: Iterable[Bearer],
+    places: Sequence[Place],
+    policy: bytes,
+    meta: dict[str, Any],
+    syllables: frozenset[str],
 ) -> dict[str, bytes]:
-    """Return every section of the index as bytes."""
+    """Return every section of the index as bytes.
+
+    Args:
+        bearers: All institutions; `meta` may be completed while they are read.
+        places: The gazetteer.
+        policy: The policy as JSON.
+        meta: Version, digest and sources of the data.
+        syllables: Every syllable of Mandarin in pinyin.
+    """
     # Listed institutions first, so that a low position is the usual answer.
-    ordered = sorted(institutions, key=lambda one: not one.listings)
+    ordered = sorted(bearers, key=lambda one: not one.lists)
     lexicon = Lexicon(ordered, places)
-    postings = _with_respaced(build_postings(ordered, lexicon))
-    return {
+    postings = _with_respaced(build_postings(ordered, lexicon), syllables)
+    words = _word_sections(ordered, lexicon, postings)
+    sections = {
         "meta": json.dumps(
             {**meta, "format": FORMAT, "lists": _list_counts(ordered), "size": len(ordered)}
         ).encode(),
@@ -115,11 +170,12 @@ def index_sections(
         **_name_sections(postings, places),
         **_institution_sections(ordered),
         **_id_sections(ordered),
-        **_word_sections(ordered, lexicon, postings),
+        **_kept_sections(ordered, syllables),
     }
+    return {**sections, **words}
 
 
-def _with_respaced(postings: dict[str, list[Posting]]) -> dict[str, list[Posting]]:
+def _with_respaced(postings: dict[str, list[Posting]], syllables: frozenset[str]) -> dict[str, list[Posting]]:
     words = {word for key in postings for word in key.split()}
     for key, other in list(respaced(postings, words)):
         known = {posting.institution for posting in postings.get(other, ())}
@@ -130,13 +186,12 @@ def _with_respaced(postings: dict[str, list[Posting]]) -> dict[str, list[Posting
         ]
         if extra and not known:
             postings.setdefault(other, []).extend(extra)
-    _add_parted(postings)
+    _add_parted(postings, syllables)
     return postings
 
 
-def _add_parted(postings: dict[str, list[Posting]]) -> None:
+def _add_parted(postings: dict[str, list[Posting]], syllables: frozenset[str]) -> None:
     """Names with a pinyin word are also written with its syllables apart: Hang Zhou Dianzi University."""
-    syllables = pinyin_syllables()
     for key, found in list(postings.items()):
         strong = [one for one in found if one.weakness == Weakness.NONE and one.variant <= Variant.SHORT]
         if strong and key.isascii() and " " in key:
@@ -146,106 +201,125 @@ def _add_parted(postings: dict[str, list[Posting]]) -> None:
                 )
 
 
-def _name_sections(postings: dict[str, list[Posting]], places: Sequence[Place]) -> dict[str, bytes]:
-    values: dict[str, list[int]] = defaultdict(list)
-    for key, found in postings.items():
-        values[key + " "] = [pack_posting(posting) for posting in found]
-    for key, found in _any_order(postings).items():
-        values[ANY_ORDER + key + " "] = [pack_posting(posting) for posting in found]
-    for place in places:
-        value = PLACE_BIT | PLACE_KINDS.index(place.kind) << 16 | pack_country(place.country)
-        if value not in values[place.key + " "]:
-            values[place.key + " "].append(value)
-    trie, offsets, flat = _grouped(values)
+def _name_sections(postings: dict[str, list[Posting]], places: Iterable[Place]) -> dict[str, bytes]:
+    """Return the trie of lookup keys and what stands under each; empties `postings` as it goes."""
+    located = dict.fromkeys(
+        (place.key, PLACE_BIT | PLACE_KINDS.index(place.kind) << 16 | pack_country(place.country))
+        for place in places
+    )
+    turned: dict[str, list[int]] = {}
+    values = _Values()
+    for key in list(postings):
+        found = postings.pop(key)
+        _turn(key, found, turned)
+        ended = f"{key} "
+        for posting in found:
+            values.add(ended, pack_posting(posting))
+    for key in list(turned):
+        ended = f"{ANY_ORDER}{key} "
+        for value in turned.pop(key):
+            values.add(ended, value)
+    for key, value in located:
+        values.add(f"{key} ", value)
+    trie, offsets, flat = values.grouped()
     return {"names": trie, "name_offsets": offsets, "postings": flat}
 
 
-def _any_order(postings: dict[str, list[Posting]]) -> dict[str, list[Posting]]:
-    """Return the postings of distinctive names under their words in alphabetical order."""
-    turned: dict[str, dict[int, Posting]] = defaultdict(dict)
-    for key, found in postings.items():
-        words = key.split()
-        if 3 <= len(words) <= 9 and not is_han(key):
-            for posting in found:
-                if posting.weakness == Weakness.NONE and posting.variant < Variant.REORDERED:
-                    own = posting._replace(variant=Variant.REORDERED)
-                    # An institution's English and translated native names may hold the same words.
-                    turned[" ".join(sorted(words))].setdefault(posting.institution, own)
-    return {key: list(found.values()) for key, found in turned.items()}
+def _turn(key: str, found: Iterable[Posting], turned: dict[str, list[int]]) -> None:
+    """Add the postings of a distinctive name under its words in alphabetical order."""
+    words = key.split()
+    if not 3 <= len(words) <= 9 or is_han(key):
+        return
+    for posting in found:
+        if posting.weakness == Weakness.NONE and posting.variant < Variant.REORDERED:
+            known = turned.setdefault(" ".join(sorted(words)), [])
+            # An institution's English and translated native names may hold the same words.
+            if all(bearer_of(other) != posting.institution for other in known):
+                known.append(pack_posting(posting._replace(variant=Variant.REORDERED)))
 
 
-def _grouped(values: dict[str, list[int]]) -> tuple[bytes, bytes, bytes]:
-    """Return a trie of the keys, and the values in the order of the trie's ids."""
-    trie = marisa_trie.Trie(list(values))
-    ordered: list[list[int]] = [[]] * len(values)
-    for key, found in values.items():
-        ordered[trie[key]] = found
-    offsets, flat = array("I", [0]), array("Q")
-    for found in ordered:
-        flat.extend(found)
-        offsets.append(len(flat))
-    return trie.tobytes(), offsets.tobytes(), flat.tobytes()
+class _Values:
+    """Numbers under keys, gathered flat: a dictionary of lists takes five times the memory."""
+
+    def __init__(self) -> None:
+        self._keys: list[str] = []
+        self._values = array("Q")
+
+    def add(self, key: str, value: int) -> None:
+        """Put one number under a key, after those that stand there."""
+        self._keys.append(key)
+        self._values.append(value)
+
+    def grouped(self) -> tuple[bytes, bytes, bytes]:
+        """Return a trie of the keys, where each key's values start, and the values by the trie's ids."""
+        trie = marisa_trie.Trie(list(dict.fromkeys(self._keys)))  # a repeated key would weigh more
+        places = array("I", (trie[key] for key in self._keys))
+        self._keys.clear()
+        offsets = array("I", [0]) * (len(trie) + 1)
+        for place in places:
+            offsets[place + 1] += 1
+        for at in range(len(trie)):
+            offsets[at + 1] += offsets[at]
+        free, flat = offsets[:], array("Q", [0]) * len(places)
+        for place, value in zip(places, self._values, strict=True):
+            flat[free[place]] = value
+            free[place] += 1
+        return trie.tobytes(), offsets.tobytes(), flat.tobytes()
 
 
-def _institution_sections(institutions: Sequence[Institution]) -> dict[str, bytes]:
-    position = {institution.id: at for at, institution in enumerate(institutions)}
-    facts, offsets, records = array("Q"), array("Q", [0]), bytearray()
-    branched = _branched(institutions)
-    for institution in institutions:
-        facts.append(_facts(institution, position, branched=institution.id in branched))
-        data = institution.model_dump_json(by_alias=True, exclude_defaults=True).encode()
-        records += zlib.crc32(data).to_bytes(4, "little") + data
-        offsets.append(len(records))
-    return {"institutions": facts.tobytes(), "record_offsets": offsets.tobytes(), "records": bytes(records)}
+def _institution_sections(bearers: Sequence[Bearer]) -> dict[str, bytes]:
+    position = {bearer.id: at for at, bearer in enumerate(bearers)}
+    facts, offsets = array("Q"), array("Q", [0])
+    records: list[bytes] = []
+    branched = _branched(bearers)
+    for at, bearer in enumerate(bearers):
+        facts.append(_facts(bearer, position, branched=at in branched))
+        records += (zlib.crc32(bearer.record).to_bytes(4, "little"), bearer.record)
+        offsets.append(offsets[-1] + 4 + len(bearer.record))
+    return {
+        "institutions": facts.tobytes(),
+        "record_offsets": offsets.tobytes(),
+        "records": b"".join(records),
+    }
 
 
-def _branched(institutions: Sequence[Institution]) -> set[str]:
-    """Return the ids of the institutions whose branches are institutions of their own here."""
+def _branched(bearers: Sequence[Bearer]) -> set[int]:
+    """Return the positions of the institutions whose branches are institutions of their own here."""
     branches: Counter[tuple[str, str | None]] = Counter()
-    for institution in institutions:
-        if not institution.listings:
-            words = name_keys(institution.name)[0].text.split() if name_keys(institution.name) else []
+    for bearer in bearers:
+        if not bearer.lists and "university" in bearer.names[0].key:
+            words = bearer.names[0].key.split()
             branches.update(
-                (" ".join(words[:size]), institution.country)
+                (" ".join(words[:size]), bearer.country)
                 for size in range(2, len(words))
                 if "university" in words[:size]
             )
-    found = set()
-    for institution in institutions:
-        keys = (
-            {key.text for name in names_of(institution) for key in name_keys(name.text)[:1]}
-            if institution.listings
-            else ()
-        )
-        if any(branches[key, institution.country] >= _BRANCHES for key in keys):
-            found.add(institution.id)
-    return found
+    return {
+        at
+        for at, bearer in enumerate(bearers)
+        if bearer.lists and any(branches[name.key, bearer.country] >= _BRANCHES for name in bearer.names)
+    }
 
 
-def _facts(institution: Institution, position: dict[str, int], *, branched: bool) -> int:
-    current = [one for one in institution.listings if one.until is None and one.list not in NO_LEVEL]
-    rated = any(one.rating != "unrated" for one in current)
-    owners = {tie.id for tie in institution.related if tie.role in _PARENT_ROLES} & position.keys()
+def _facts(bearer: Bearer, position: Mapping[str, int], *, branched: bool) -> int:
+    owners = set(bearer.owners) & position.keys()
     # A joint body is no part of either owner; only a sole owner's listing is carried down.
     parent = position[owners.pop()] + 1 if len(owners) == 1 else 0
-    flags = CURRENT_BIT * bool(current) | LISTED_BIT * bool(institution.listings)
-    flags |= BRANCHED_BIT * branched | RATED_BIT * rated
-    return pack_country(institution.country) | KINDS.index(institution.kind) << 16 | flags | parent << 24
+    flags = bearer.flags | BRANCHED_BIT * branched
+    return pack_country(bearer.country) | KINDS.index(bearer.kind) << 16 | flags | parent << 24
 
 
-def _id_sections(institutions: Sequence[Institution]) -> dict[str, bytes]:
-    values: dict[str, list[int]] = defaultdict(list)
-    for at, institution in enumerate(institutions):
-        for scheme, value in {"id": institution.id, **institution.ids}.items():
-            values[f"{scheme}:{value.casefold()}"].append(at)
-        for domain in institution.domains:
-            values[f"domain:{domain.casefold()}"].append(at)
-    trie, offsets, flat = _grouped(values)
+def _id_sections(bearers: Iterable[Bearer]) -> dict[str, bytes]:
+    values = _Values()
+    for at, bearer in enumerate(bearers):
+        for identifier in bearer.identifiers:
+            values.add(identifier, at)
+    trie, offsets, flat = values.grouped()
     return {"ids": trie, "id_offsets": offsets, "id_values": flat}
 
 
 def _word_sections(
-    institutions: Sequence[Institution], lexicon: Lexicon, postings: dict[str, list[Posting]]
+    bearers: Sequence[Bearer], lexicon: Lexicon, postings: Mapping[str, list[Posting]]
 ) -> dict[str, bytes]:
     counts = dict(lexicon.counts)
     for place in lexicon.places:
@@ -257,38 +331,45 @@ def _word_sections(
     ordered = array("Q", [0]) * len(counts)
     for word, count in counts.items():
         ordered[words[word]] = count
-    listed = {at for at, institution in enumerate(institutions) if institution.listings}
     named = {
         word
         for key, found in postings.items()
-        if any(p.institution in listed for p in found)
+        if any(bearers[posting.institution].lists for posting in found)
         for word in key.split()
     }
-    typos = _shortened({*(named & counts.keys()), *spelt_forms()})
-    typo_trie, typo_offsets, typo_values = _grouped(
-        {form: [words[word] for word in known] for form, known in typos.items()}
-    )
+    typos = _Values()
+    for form, word in _shortened({*(named & counts.keys()), *spelt_forms()}):
+        typos.add(form, words[word])
+    typo_trie, typo_offsets, typo_values = typos.grouped()
     return {
         "words": words.tobytes(), "word_counts": ordered.tobytes(),
         "typos": typo_trie, "typo_offsets": typo_offsets, "typo_words": typo_values,
     }  # fmt: skip
 
 
-def _shortened(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return every word, and every word with one letter left out, with the words it comes from."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _shortened(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield every word, and every word with one letter left out, with the word it comes from."""
     for word in sorted(words):
         if len(word) >= 5 and word.isalpha() and not "\u3040" <= word[0] <= "\ud7a3":
             for form in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
-                found[form].append(word)
-    return found
+                yield form, word
 
 
-def _list_counts(institutions: Sequence[Institution]) -> dict[str, list[int]]:
+def _kept_sections(bearers: Iterable[Bearer], syllables: Iterable[str]) -> dict[str, bytes]:
+    """What took long to make, for compiling the same institutions with updates laid over them."""
+    made = INSTITUTION_END.join(join_names(name.made for name in bearer.names) for bearer in bearers)
+    return {
+        "made_keys": zlib.compress(made.encode(), level=3),
+        "syllables": " ".join(sorted(syllables)).encode(),
+    }
+
+
+def _list_counts(bearers: Iterable[Bearer]) -> dict[str, list[int]]:
+    """Return how many listings each list has, and how many institutions."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for institution in institutions:
-        for listing in institution.listings:
-            counts[listing.list][0] += 1
-        for name in {listing.list for listing in institution.listings}:
+    for bearer in bearers:
+        for name in bearer.lists:
+            counts[name][0] += 1
+        for name in set(bearer.lists):
             counts[name][1] += 1
     return dict(counts)

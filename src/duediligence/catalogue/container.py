@@ -27,7 +27,8 @@ def write_container(path: Path, sections: dict[str, bytes]) -> None:
     with temporary.open("wb") as stream:
         stream.write(MAGIC + len(head).to_bytes(8, "little") + head)
         for data in sections.values():
-            stream.write(data + b"\0" * (-len(data) % 8))
+            stream.write(data)
+            stream.write(b"\0" * (-len(data) % 8))
     temporary.replace(path)
 
 
@@ -44,7 +45,8 @@ class Container:
         self._path = path
         try:
             with path.open("rb") as stream:
-                self._map = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+                self._file = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = memoryview(self._file)
             self._directory, self._base = self._read_directory()
         except (OSError, ValueError) as error:
             raise BrokenIndexError(f"{path}: not a readable index: {error}", hint=_HINT) from error
@@ -59,6 +61,11 @@ class Container:
         if len(view) != size or (verify and zlib.crc32(view) != checksum):
             raise BrokenIndexError(f"{self._path}: section {name!r} is damaged", hint=_HINT)
         return view
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read so far; it is read from the file again when needed."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on every system
+            self._file.madvise(mmap.MADV_DONTNEED)
 
     def _read_directory(self) -> tuple[dict[str, tuple[int, int, int]], int]:
         if bytes(self._map[:8]) != MAGIC:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, repeat
 
+from duediligence.catalogue.made_keys import first_key, part_names
+from duediligence.catalogue.records import institution_of, record_of
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related
 from duediligence.names import WordClass, tokenise, word_class
 
@@ -22,76 +26,108 @@ _FEWEST_HAN = 4
 _FEWEST_SHORT_LETTERS = 12
 _ONE_CHINA = {"HK": "CN", "MO": "CN"}  # lists disagree on these; Taiwan is never CN
 _SLUG_LENGTH = 72
-_REMEMBERED_NAMES = 1 << 16
+_REMEMBERED_NAMES = 1 << 12
 
 
 class Draft:
-    """One institution and what is being added to it."""
+    """One institution and what is being added to it.
 
-    def __init__(self, institution: Institution) -> None:
-        """Start from the record as it is."""
-        self.institution = institution
-        self.listings: list[Listing] = list(institution.listings)
-        self._names: list[Name] = list(institution.names)
-        self._related: list[Related] = list(institution.related)
-        self._ids: dict[str, str] = dict(institution.ids)
-        self._domains: list[str] = list(institution.domains)
-        self._known = {name_key(institution.name), *(name_key(name.text) for name in institution.names)}
-        self._changed = False
+    The institution is held as its record: whole, tens of thousands would fill the memory.
+    """
 
-    @property
-    def country(self) -> str | None:
-        """Where the institution is."""
-        return self.institution.country
+    __slots__ = ("_added", "_record", "country", "id", "keys", "kind", "lists", "made", "ror")
 
-    @property
-    def ror(self) -> str | None:
-        """Its bare ROR id, known before or added."""
-        return self._ids.get("ror")
+    def __init__(self, institution: Institution, made: str = "") -> None:
+        """Start from the institution as it is; `made` holds the keys of its names where they are known."""
+        self.made = made
+        self.id = institution.id
+        self.country = institution.country
+        self.kind = institution.kind
+        self.ror = institution.ids.get("ror")
+        self.lists = _lists_of(institution.listings)
+        texts = (institution.name, *(name.text for name in institution.names))
+        self.keys = tuple(map(first_key, part_names(made)) if made else map(name_key, texts))
+        self._record = record_of(institution)
+        self._added: _Added | None = None
 
     @property
-    def deciding_names(self) -> Iterator[str]:
-        """Every name that may identify it by itself."""
-        yield self.institution.name
-        yield from (name.text for name in self._names if name.kind not in _UNDECIDED)
-        yield from (listing.printed for listing in self.listings)
+    def institution(self) -> Institution:
+        """The institution with everything added so far."""
+        known = institution_of(self._record)
+        return self._added.to(known) if self._added else known
+
+    @property
+    def listings(self) -> Sequence[Listing]:
+        """Its listings, as they were last set."""
+        if self._added and self._added.listings is not None:
+            return self._added.listings
+        return institution_of(self._record).listings if self.lists else ()
+
+    def record(self) -> bytes:
+        """The record of the institution with everything added, from now on held as such."""
+        if self._added:
+            self._record, self._added = record_of(self.institution), None
+        return self._record
 
     def add_name(self, text: str, kind: NameKind, source: str, lang: str | None = None) -> None:
         """Add a name unless it is known."""
         key = name_key(text)
-        if key and key not in self._known:
-            self._known.add(key)
-            self._names.append(Name(text=text, kind=kind, source=source, lang=lang))
-            self._changed = True
+        if key and key not in self.keys:
+            self.keys = (*self.keys, key)
+            self._open().names.append(Name(text=text, kind=kind, source=source, lang=lang))
 
     def add_facts(self, ids: dict[str, str], domains: Iterable[str] = ()) -> None:
         """Add identifiers and web domains not yet known."""
-        self._ids = {**ids, **self._ids}
-        self._domains = list(dict.fromkeys([*self._domains, *domains]))
-        self._changed = True
+        added = self._open()
+        added.ids = {**ids, **added.ids}
+        added.domains += domains
+        self.ror = self.ror or added.ids.get("ror")
 
     def add_related(self, tie: Related) -> None:
         """Add a tie to another institution unless there is one to it already."""
-        if tie.id != self.institution.id and all(known.id != tie.id for known in self._related):
-            self._related.append(tie)
-            self._changed = True
+        if tie.id != self.id and all(known.id != tie.id for known in self.institution.related):
+            self._open().related.append(tie)
 
     def set_listings(self, listings: Iterable[Listing]) -> None:
         """Replace all listings."""
-        self.listings = list(listings)
-        self._changed = True
+        self._open().listings = kept = tuple(listings)
+        self.lists = _lists_of(kept)
 
-    def finished(self) -> Institution:
-        """The institution with everything added."""
-        if not self._changed:
-            return self.institution
-        return self.institution.model_copy(
+    def deciding_keys(self, institution: Institution) -> Iterator[str]:
+        """The key of every name that may identify it by itself, in order, with repeats.
+
+        Args:
+            institution: Itself, which the caller has at hand.
+        """
+        for key, name in zip(self.keys, (None, *institution.names), strict=True):
+            if name is None or name.kind not in _UNDECIDED:
+                yield key
+        yield from (name_key(listing.printed) for listing in institution.listings)
+
+    def _open(self) -> _Added:
+        if self._added is None:
+            self._added = _Added([], [], {}, [])
+        return self._added
+
+
+@dataclass(slots=True)
+class _Added:
+    """What is new about an institution."""
+
+    names: list[Name]
+    related: list[Related]
+    ids: dict[str, str]
+    domains: list[str]
+    listings: tuple[Listing, ...] | None = None
+
+    def to(self, known: Institution) -> Institution:
+        return known.model_copy(
             update={
-                "names": tuple(self._names),
-                "related": tuple(self._related),
-                "ids": self._ids,
-                "domains": tuple(self._domains),
-                "listings": tuple(self.listings),
+                "names": (*known.names, *self.names),
+                "related": (*known.related, *self.related),
+                "ids": {**self.ids, **known.ids},
+                "domains": tuple(dict.fromkeys((*known.domains, *self.domains))),
+                "listings": known.listings if self.listings is None else self.listings,
             }
         )
 
@@ -99,36 +135,41 @@ class Draft:
 class Drafts:
     """All institutions, found by id, ROR id and deciding name."""
 
-    def __init__(self, institutions: Iterable[Institution]) -> None:
-        """Index every institution."""
+    def __init__(self, institutions: Iterable[Institution], made: Iterable[str] = ()) -> None:
+        """Index every institution; `made` yields the keys of each one's names, where they are known."""
         self._drafts: list[Draft] = []
-        self._by_name: dict[str, list[Draft]] = defaultdict(list)
+        self._by_name: dict[str, list[Draft]] = {}
         self._by_ror: dict[str, Draft] = {}
         self._ids: set[str] = set()
         self.generic: set[str] = set()
-        for institution in institutions:
-            self.add(institution)
+        for institution, keys in zip(institutions, chain(made, repeat("")), strict=False):
+            self.add(institution, keys)
             self.generic.update(name_key(n.text) for n in institution.names if n.kind is NameKind.GENERIC)
 
     def __iter__(self) -> Iterator[Draft]:
         """Yield every draft, in the order they were added."""
         return iter(self._drafts)
 
-    def add(self, institution: Institution) -> Draft:
+    def add(self, institution: Institution, made: str = "") -> Draft:
         """Take in one institution."""
-        draft = Draft(institution)
+        draft = Draft(institution, made)
         self._drafts.append(draft)
-        self._ids.add(institution.id)
-        self.index(draft)
+        self._ids.add(draft.id)
+        self._index(draft, institution)
         return draft
 
     def index(self, draft: Draft) -> None:
         """Make a draft findable by every name it has now."""
+        self._index(draft, draft.institution)
+
+    def _index(self, draft: Draft, institution: Institution) -> None:
         if draft.ror:
             self._by_ror.setdefault(draft.ror, draft)
-        for key in dict.fromkeys(map(name_key, draft.deciding_names)):
-            if decides(key) and all(known is not draft for known in self._by_name[key]):
-                self._by_name[key].append(draft)
+        for key in dict.fromkeys(draft.deciding_keys(institution)):
+            if decides(key):
+                known = self._by_name.setdefault(key, [])
+                if draft not in known:
+                    known.append(draft)
 
     def with_ror(self, ror: str | None) -> Draft | None:
         """The institution with that ROR id."""
@@ -152,6 +193,17 @@ class Drafts:
         while f"{base}-{number}" in self._ids:
             number += 1
         return f"{base}-{number}"
+
+
+def _lists_of(listings: Iterable[Listing]) -> tuple[str, ...]:
+    return tuple(sys.intern(listing.list) for listing in listings)
+
+
+def deciding_names(institution: Institution) -> Iterator[str]:
+    """Every name that may identify an institution by itself."""
+    yield institution.name
+    yield from (name.text for name in institution.names if name.kind not in _UNDECIDED)
+    yield from (listing.printed for listing in institution.listings)
 
 
 @lru_cache(maxsize=_REMEMBERED_NAMES)
@@ -180,7 +232,9 @@ def short_keys(text: str) -> frozenset[str]:
 def decides(key: str) -> bool:
     """Whether a key is long enough to identify by itself: five letters, or four Han characters."""
     letters = key.replace(" ", "")
-    if any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in letters):
+    if not letters.isascii() and any(
+        "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in letters
+    ):
         return len(letters) >= _FEWEST_HAN
     return len(letters) >= _FEWEST_LETTERS
 

@@ -16,19 +16,16 @@ _SOURCE = "ror"
 _ENROLLED = "ror-{}"
 
 
-def enrol(institutions: Iterable[Institution], records: Iterable[RegistryRecord]) -> Iterator[Institution]:
-    """Yield the institutions with the registry's names added, then the registry's other organisations."""
-    drafts = Drafts(institutions)
-    newcomers: list[Institution] = []
+def enrol(drafts: Drafts, records: Iterable[RegistryRecord]) -> list[Draft]:
+    """Add the registry's names to the drafts they belong to; return its other organisations."""
+    newcomers: list[Draft] = []
     for record in records:
         own = _known_as(drafts, record)
         if own:
             _join(drafts, own, record)
         elif newcomer := _newcomer(drafts, record):
-            newcomers.append(newcomer)
-    for draft in drafts:
-        yield draft.finished()
-    yield from newcomers
+            newcomers.append(Draft(newcomer))
+    return newcomers
 
 
 def _known_as(drafts: Drafts, record: RegistryRecord) -> Draft | None:
@@ -37,7 +34,7 @@ def _known_as(drafts: Drafts, record: RegistryRecord) -> Draft | None:
     if by_id:
         return by_id
     same = [draft for draft in drafts.named(record.name, _places(record)) if not draft.ror]
-    listed = [draft for draft in same if draft.listings]
+    listed = [draft for draft in same if draft.lists]
     return next((choice[0] for choice in (listed, same) if len(choice) == 1), None)
 
 
@@ -48,6 +45,7 @@ def _join(drafts: Drafts, own: Draft, record: RegistryRecord) -> None:
             own.add_name(name.text, NameKind.GENERIC if generic else name.kind, _SOURCE, name.lang)
     own.add_facts({"ror": record.id, **record.ids}, record.domains)
     drafts.index(own)
+    own.record()
 
 
 def _newcomer(drafts: Drafts, record: RegistryRecord) -> Institution | None:
@@ -72,7 +70,7 @@ def _newcomer(drafts: Drafts, record: RegistryRecord) -> Institution | None:
 
 def _taken(drafts: Drafts, text: str, record: RegistryRecord, own: Draft | None = None) -> bool:
     """Whether a listed institution in a compatible country bears the name."""
-    return any(draft.listings and draft is not own for draft in drafts.named(text, _places(record)))
+    return any(draft.lists and draft is not own for draft in drafts.named(text, _places(record)))
 
 
 def _ties(drafts: Drafts, record: RegistryRecord) -> Iterator[Related]:
@@ -80,7 +78,7 @@ def _ties(drafts: Drafts, record: RegistryRecord) -> Iterator[Related]:
         parent = drafts.with_ror(ror) if role == "parent" else None
         if parent:
             tie = RelatedAs.UNIT_OF if is_unit(record.kind) else RelatedAs.SUBSIDIARY_OF
-            yield Related(id=parent.institution.id, role=tie, source=_SOURCE)
+            yield Related(id=parent.id, role=tie, source=_SOURCE)
 
 
 def _places(record: RegistryRecord) -> tuple[str, ...]:

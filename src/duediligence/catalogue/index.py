@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import marisa_trie
 
 from duediligence.catalogue.container import Container
-from duediligence.catalogue.layout import FORMAT, KINDS, unpack_country
+from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, KINDS, unpack_country
 from duediligence.catalogue.records import institution_of
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
@@ -77,10 +78,29 @@ class Index:
         ids, offsets, values = self._identifiers
         return list(values[offsets[ids[key]] : offsets[ids[key] + 1]]) if key in ids else []
 
+    def institutions(self) -> Iterator[Institution]:
+        """Yield every institution, listed ones first, and keep none: there may be a hundred thousand."""
+        for at in range(len(self)):
+            yield self._institution(at)
+        self._container.let_go()
+
+    def made_keys(self) -> Iterator[str]:
+        """Yield the keys of every institution's names, in the same order; see `catalogue.made_keys`."""
+        return iter(zlib.decompress(self._section("made_keys")).decode().split(INSTITUTION_END))
+
+    def syllables(self) -> frozenset[str]:
+        """Return every syllable of Mandarin in pinyin, as they were when the index was compiled."""
+        return frozenset(bytes(self._section("syllables")).decode().split())
+
     def word_count(self, word: str) -> int:
         """Return in how many institutions' names a canonical word occurs; 0 for no known word."""
         words, counts = self._vocabulary
         return counts[words[word]] if word in words else 0
+
+    def opening_words(self, text: str) -> list[str]:
+        """Return the canonical words in institutions' names that a text without spaces opens with."""
+        words: list[str] = self._vocabulary[0].prefixes(text)
+        return words
 
     def near_words(self, word: str) -> list[str]:
         """Return the words of listed names that differ from `word` by one letter left out on either side."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from duediligence.catalogue.drafts import Draft, Drafts, compatible, decides, is_unit, name_key, short_keys
+from duediligence.catalogue.drafts import (
+    Draft,
+    Drafts,
+    compatible,
+    decides,
+    deciding_names,
+    is_unit,
+    name_key,
+    short_keys,
+)
 from duediligence.catalogue.overlay import UpdatedList
 from duediligence.model import Institution, Kind, Listing, ListingRow, NameKind, Related, RelatedAs
 
@@ -20,9 +29,14 @@ def lay_over(institutions: Iterable[Institution], lists: Sequence[UpdatedList]) 
     updated list that no row stands for any more is kept with `until`, so that it is shown as ended.
     """
     drafts = Drafts(institutions)
+    lay_lists(drafts, lists)
+    return [draft.institution for draft in drafts]
+
+
+def lay_lists(drafts: Drafts, lists: Iterable[UpdatedList]) -> None:
+    """Bring every updated list into the drafts, as `lay_over` does."""
     for updated in lists:
         _Layer(drafts, updated).apply()
-    return [draft.finished() for draft in drafts]
 
 
 class _Layer:
@@ -34,15 +48,15 @@ class _Layer:
         self._printed: dict[str, list[Draft]] = defaultdict(list)
         self._on_list: dict[str, list[Draft]] = defaultdict(list)
         for draft in drafts:
-            printed = [x.printed for x in draft.listings if x.list == updated.id and x.until is None]
+            if updated.id not in draft.lists:
+                continue
+            known = draft.institution
+            printed = [x.printed for x in known.listings if x.list == updated.id and x.until is None]
             for text in printed:
                 self._printed[name_key(text)].append(draft)
             if printed:
-                self._index_on_list(draft)
-
-    def _index_on_list(self, draft: Draft) -> None:
-        for key in {key for text in draft.deciding_names for key in short_keys(text)}:
-            self._on_list[key].append(draft)
+                for key in {key for text in deciding_names(known) for key in short_keys(text)}:
+                    self._on_list[key].append(draft)
 
     def apply(self) -> None:
         """Join every row, then rewrite the listings of this list everywhere."""
@@ -59,6 +73,7 @@ class _Layer:
                 later.append((draft, row))
         for key, draft in listed.items():
             draft.set_listings(self._listings(draft, rows_of[key]))
+            draft.record()
         for draft, row in later:
             self._tie(draft, row)
 
@@ -99,15 +114,15 @@ class _Layer:
             return None
         others = [text for text in (*row.former, *row.aliases) if decides(name_key(text))]
         found = self._only(d for text in others for d in self._drafts.named(text, places) if _headed(d, text))
-        return found if found and _same_sort(found.institution.kind, row.kind) else None
+        return found if found and _same_sort(found.kind, row.kind) else None
 
     def _only(self, found: Iterable[Draft]) -> Draft | None:
         """The one candidate; of several, the only one listed here, or else the only one listed at all."""
         unique = list({id(d): d for d in found}.values())
         if len(unique) == 1:
             return unique[0]
-        here = [d for d in unique if any(listing.list == self._list.id for listing in d.listings)]
-        listed = [d for d in unique if d.listings]
+        here = [d for d in unique if self._list.id in d.lists]
+        listed = [d for d in unique if d.lists]
         return next((choice[0] for choice in (here, listed) if len(choice) == 1), None)
 
     def _new(self, row: ListingRow) -> Draft:
@@ -179,13 +194,13 @@ class _Layer:
         parent = self._only(self._drafts.named(row.parent or "", row.countries))
         if parent and parent is not draft:
             role = RelatedAs.UNIT_OF if is_unit(row.kind) else RelatedAs.SUBSIDIARY_OF
-            draft.add_related(Related(id=parent.institution.id, role=role, source=row.list))
+            draft.add_related(Related(id=parent.id, role=role, source=row.list))
 
 
 def _headed(draft: Draft, text: str) -> bool:
     """Whether a name is the institution's own heading, not one of its aliases."""
-    names = (draft.institution.name, *(listing.printed for listing in draft.listings))
-    return name_key(text) in {name_key(name) for name in names}
+    key = name_key(text)
+    return key == draft.keys[0] or any(key == name_key(listing.printed) for listing in draft.listings)
 
 
 def _same_sort(first: Kind, second: Kind) -> bool:

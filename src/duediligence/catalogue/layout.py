@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duediligence.model import Kind, NameKind
 
-FORMAT = 1  # rises whenever the sections change their meaning
+FORMAT = 2  # rises whenever the sections change their meaning
 DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
 KINDS = tuple(Kind)
 NAME_KINDS = tuple(NameKind)
@@ -20,6 +20,7 @@ LISTED_BIT = 1 << 21  # has any listing, ended and context ones too
 
 BRANCHED_BIT = 1 << 22  # the registry holds its branches as institutions of their own
 RATED_BIT = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
+INSTITUTION_END = "\x1e"  # ends the made keys of one institution
 ANY_ORDER = "\1"  # opens the keys whose words are sorted
 
 
@@ -55,6 +56,11 @@ def pack_posting(posting: Posting) -> int:
     """Pack a posting into 48 bits."""
     kind = NAME_KINDS.index(posting.kind) << 36
     return posting.institution | posting.name << 24 | kind | posting.variant << 40 | posting.weakness << 44
+
+
+def bearer_of(value: int) -> int:
+    """The position of the institution in a packed posting."""
+    return value & 0xFFFFFF
 
 
 def unpack_posting(value: int) -> Posting:

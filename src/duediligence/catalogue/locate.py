@@ -65,8 +65,7 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None) -> None:
         if updates is None:
             build_index(data_dir, path)
         else:
-            shipped = open_index(data_dir, cache_dir=path.parent)
-            build_index(data_dir, path, updates, (shipped.institution(at) for at in range(len(shipped))))
+            build_index(data_dir, path, updates, open_index(data_dir, cache_dir=path.parent))
     except OSError as error:
         raise CatalogueError(
             f"{path}: the compiled index cannot be written: {error.strerror}",

@@ -70,15 +70,20 @@ class Overlay:
         """
         return tuple(self._list(list_id, facts) for list_id, facts in sorted(self.manifest["lists"].items()))
 
-    def newer_than(self, shipped: Mapping[str, str]) -> tuple[UpdatedList, ...]:
-        """The updated lists that are not older than the shipped ones.
+    def newer_than(self, shipped: Mapping[str, str]) -> Iterator[UpdatedList]:
+        """Yield the updated lists that are not older than the shipped ones, one by one: some are long.
 
         A program that was upgraded since may carry a later state of a list than the last update fetched.
 
         Args:
             shipped: The shipped lists' dates by their ids.
+
+        Raises:
+            CatalogueError: A file is missing, or not the one that was written.
         """
-        return tuple(one for one in self.lists if one.as_of >= shipped.get(one.id, ""))
+        for list_id, facts in sorted(self.manifest["lists"].items()):
+            if facts["as_of"] >= shipped.get(list_id, ""):
+                yield self._list(list_id, facts)
 
     @property
     def registry_as_of(self) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from duediligence.catalogue.drafts import name_key
 from duediligence.catalogue.layout import PLACE_KINDS
 from duediligence.errors import CatalogueError
-from duediligence.names import WordClass, name_keys, word_class
+from duediligence.names import WordClass, word_class
 
 
 class Place(NamedTuple):
@@ -42,8 +43,8 @@ def _line(path: Path, at: int, line: str) -> list[Place]:
         raise CatalogueError(
             f"{path}:{at}: expected name, kind and country", hint="see the file's first line"
         )
-    keys = name_keys(fields[0])
+    key = name_key(fields[0])
     # A word with a meaning of its own (Centre, Southern) is no evidence of the place that bears it.
-    if not keys or word_class(keys[0].text) not in {WordClass.RARE, WordClass.PLACE}:
+    if not key or word_class(key) not in {WordClass.RARE, WordClass.PLACE}:
         return []
-    return [Place(keys[0].text, fields[1], fields[2])]
+    return [Place(key, fields[1], fields[2])]

@@ -6,13 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from duediligence.catalogue.bearers import Bearer, KnownName
 from duediligence.catalogue.layout import Posting, Weakness
+from duediligence.catalogue.made_keys import keys_of
 from duediligence.catalogue.places import Place
-from duediligence.model import Institution, Kind, Name, NameKind
-from duediligence.names import WordClass, name_keys, word_class
+from duediligence.model import Kind, NameKind
+from duediligence.names import WordClass, word_class
 from duediligence.names.keys import PINYIN, Variant
 
 _LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
+_MOST_NAMES = 4096  # as many as the number of a name can tell apart
 _ORDINARY = 12  # institutions that bear a word before it counts as an everyday one
 _GENERIC_CLASSES = {
     WordClass.FORM,
@@ -27,16 +30,13 @@ _GENERIC_CLASSES = {
 class Lexicon:
     """Counts of words over all known names: what is a word, a place, a rarity."""
 
-    def __init__(self, institutions: Sequence[Institution], places: Iterable[Place]) -> None:
+    def __init__(self, bearers: Iterable[Bearer], places: Iterable[Place]) -> None:
         """Count in how many institutions each canonical word occurs."""
         self.places = frozenset(place.key for place in places)
         self._countries = frozenset(place.key for place in places if place.kind in {"country", "demonym"})
         self.counts: Counter[str] = Counter()
-        for institution in institutions:
-            words: set[str] = set()
-            for name in names_of(institution):
-                words.update(word for key in name_keys(name.text)[:1] for word in key.text.split())
-            self.counts.update(words)
+        for bearer in bearers:
+            self.counts.update({word for name in bearer.names for word in name.key.split()})
 
     def is_place(self, word: str) -> bool:
         """Tell whether a canonical word names a place."""
@@ -60,43 +60,38 @@ def _is_named_with_a_digit(word: str) -> bool:
     return word[:1].isdigit() and sum(map(str.isalpha, word)) >= _LETTERS_OF_A_NAME
 
 
-def names_of(institution: Institution) -> tuple[Name, ...]:
-    """Return all names of an institution, the main one first."""
-    return (Name.model_construct(text=institution.name), *institution.names)
-
-
-def build_postings(institutions: Sequence[Institution], lexicon: Lexicon) -> dict[str, list[Posting]]:
+def build_postings(bearers: Sequence[Bearer], lexicon: Lexicon) -> dict[str, list[Posting]]:
     """Return the postings of every key; a derived key yields to another institution's own name."""
     postings: dict[str, list[Posting]] = defaultdict(list)
-    for at, institution in enumerate(institutions):
+    for at, bearer in enumerate(bearers):
         seen: dict[str, Posting] = {}
-        for key, posting in _institution_postings(at, institution, lexicon):
+        for key, posting in _bearer_postings(at, bearer, lexicon):
             before = seen.get(key)
             if before is None or (posting.weakness, posting.variant) < (before.weakness, before.variant):
                 seen[key] = posting
         for key, posting in seen.items():
             postings[key].append(posting)
     _trust_long_names(postings)
-    _distrust_shared_names(postings, institutions)
-    for key, own in list(_numbered_postings(institutions, postings)):
+    _distrust_shared_names(postings, bearers)
+    for key, own in list(_numbered_postings(bearers, postings)):
         postings[key].append(own)
-    for key, own in _brand_postings(institutions, lexicon, postings):
+    for key, own in _brand_postings(bearers, lexicon, postings):
         postings[key].append(own)
-    return {
-        key: _without_usurpers(_without_borrowers(_without_hiders(found, institutions), institutions))
-        for key, found in postings.items()
-    }
+    for key, found in postings.items():
+        if len(found) > 1:
+            postings[key] = _without_usurpers(_without_borrowers(_without_hiders(found, bearers), bearers))
+    return postings
 
 
-def _without_borrowers(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
+def _without_borrowers(found: list[Posting], bearers: Sequence[Bearer]) -> list[Posting]:
     """Letters are those of the listed body that goes by them: "CNOOC Limited" does not own CNOOC's.
 
     A body of the same country whose longer name only holds the letters gives way.
     """
     owners = {
-        institutions[posting.institution].country
+        bearers[posting.institution].country
         for posting in found
-        if posting.kind is NameKind.ACRONYM and institutions[posting.institution].listings
+        if posting.kind is NameKind.ACRONYM and bearers[posting.institution].lists
     }
     if not owners:
         return found
@@ -104,16 +99,16 @@ def _without_borrowers(found: list[Posting], institutions: Sequence[Institution]
         posting
         for posting in found
         if posting.kind is NameKind.ACRONYM
-        or institutions[posting.institution].country not in owners
-        or " " not in names_of(institutions[posting.institution])[posting.name].text
+        or bearers[posting.institution].country not in owners
+        or " " not in bearers[posting.institution].names[posting.name].text
     ]
 
 
 def _numbered_postings(
-    institutions: Sequence[Institution], postings: dict[str, list[Posting]]
+    bearers: Sequence[Bearer], postings: dict[str, list[Posting]]
 ) -> Iterator[tuple[str, Posting]]:
     """The numbered institutes of a group go by the group's letters: CETC 38th Research Institute."""
-    letters = dict(_group_letters(institutions))
+    letters = dict(_group_letters(bearers))
     starts = {key.split()[0] for key in letters}
     for key, found in list(postings.items()):
         words = key.split()
@@ -127,14 +122,13 @@ def _numbered_postings(
                         yield turned, posting._replace(variant=max(posting.variant, Variant.REORDERED))
 
 
-def _group_letters(institutions: Sequence[Institution]) -> Iterator[tuple[str, str]]:
-    for institution in institutions:
-        if institution.kind is not Kind.COMPANY or len(institution.listings) < 2:
+def _group_letters(bearers: Iterable[Bearer]) -> Iterator[tuple[str, str]]:
+    for bearer in bearers:
+        if bearer.kind is not Kind.COMPANY or len(bearer.lists) < 2:
             continue
-        letters = [
-            name.text for name in institution.names if name.kind is NameKind.ACRONYM and name.text.isascii()
-        ]
-        for key in name_keys(institution.name):
+        main, *others = bearer.names
+        letters = [name.text for name in others if name.kind is NameKind.ACRONYM and name.text.isascii()]
+        for key in keys_of(main.made):
             if letters and key.text.count(" ") >= 3 and key.variant <= Variant.SHORT:
                 for text in letters:
                     yield key.text, text.casefold()
@@ -153,58 +147,54 @@ def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
             found[0] = found[0]._replace(weakness=Weakness.NONE)
 
 
-def _distrust_shared_names(postings: dict[str, list[Posting]], institutions: Sequence[Institution]) -> None:
+def _distrust_shared_names(postings: dict[str, list[Posting]], bearers: Sequence[Bearer]) -> None:
     """A generic name of a listed body decides alone for no unlisted body of another country either."""
     for found in postings.values():
         countries = {
-            institutions[posting.institution].country
+            bearers[posting.institution].country
             for posting in found
             if posting.kind is NameKind.GENERIC
             and posting.variant is Variant.EXACT
-            and institutions[posting.institution].listings
+            and bearers[posting.institution].lists
         }
         if countries:
-            found[:] = [_distrusted(posting, institutions, countries) for posting in found]
+            found[:] = [_distrusted(posting, bearers, countries) for posting in found]
 
 
-def _distrusted(posting: Posting, institutions: Sequence[Institution], countries: set[str | None]) -> Posting:
-    own = institutions[posting.institution]
-    if posting.weakness != Weakness.NONE or own.listings or own.country in countries:
+def _distrusted(posting: Posting, bearers: Sequence[Bearer], countries: set[str | None]) -> Posting:
+    own = bearers[posting.institution]
+    if posting.weakness != Weakness.NONE or own.lists or own.country in countries:
         return posting
     return posting._replace(weakness=Weakness.GENERIC)
 
 
-def _without_hiders(found: list[Posting], institutions: Sequence[Institution]) -> list[Posting]:
+def _without_hiders(found: list[Posting], bearers: Sequence[Bearer]) -> list[Posting]:
     """Leave out an unlisted record that bears exactly a listed body's distinctive name in one country.
 
     Such a record is the listed body under a registry's id until a curator says that it is not.
     """
     listed = [
-        institutions[posting.institution]
+        bearers[posting.institution]
         for posting in found
-        if institutions[posting.institution].listings
+        if bearers[posting.institution].lists
         and posting.variant is Variant.EXACT
         and posting.weakness == Weakness.NONE
     ]
-    if not listed or len(found) == 1:
+    if not listed:
         return found
-    return [posting for posting in found if not _hides(institutions[posting.institution], listed)]
+    return [posting for posting in found if not _hides(bearers[posting.institution], listed)]
 
 
-def _hides(own: Institution, listed: list[Institution]) -> bool:
-    return not own.listings and any(
-        own.country == other.country and other.id not in own.declared_namesakes for other in listed
+def _hides(own: Bearer, listed: list[Bearer]) -> bool:
+    return not own.lists and any(
+        own.country == other.country and other.id not in own.namesakes for other in listed
     )
 
 
-def _institution_postings(
-    at: int, institution: Institution, lexicon: Lexicon
-) -> Iterator[tuple[str, Posting]]:
-    for number, name in enumerate(names_of(institution)):
-        if number >= 4096:
-            return
-        for key in name_keys(name.text, lexicon.is_place):
-            weakness = _weakness(key.text, name, key.variant, institution.kind, lexicon)
+def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tuple[str, Posting]]:
+    for number, name in enumerate(bearer.names[:_MOST_NAMES]):
+        for key in keys_of(name.made):
+            weakness = _weakness(key.text, name, key.variant, bearer.kind, lexicon)
             if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
                 continue
             if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):
@@ -212,7 +202,7 @@ def _institution_postings(
             yield key.text, Posting(at, number, name.kind, key.variant, weakness)
 
 
-def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexicon) -> Weakness:
+def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: Lexicon) -> Weakness:
     words = key.split()
     if key[0] == PINYIN:
         return Weakness.NONE
@@ -220,12 +210,14 @@ def _weakness(key: str, name: Name, variant: Variant, kind: Kind, lexicon: Lexic
         return Weakness.ACRONYM
     if is_han(key):
         return _han_weakness(words, name)
-    if len(words) == 1 and (len(key) < 5 or _looks_like_letters(name.text)):
+    if len(words) == 1 and _looks_like_letters(name.text):
         return Weakness.ACRONYM
+    if len(words) == 1 and len(key) < 5:
+        return Weakness.BRIEF if kind is Kind.COMPANY and name.text.istitle() else Weakness.ACRONYM
     return _word_weakness(words, name, kind, lexicon)
 
 
-def _word_weakness(words: list[str], name: Name, kind: Kind, lexicon: Lexicon) -> Weakness:
+def _word_weakness(words: list[str], name: KnownName, kind: Kind, lexicon: Lexicon) -> Weakness:
     if sum(map(len, words)) < 5:
         return Weakness.BRIEF
     if name.kind is NameKind.GENERIC or all(map(lexicon.is_generic, words)):
@@ -239,7 +231,7 @@ def _word_weakness(words: list[str], name: Name, kind: Kind, lexicon: Lexicon) -
     return Weakness.NONE
 
 
-def _han_weakness(words: list[str], name: Name) -> Weakness:
+def _han_weakness(words: list[str], name: KnownName) -> Weakness:
     if len(words) < 4:
         return Weakness.BRIEF
     return Weakness.GENERIC if name.kind is NameKind.GENERIC else Weakness.NONE
@@ -267,13 +259,13 @@ def _looks_like_letters(text: str) -> bool:
 def _without_usurpers(found: list[Posting]) -> list[Posting]:
     """Keep derived keys only where no other institution bears the key as its own name."""
     best = min(posting.variant for posting in found)
-    if best > Variant.RESPACED or len(found) == 1:
+    if best > Variant.RESPACED:
         return found
     return [posting for posting in found if posting.variant <= Variant.RESPACED]
 
 
 def _brand_postings(
-    institutions: Sequence[Institution], lexicon: Lexicon, postings: dict[str, list[Posting]]
+    known: Sequence[Bearer], lexicon: Lexicon, postings: dict[str, list[Posting]]
 ) -> Iterator[tuple[str, Posting]]:
     """A company's one rare word stands for it where nobody else known bears that word."""
     bearers: dict[str, set[int]] = defaultdict(set)
@@ -281,35 +273,31 @@ def _brand_postings(
         for word in set(key.split()):
             if len(word) >= 6 and lexicon.counts[word] <= 60:
                 bearers[word].update(posting.institution for posting in found)
-    for word, at, name in _brands(institutions, lexicon):
-        if word in postings or not all(institutions[other].listings for other in bearers[word]):
+    for word, at, name in _brands(known, lexicon):
+        if word in postings or not all(known[other].lists for other in bearers[word]):
             continue
-        if all(
-            at <= other or not _is_brand_of(word, institutions[other], lexicon) for other in bearers[word]
-        ):
+        if all(at <= other or not _is_brand_of(word, known[other], lexicon) for other in bearers[word]):
             yield word, Posting(at, name, NameKind.ALIAS, Variant.BRAND, Weakness.NONE)
 
 
-def _brands(institutions: Sequence[Institution], lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
-    for at, institution in enumerate(institutions):
-        if institution.kind is Kind.COMPANY and len(institution.listings) >= 3:
-            for number, name in enumerate(names_of(institution)):
+def _brands(known: Iterable[Bearer], lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
+    for at, bearer in enumerate(known):
+        if bearer.kind is Kind.COMPANY and len(bearer.lists) >= 3:
+            for number, name in enumerate(bearer.names):
                 word = _brand_word(name, lexicon)
                 if word:
                     yield word, at, number
                     break
 
 
-def _is_brand_of(word: str, institution: Institution, lexicon: Lexicon) -> bool:
-    return len(institution.listings) >= 3 and any(
-        _brand_word(name, lexicon) == word for name in names_of(institution)
-    )
+def _is_brand_of(word: str, bearer: Bearer, lexicon: Lexicon) -> bool:
+    return len(bearer.lists) >= 3 and any(_brand_word(name, lexicon) == word for name in bearer.names)
 
 
-def _brand_word(name: Name, lexicon: Lexicon) -> str | None:
+def _brand_word(name: KnownName, lexicon: Lexicon) -> str | None:
     if name.kind in {NameKind.ACRONYM, NameKind.GENERIC} or not name.text.isascii():
         return None
-    words = name_keys(name.text)[0].text.split() if name_keys(name.text) else []
+    words = name.key.split()
     rare = [word for word in words if not lexicon.is_generic(word) and not lexicon.is_place(word)]
     if len(rare) != 1 or words[0] != rare[0] or len(rare[0]) < 6 or len(words) < 2:
         return None

@@ -13,6 +13,7 @@ import typer
 from duediligence.errors import CatalogueError, UpdateError, UsageError
 
 if TYPE_CHECKING:
+    from duediligence.catalogue.overlay import OverlayState
     from duediligence.curation.download import FetchPolicy
     from duediligence.curation.overlay_store import OverlayStore
     from duediligence.curation.update import Updater
@@ -36,7 +37,9 @@ AsOf = Annotated[
 AcceptDrop = Annotated[
     bool, typer.Option("--accept-drop", help="Take a list that lost more than 20 % of its rows.")
 ]
-Prepare = Annotated[bool, typer.Option("--prepare", help="Compile the index now, not at the next check.")]
+Compile = Annotated[
+    bool, typer.Option("--compile/--no-compile", help="Compile the index now, or at the next check.")
+]
 Rollback = Annotated[bool, typer.Option("--rollback", help="Go back to the version before.")]
 
 
@@ -45,7 +48,7 @@ def update(
     file: FromFile = None,
     as_of: AsOf = None,
     accept_drop: AcceptDrop = False,
-    prepare: Prepare = False,
+    compiled: Compile = True,
     rollback: Rollback = False,
 ) -> None:
     """Refresh lists from their official addresses, or one from a file; the data before are kept."""
@@ -61,15 +64,13 @@ def update(
         return
     with _progress() as progress:
         updater = _updater(store, progress, accept_drop=accept_drop)
+        updater.make_ready = _compile if compiled else None
         report = updater.from_file(wanted[0], file, as_of) if file else updater.from_publishers(wanted)
     for line in _lines(report):
         typer.echo(line)
     if report.version:
-        typer.echo(
-            f"in force: {report.version}" + ("" if prepare else "; the next check compiles its index once")
-        )
-        if prepare:
-            _compile(store)
+        state = "its index is compiled" if compiled else "the next check compiles its index once"
+        typer.echo(f"in force: {report.version}; {state}")
     _fail(report)
 
 
@@ -100,20 +101,19 @@ def _updater(
     return updater
 
 
-def _compile(store: OverlayStore) -> None:
-    """Compile the new data; go back to the data before if they do not compile."""
-    from duediligence.catalogue import open_catalogue
+def _compile(state: OverlayState) -> None:
+    """Compile the new data before they come in force: what does not compile never does."""
+    from duediligence.curation import versions
 
+    if sys.stderr.isatty():
+        typer.echo("compiling the index of the new data, about a quarter of a minute", err=True)
     try:
-        version = open_catalogue().version
+        versions.compile_updates(state)
     except CatalogueError as error:
-        with store.locked():
-            store.rollback()
         raise UpdateError(
-            f"the updated data cannot be compiled: {error}",
-            hint="The data before are in force again; please report this.",
+            f"the updated data cannot be compiled: {error}; the data before stay in force",
+            hint=error.hint,
         ) from error
-    typer.echo(f"compiled: {version}")
 
 
 def _fail(report: UpdateReport) -> None:

@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,8 @@ from duediligence.catalogue.overlay import (
 )
 from duediligence.errors import CatalogueError, UpdateError
 from duediligence.model import ListingRow, RegistryRecord
+
+MakeReady = Callable[[OverlayState], None]  # what must be done before a version is in force
 
 _SCRATCH = ".part-"
 _LOCK = "update.lock"
@@ -106,19 +108,29 @@ class OverlayStore:
         """Start a version that takes over everything of the one in force until it is replaced."""
         return VersionWriter(self, self.current(), at)
 
-    def publish(self, scratch: Path, manifest: bytes, version: str) -> OverlayState:
-        """Rename a finished scratch folder to its version and put it in force."""
+    def publish(
+        self, scratch: Path, manifest: bytes, version: str, make_ready: MakeReady | None = None
+    ) -> OverlayState:
+        """Rename a finished scratch folder to its version, make it ready, and put it in force."""
         target = self.folder / VERSIONS / version
-        if target.exists():  # the same content at the same second: nothing to do but to point to it
+        known = target.exists()  # the same content at the same second: nothing to do but to point to it
+        if known:
             shutil.rmtree(scratch)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             scratch.rename(target)
         _sync_folder(target.parent)
-        digest = hashlib.sha256(manifest).hexdigest()
-        self._point_to(version, digest)
+        state = OverlayState(version, hashlib.sha256(manifest).hexdigest(), target)
+        try:
+            if make_ready:
+                make_ready(state)
+        except BaseException:  # also when the user stops it: the version was never in force
+            if not known:
+                shutil.rmtree(target, ignore_errors=True)
+            raise
+        self._point_to(version, state.sha256)
         self._prune(version)
-        return OverlayState(version, digest, target)
+        return state
 
     def _point_to(self, version: str | None, sha256: str) -> None:
         scratch = self.folder / f"{_SCRATCH}{CURRENT}"
@@ -189,8 +201,8 @@ class VersionWriter:
         """Record where a file came from and when."""
         self.manifest["sources"][source] = dict(facts)
 
-    def publish(self) -> OverlayState:
-        """Complete the version and put it in force."""
+    def publish(self, make_ready: MakeReady | None = None) -> OverlayState:
+        """Complete the version and put it in force, once `make_ready` has returned for it."""
         self._take_over()
         created = datetime.fromisoformat(self.manifest["created"])
         content = json.dumps(self.manifest, sort_keys=True).encode()
@@ -198,7 +210,7 @@ class VersionWriter:
         manifest = json.dumps({**self.manifest, "version": version}, indent=1, sort_keys=True).encode()
         write_synced(self._scratch / MANIFEST, manifest)
         _sync_folder(self._scratch)
-        return self._store.publish(self._scratch, manifest, version)
+        return self._store.publish(self._scratch, manifest, version, make_ready)
 
     def abandon(self) -> None:
         """Delete what was written."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from duediligence.catalogue.overlay import Overlay
 from duediligence.curation.download import Fetched, FetchPolicy, Progress, Wanted, fetch
-from duediligence.curation.overlay_store import OverlayStore, VersionWriter
+from duediligence.curation.overlay_store import MakeReady, OverlayStore, VersionWriter
 from duediligence.curation.update_compare import (
     Printed,
     compare,
@@ -55,6 +55,7 @@ class Updater:
         accept_drop: Take a list that lost more than a fifth of its rows.
         fetching: Limits of a download.
         progress: Told source, bytes so far, bytes in all.
+        make_ready: Called with the new version before it comes in force: compiles its index.
     """
 
     store: OverlayStore
@@ -64,6 +65,7 @@ class Updater:
     accept_drop: bool = False
     fetching: FetchPolicy = field(default_factory=FetchPolicy)
     progress: Callable[[str, int, int | None], None] | None = None
+    make_ready: MakeReady | None = None
     _shipped: dict[str, list[Printed]] | None = None
 
     def from_publishers(self, names: Sequence[str] = ()) -> UpdateReport:
@@ -100,7 +102,7 @@ class Updater:
                 before = self.store.current()
                 outcomes = [self._guarded(importer, lists, step, writer, before) for importer, lists in plan]
                 wrote = any(not outcome.error for outcome in outcomes)
-                version = writer.publish().version if wrote else None
+                version = writer.publish(self.make_ready).version if wrote else None
             finally:
                 writer.abandon()
         return UpdateReport(version, tuple(outcomes))
@@ -226,7 +228,7 @@ class Updater:
             writer = self.store.new_version(self.at)
             try:
                 change = self._write_registry(reader, as_of or _day_in(path.name) or _modified(path), writer)
-                version = writer.publish().version
+                version = writer.publish(self.make_ready).version
             except DueDiligenceError as exc:
                 return UpdateReport(None, (SourceOutcome(REGISTRY, str(path), error=exc),))
             finally:

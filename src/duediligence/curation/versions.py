@@ -10,7 +10,7 @@ from duediligence.catalogue.catalogue import Catalogue, open_catalogue
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.lay_over import lay_over
 from duediligence.catalogue.load import load_institutions
-from duediligence.catalogue.locate import find_data
+from duediligence.catalogue.locate import find_data, open_index
 from duediligence.catalogue.overlay import (
     MANIFEST,
     VERSIONS,
@@ -54,6 +54,15 @@ def shipped_catalogue() -> Catalogue:
     return open_catalogue(find_data())
 
 
+def compile_updates(state: OverlayState) -> None:
+    """Compile the shipped data with a version of updates laid over them, so that no check has to wait.
+
+    Raises:
+        CatalogueError: The data cannot be compiled, or the index cannot be written.
+    """
+    open_index(find_data(), updates=state)
+
+
 def _at(path: Path) -> Iterable[Institution]:
     if (path / MANIFEST).is_file():
         return _updated(path)
@@ -62,8 +71,7 @@ def _at(path: Path) -> Iterable[Institution]:
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return load_institutions(path)
     if path.suffix == ".index" and path.is_file():
-        index = Index(path)
-        return (index.institution(at) for at in range(len(index)))
+        return Index(path).institutions()
     raise UsageError(f"{path}: no version of the data", hint=f"Give {_KINDS}.")
 
 

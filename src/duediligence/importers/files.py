@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 500_000_000
 _LONGEST_FIELD = 1_000_000
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_ENTITIES = tuple("<!ENTITY".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -138,7 +139,7 @@ def iter_xml(path: Path, tag: str) -> Iterator[tuple[int, _Element]]:
     from lxml import etree
 
     data = read_bytes(path)
-    if b"<!ENTITY" in data[:65536]:
+    if any(mark in data for mark in _ENTITIES):
         raise ImporterError(
             f"{path}: declares XML entities, which no publisher's list does", hint="Refuse this file."
         )

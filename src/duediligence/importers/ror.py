@@ -33,6 +33,7 @@ WITHDRAWN = "withdrawn record"
 
 _PREFIX = "https://ror.org/"
 _CHUNK = 1 << 20
+_SEPARATORS = re.compile(r"[, \r\n\t]*")
 _LONGEST_RECORD = 20_000_000
 _KINDS = {"acronym": NameKind.ACRONYM, "alias": NameKind.ALIAS, "label": NameKind.ALIAS}
 _MOST_PROBLEMS = 50
@@ -184,7 +185,7 @@ def _opened(path: Path) -> Iterator[TextIO]:
                     yield io.TextIOWrapper(unpacked, encoding="utf-8")
             else:
                 yield io.TextIOWrapper(raw, encoding="utf-8")
-    except (OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error) as exc:
+    except (OSError, EOFError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error, RuntimeError) as exc:
         raise ImporterError(
             f"{path}: cannot be read: {exc}", hint="Check the path, or download the dump again."
         ) from exc
@@ -213,6 +214,8 @@ def _objects(path: Path, stream: TextIO) -> Iterator[Any]:
             return
         try:
             value, at = decoder.raw_decode(text, at)
+        except RecursionError as exc:
+            raise ImporterError(f"{path}: JSON nested too deeply", hint="This is not a ROR dump.") from exc
         except ValueError as exc:
             more = stream.read(_CHUNK)
             size += len(more)
@@ -226,6 +229,5 @@ def _objects(path: Path, stream: TextIO) -> Iterator[Any]:
 
 
 def _after_separators(text: str, at: int) -> int:
-    while at < len(text) and text[at] in ", \r\n\t":
-        at += 1
-    return at
+    match = _SEPARATORS.match(text, at)
+    return match.end() if match else at

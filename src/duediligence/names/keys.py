@@ -5,36 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from duediligence.names.fold import fold
-from duediligence.names.tokens import SPACE, Tokens, tokenise
+from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
 from duediligence.names.words import WordClass, canonical, word_class
 
 _NAMED = {"им", "имени", "імені"}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
-# Opening words of official Russian, Ukrainian and Belarusian names that say the legal form only.
+# Opening words of official names, most of them Russian, that say the legal form only.
 _LEGAL_OPENINGS = (
-    "federal state autonomous education institute higher education",
-    "federal state budgetary education institute higher education",
-    "federal state budget education institute higher education",
-    "federal state autonomous education institute higher professional education",
-    "federal state budgetary education institute higher professional education",
-    "federal state budgetary institute science",
-    "federal state budget institute science",
-    "federal state budgetary institute",
-    "federal state budget institute",
-    "federal state budgetary science institute",
-    "federal state unitary enterprise",
-    "federal state institute",
-    "federal state enterprise",
-    "state research centre russian federation",
-    "joint stock company",
-    "open joint stock company",
-    "public joint stock company",
-    "closed joint stock company",
-    "limited liability company",
+    "Federal State Autonomous Educational Institution of Higher Education",
+    "Federal State Autonomous Educational Institution of Higher Professional Education",
+    "Federal State Budgetary Educational Institution of Higher Education",
+    "Federal State Budgetary Educational Institution of Higher Professional Education",
+    "Federal State Budgetary Institution of Science",
+    "Federal State Budgetary Scientific Institution",
+    "Federal State Budgetary Institution",
+    "Federal State Unitary Enterprise",
+    "Federal State Institution",
+    "Federal State Enterprise",
+    "State Research Center of the Russian Federation",
+    "Joint Stock Company",
+    "Open Joint Stock Company",
+    "Public Joint Stock Company",
+    "Closed Joint Stock Company",
+    "Limited Liability Company",
+    "Aktsionernoe Obshchestvo",
+    "Otkrytoe Aktsionernoe Obshchestvo",
+    "Zakrytoe Aktsionernoe Obshchestvo",
+    "Publichnoe Aktsionernoe Obshchestvo",
+    "Obshchestvo S Ogranichennoi Otvetstvennostyu",
+    "Акционерное общество",
+    "Открытое акционерное общество",
+    "Закрытое акционерное общество",
+    "Публичное акционерное общество",
+    "Общество с ограниченной ответственностью",
 )
 
 
@@ -51,15 +59,15 @@ PINYIN = "\2"  # opens the keys whose syllables are joined
 
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
 _ACADEMY_TAILS = (
-    "russian academy science",
-    "chinese academy science",
-    "national academy science belarus",
-    "ras",
-    "cas",
-    "siberian branch",
-    "ural branch",
-    "far eastern branch",
-    "national research university",
+    "Russian Academy of Sciences",
+    "Chinese Academy of Sciences",
+    "National Academy of Sciences of Belarus",
+    "RAS",
+    "CAS",
+    "Siberian Branch",
+    "Ural Branch",
+    "Far Eastern Branch",
+    "National Research University",
 )
 
 
@@ -112,13 +120,10 @@ def _variants(
     first = _first_segment(tokens)
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
-    if full[:2] == ["national", "research"] and "university" in full[3:]:
-        yield full[2:], Variant.SHORT
-    if "branch" in full:
-        # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
-        yield [word for word in full if word != "branch"], Variant.SHORT
-        at = full.index("branch")
-        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]], Variant.SHORT
+    yield from ((words, Variant.SHORT) for words in _shortened(full, short))
+    apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
+    if len(apart) > len(text):
+        yield tokenise(apart).keys, Variant.RESPACED
     for words in (full, short):
         for turned in _reordered(words, is_place):
             yield turned, Variant.REORDERED
@@ -127,6 +132,19 @@ def _variants(
         yield from (([PINYIN + "".join(words)], Variant.TRANSLITERATED) for words in _pinyin(text))
     if _CYRILLIC.search(text):
         yield from ((initials, Variant.INITIALS) for initials in _initials(text, tokens))
+
+
+def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
+    if full[:2] == ["national", "research"] and "university" in full[3:]:
+        yield full[2:]
+    if "research" in short and any(word.isdigit() for word in short):
+        # The 38th Research Institute is also called the 38th Institute.
+        yield [word for word in short if word != "research"]
+    if "branch" in full:
+        # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
+        yield [word for word in full if word != "branch"]
+        at = full.index("branch")
+        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]]
 
 
 def _han(text: str) -> list[str]:
@@ -139,10 +157,8 @@ def _outside_brackets(tokens: Tokens) -> list[str]:
 
 def _without_opening(words: list[str]) -> list[str]:
     joined = " ".join(words) + " "
-    for opening in _LEGAL_OPENINGS:
-        if joined.startswith(opening + " "):
-            return joined[len(opening) :].split() or words
-    return words
+    opening = next(filter(joined.startswith, _canonical(_LEGAL_OPENINGS)), "")
+    return joined[len(opening) :].split() or words
 
 
 def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
@@ -153,12 +169,19 @@ def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
             yield words, Variant.SHORT
 
 
+@cache
+def _canonical(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases as canonical words, each with a space after it, longest first."""
+    found = {" ".join(tokenise(phrase).keys) + " " for phrase in phrases}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
 def _without_academy(words: list[str]) -> list[str]:
     """Leave out the academy an institute names itself after: Institute of ..., Siberian Branch of RAS."""
-    joined = " ".join(words)
-    for tail in _ACADEMY_TAILS:
+    joined = " ".join(words) + " "
+    for tail in _canonical(_ACADEMY_TAILS):
         if joined.endswith(" " + tail):
-            return _without_academy(joined[: -len(tail)].split())
+            return _without_academy(joined.removesuffix(tail).split())
     return words
 
 

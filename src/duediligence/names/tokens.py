@@ -8,28 +8,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from duediligence.names.fold import fold
-from duediligence.names.words import canonical, honoured
+from duediligence.names.words import WordClass, canonical, honoured, word_class
 
 _COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
-_SIGN = (
+_ALPHABETIC = re.compile(rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)")
+_SIGN = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
-)
-_ALPHABETIC = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}"
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _CAMEL = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
 )
+_BEFORE_STOP = re.compile(r"[\s,.;()]")
+_NEXT_WORD = re.compile(r"\s?([^\W\d_][^\W\d_]+)")
 _FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
 
+_OF_PERSONS = frozenset((WordClass.RARE, WordClass.PLACE))
 _COMPASS = frozenset("NESW")
 _NAMED = frozenset(("им", "имени", "імені"))
 _ELISION = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
+_ENGLISH_LINKS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"))
 _COUNTRY_LETTERS = frozenset(
     ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae")
 )
@@ -44,9 +47,27 @@ _MARKS = (
 )
 _DEPTHS = dict.fromkeys("([{\uff08", 1) | dict.fromkeys(")]}\uff09", -1)
 _LINKING = {"&": " and", "+": " and"}
+_OUTERMOST = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
 _MEMORY = 100_000  # raw words kept; about 20 MB
+_GAPS = 1_000  # different runs of signs kept
+
+
+class _Gap(NamedTuple):
+    """What the signs between two words say.
+
+    Attributes:
+        parts: How far they part the words: 0 space, 1 comma or bracket, 2 line break or semicolon.
+        links: The linking words they stand for.
+        stops: Where full stops stand, counted from the start of the gap.
+        depth: Least depth of brackets after them, and what they add to the depth before.
+    """
+
+    parts: int
+    links: str
+    stops: tuple[int, ...]
+    depth: tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -97,40 +118,44 @@ class Tokeniser:
         out = Tokens([], [], [], [], [], [])
         keys, starts, ends = out.keys, out.starts, out.ends
         breaks, linked, brackets = out.breaks, out.links, out.brackets
-        seen = self._seen
-        gap, links, depth = SPACE, "", 0
-        for match in _word_pattern(clean).finditer(clean):
-            word = match[0]
+        seen, gaps = self._seen, _gaps
+        parted, links, depth, at = SPACE, "", 0, 0
+        pieces = _word_pattern(clean).split(clean)
+        for between, word in zip(pieces[::2], pieces[1::2], strict=False):
+            base = at + len(between)
+            if between != " ":
+                gap = gaps.get(between) or _read_gap(between)
+                parted = max(parted, gap.parts)
+                links += gap.links
+                depth = max(gap.depth[0], depth + gap.depth[1])
+                for stop in gap.stops:
+                    parted = max(parted, _full_stop(clean, at + stop))
+            at = base + len(word)
             parts = seen.get(word)
             if parts is None:
-                mark = _MARKS.get(word)
-                if mark is not None:
-                    gap = max(gap, mark if mark != _FULL_STOP else _full_stop(clean, match.start()))
-                    depth = 0 if mark == HARD else max(0, depth + _DEPTHS.get(word, 0))
-                    links += _LINKING.get(word, "")
-                    continue
-                if (len(word) == 1 or word[-1] == ".") and _is_initial(word, clean, match.end()):
+                short = len(word) == 1 or word[-1] == "."
+                if short and _is_initial(word, clean, at):
                     continue
                 parts = self._split(word)
-                if len(word) > 1 and word[-1] != ".":
+                if not short:
                     self._remember(word, parts)
-            base = match.start()
-            for key, folded, start, end in parts:
+            for key, folded, start, stop in parts:
                 if not key:
-                    links += " " + folded
-                    continue
+                    if keys or not _is_letters(word, folded):
+                        links += " " + folded
+                        continue
+                    key = folded  # noqa: PLW2901 - letters that open a name: NA Enterprises
                 if links:
-                    if len(folded) == 2 and "named" in links and folded.isascii():
-                        continue  # initials without points: NAMED AFTER NE BAUMAN
-                    if not folded.isascii() and _NAMED & set(links.split()):
-                        key = honoured(folded)  # noqa: PLW2901 - one pass, timed
+                    key = _after_links(key, folded, links)  # noqa: PLW2901 - one pass, timed
+                    if not key:
+                        continue
                 keys.append(key)
                 starts.append(base + start)
-                ends.append(base + end)
-                breaks.append(gap)
+                ends.append(base + stop)
+                breaks.append(parted)
                 linked.append(links)
                 brackets.append(depth)
-                gap, links = SPACE, ""
+                parted, links = SPACE, ""
         if offsets is not None:
             out.starts = [offsets[at][0] for at in starts]
             out.ends = [offsets[at - 1][1] for at in ends]
@@ -150,9 +175,44 @@ def tokenise(text: str) -> Tokens:
     return _tokenise(text)
 
 
+_gaps: dict[str, _Gap] = {}
+
+
+def _read_gap(between: str) -> _Gap:
+    """Read the signs between two words; texts hold few different ones, so that most are remembered."""
+    parts, links, low, added = SPACE, "", 0, 0
+    stops = []
+    for match in _SIGN.finditer(between):
+        sign = match[0]
+        mark = _MARKS[sign]
+        links += _LINKING.get(sign, "")
+        change = _OUTERMOST if mark == HARD else _DEPTHS.get(sign, 0)
+        low, added = max(0, low + change), added + change
+        if mark == _FULL_STOP:
+            stops.append(match.start())
+        else:
+            parts = max(parts, mark)
+    gap = _Gap(parts, links, tuple(stops), (low, added))
+    if len(_gaps) < _GAPS and len(between) < 8:
+        _gaps[between] = gap
+    return gap
+
+
+def _is_letters(word: str, folded: str) -> bool:
+    """Tell whether a linking word in capitals that opens a text is letters: NA Enterprises."""
+    return word.isupper() and 1 < len(word) < 4 and folded not in _ENGLISH_LINKS
+
+
+def _after_links(key: str, folded: str, links: str) -> str:
+    """Return a word's key after linking words; empty for initials without points: NAMED AFTER NE BAUMAN."""
+    if len(folded) == 2 and "named" in links and folded.isascii():
+        return ""
+    return key if folded.isascii() or _NAMED.isdisjoint(links.split()) else honoured(folded)
+
+
 def _word_pattern(text: str) -> re.Pattern[str]:
     """Return what a word looks like in this text; most texts hold no character beyond U+3040."""
-    return _mixed() if max(text, default="") >= "\u3040" else _ALPHABETIC
+    return _ALPHABETIC if text.isascii() or max(text) < "\u3040" else _mixed()
 
 
 @cache
@@ -163,7 +223,7 @@ def _mixed() -> re.Pattern[str]:
     """
     cjk = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
     return re.compile(
-        rf"[{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]|{_COMBINING}|{_APOSTROPHE})+|{_SIGN}"
+        rf"([{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]+|{_COMBINING}|{_APOSTROPHE})+)"
     )
 
 
@@ -174,8 +234,8 @@ def _is_initial(word: str, text: str, end: int) -> bool:
         return text[end : end + 1] == "." and word.isalpha() and not points
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False
-    rest = text[end : end + 3].lstrip()
-    return rest[:1].isupper() and rest[1:2].islower()
+    following = _NEXT_WORD.match(text, end)
+    return following is not None and word_class(canonical(fold(following[1]))) in _OF_PERSONS
 
 
 def glued_parts(word: str) -> list[tuple[str, int, int]]:
@@ -192,9 +252,11 @@ def glued_parts(word: str) -> list[tuple[str, int, int]]:
 
 def _full_stop(text: str, at: int) -> int:
     """A full stop after an abbreviation or a short word is part of it; after others it may end a sentence."""
-    word = re.split(r"[\s,.;()]", text[max(0, at - 24) : at])[-1]
+    word = _BEFORE_STOP.split(text[max(0, at - 24) : at])[-1]
+    if len(word) <= 6:
+        return SPACE
     folded = fold(word)
-    return SOFT if len(word) > 6 and canonical(folded) == folded else SPACE
+    return SOFT if canonical(folded) == folded else SPACE
 
 
 def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:

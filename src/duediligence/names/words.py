@@ -39,10 +39,11 @@ def canonical(folded: str) -> str:
     entry = _entry(folded)
     if entry is None and _is_cyrillic(folded):
         return _latin_key(_russian_stem(folded))
-    if entry is None and (ordinal := _ORDINAL.fullmatch(folded)):
+    if entry is None and folded[:1].isdigit() and (ordinal := _ORDINAL.fullmatch(folded)):
         return ordinal[1]
     stem = _stem(folded)
-    entry = entry or _entry(stem)
+    if entry is None and stem != folded:
+        entry = _entry(stem)
     if entry is None:
         return stem
     return "" if entry[1] is WordClass.LINK else entry[0]
@@ -92,6 +93,8 @@ def _entry(folded: str) -> tuple[str, WordClass] | None:
 
 def _inflected(folded: str) -> tuple[str, WordClass] | None:
     """Return the entry of the longest stem in the table (written `stem-`) that the word is a form of."""
+    if folded[:_SHORTEST_STEM] not in _stem_openings():
+        return None
     table = _table()
     for cut in range(min(_LONGEST_ENDING, len(folded) - _SHORTEST_STEM) + 1):
         end = len(folded) - cut
@@ -99,6 +102,12 @@ def _inflected(folded: str) -> tuple[str, WordClass] | None:
         if entry is not None and (not cut or folded[end:] in _endings()):
             return entry
     return None
+
+
+@cache
+def _stem_openings() -> frozenset[str]:
+    """Return the first letters of every stem in the table: few words begin like one."""
+    return frozenset(word[:_SHORTEST_STEM] for word in _table() if word.endswith("-"))
 
 
 @cache

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
-from duediligence.catalogue.postings import names_of
 from duediligence.names import name_keys
 from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
@@ -18,7 +18,7 @@ from duediligence.recognise.whereabouts import Whereabouts
 
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
-_GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 2.5, 2.0, 1.5
+_ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
 _NEVER = float("-inf")
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
@@ -93,10 +93,11 @@ class Contest:
             postings = [posting for posting in postings if posting.variant < Variant.RESPACED]
         if run.end - run.start == 1 and not _in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != Weakness.ACRONYM]
-        alone = len(postings) == 1
-        found = [self._weigh(reading, run, posting, where, alone=alone) for posting in postings]
+        if len(postings) == 1:
+            return [self._weigh(reading, run, postings[0], where, alone=True)]
+        found = [self._weigh(reading, run, posting, where, alone=False) for posting in postings]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
-        return self._without_children(found) if len(found) > 1 else found
+        return self._without_children(found)
 
     def _without_children(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out a subsidiary that bears its parent's name no better than the parent does."""
@@ -113,13 +114,15 @@ class Contest:
     ) -> Candidate:
         index, at = self._index, posting.institution
         country = index.country(at)
-        agrees = bool(country) and where.agrees(country)
+        addressed = at in where.addressed
+        agrees = addressed or (bool(country) and where.agrees(country))
         conflicts = where.conflicts(country)
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
         support = -_VARIANT[posting.variant]
         support += (_GIVEN if where.given else _COUNTRY) if agrees else 0.0
         support -= _CONFLICT if conflicts else 0.0
+        support += _ADDRESS if addressed else 0.0
         city: bool | None = None
         if not alone or posting.weakness:
             city = self._city(at, where)
@@ -148,16 +151,22 @@ class Contest:
         return _place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
-        name = names_of(self._index.institution(posting.institution))[posting.name].text
+        name = self._index.institution(posting.institution).name_at(posting.name)
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         text = reading.text[start:end]
-        if name.casefold() != text.casefold():
+        if _spelling(name) != _spelling(text):
             return 0.0
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
         return _SCRIPT if is_traditional(text) else _SURFACE
 
 
 _unpacked = lru_cache(maxsize=65536)(unpack_posting)
+
+
+@lru_cache(maxsize=8192)
+def _spelling(text: str) -> str:
+    """Return what two prints of one spelling share: case, spaces and the form of apostrophes do not count."""
+    return "".join(unescape(text).casefold().split()).replace("\u2019", "'")
 
 
 @lru_cache(maxsize=4096)
@@ -189,6 +198,9 @@ def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
     if at == 1 and word_class(tokens.keys[0]) is WordClass.NUMBER:
         return True  # a footnote mark
+    between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
+    if not tokens.links[at] and any(map(str.isalpha, between)):
+        return False  # the initials of a person: J.P. Morgan
     return at == 0 or tokens.breaks[at] != SPACE
 
 

@@ -43,9 +43,9 @@ _RELATIONS = {
 def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...]:
     """Return the words of the text and of the known name, aligned: agreed, different, missing."""
     tokens, text = reading.tokens, reading.text
-    ours = tuple(tokens.keys[run.start : run.end])
-    spans = zip(tokens.starts[run.start : run.end], tokens.ends[run.start : run.end], strict=True)
-    return _aligned(ours, tuple(text[start:end] for start, end in spans), name)
+    starts, ends = tokens.starts, tokens.ends
+    shown = tuple([text[starts[at] : ends[at]] for at in range(run.start, run.end)])
+    return _aligned(tuple(tokens.keys[run.start : run.end]), shown, name)
 
 
 @lru_cache(maxsize=8192)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, Weakness
@@ -12,6 +12,7 @@ from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
+from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.reading import Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import is_han, longer_name
@@ -19,9 +20,10 @@ from duediligence.recognise.whereabouts import Whereabouts, free_places, said_co
 
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 _EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
-_SHORTEST_TURNED = 3  # words; two words in another order are written for other bodies too
+# Words; two words in another order are written for other bodies too.
+_SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
-_PINYIN_HEADS = frozenset(("daxue", "xueyuan", "yanjiusuo", "yanjiuyuan"))
+_PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
@@ -105,6 +107,7 @@ class Finder:
         """Return what a text names; `given` is the country said beside it, empty for none."""
         reading = self._reader.read(text)
         spots = {place.start: place.end for place in reading.places}
+        self._add_pinyin(reading)
         self._add_turned(reading, spots)
         kept: list[Run] = []
         vetoed: list[tuple[Run, str]] = []
@@ -115,9 +118,12 @@ class Finder:
             else:
                 vetoed.append((run, word))
         places = free_places(reading, kept)
+        addressed = addressed_in(self._index, text)
         found: list[Finding] = []
         for run in kept:
             where = whereabouts(run, kept, places, given)
+            if addressed:
+                where = where._replace(addressed=addressed)
             self._decide(reading, run, kept, where, found)
             self._add_parent(reading, run, kept, spots, where, found)
         found = self._without_generic_parts(reading, _without_idle_letters(found))
@@ -168,30 +174,41 @@ class Finder:
         Words of a name that itself is part of a longer one are left over: University Sharif Technology.
         """
         keys = reading.tokens.keys
-        self._add_pinyin(reading, keys)
-        taken: set[int] = set()
-        for run in reading.runs:
-            if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
-                taken.update(range(run.start, run.end))
+        taken: set[int] | None = None
         for low, high in _stretches(reading):
             if high - low < _SHORTEST_TURNED:
                 continue
-            names = [at for at in range(low, high) if at not in taken and word_class(keys[at]) in _NAMING]
-            if names:
-                kinds = [word_class(key) for key in keys[low:high]]
-                if WordClass.FORM in kinds:
-                    self._turn(reading, low, high, kinds, names)
+            kinds = [word_class(key) for key in keys[low:high]]
+            if WordClass.FORM not in kinds or _NAMING.isdisjoint(kinds):
+                continue
+            if taken is None:
+                taken = _taken(reading, spots)
+            naming = [kind in _NAMING and low + at not in taken for at, kind in enumerate(kinds)]
+            if True in naming:
+                self._turn(reading, low, kinds, naming)
 
-    def _turn(self, reading: Reading, low: int, high: int, kinds: list[WordClass], names: list[int]) -> None:
-        for start in range(low, high - 2):
-            for end in range(min(high, start + 9), start + 2, -1):
-                if WordClass.FORM in kinds[start - low : end - low] and any(
-                    start <= at < end for at in names
-                ):
-                    reading.runs.extend(self._reader.any_order(reading, start, end))
+    def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
+        """Try every window of a stretch that holds a form, a word that names, and no unknown word."""
+        size = len(kinds)
+        unknown = [
+            at
+            for at, kind in enumerate(kinds)
+            if kind is WordClass.RARE and not self._is_known(reading, low + at)
+        ]
+        for start in range(size - 2):
+            limit = next((at for at in unknown if at >= start), size)
+            for end in range(min(limit, start + _LONGEST_TURNED), start + 2, -1):
+                if WordClass.FORM in kinds[start:end] and True in naming[start:end]:
+                    reading.runs.extend(self._reader.any_order(reading, low + start, low + end))
 
-    def _add_pinyin(self, reading: Reading, keys: list[str]) -> None:
+    def _is_known(self, reading: Reading, at: int) -> bool:
+        if reading.mended and reading.mended[at] != reading.tokens.keys[at]:
+            return True
+        return self._index.word_count(reading.tokens.keys[at]) > 0
+
+    def _add_pinyin(self, reading: Reading) -> None:
         """Look for Chinese names written in pinyin: Beijing Hangkong Hangtian Daxue."""
+        keys = reading.tokens.keys
         if _PINYIN_HEADS.isdisjoint(keys) and _PINYIN_TAILS.isdisjoint(keys):
             return
         for at, key in enumerate(keys):
@@ -233,13 +250,14 @@ class Finder:
         self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts, found: list[Finding]
     ) -> None:
         ranked = self._contest.candidates(reading, run, where)
-        if not ranked:
-            return
-        fit = [one for one in ranked if one.decides] or ranked
-        best = fit[0]
-        equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
-        beaten = [one for one in ranked if one is not best and one not in equals] if len(ranked) > 1 else []
-        found.append(Finding(reading, run, best, equals, beaten, kept))
+        if len(ranked) == 1:
+            found.append(Finding(reading, run, ranked[0], [], [], kept))
+        elif ranked:
+            fit = [one for one in ranked if one.decides] or ranked
+            best = fit[0]
+            equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
+            beaten = [one for one in ranked if one is not best and one not in equals]
+            found.append(Finding(reading, run, best, equals, beaten, kept))
 
 
 def _is_part(rest: list[str]) -> bool:
@@ -266,29 +284,42 @@ def _is_telling(one: Candidate) -> bool:
     return weakness == Weakness.NONE or (one.listed and weakness != Weakness.ACRONYM)
 
 
+def _start(run: Run) -> int:
+    return run.start
+
+
+def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
+    """Return the positions of words in names of two words and more that stand for themselves."""
+    taken: set[int] = set()
+    for run in reading.runs:
+        if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
+            taken.update(range(run.start, run.end))
+    return taken
+
+
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas, as (start, end)."""
     breaks = reading.tokens.breaks
-    cuts = [0, *(at for at in range(1, len(breaks)) if breaks[at] != SPACE), len(breaks)]
-    return list(pairwise(cuts))
+    cuts = [at for at, gap in enumerate(breaks) if gap and at]
+    return list(zip([0, *cuts], [*cuts, len(breaks)], strict=True))
 
 
 def cover(reading: Reading) -> list[Run]:
     """Return the runs that explain most: longest first, none overlapping, in the order of the text."""
     chosen: list[Run] = []
     taken: set[int] = set()
-    for run in sorted(reading.runs, key=lambda one: _explains_less(reading, one)):
-        if taken.isdisjoint(range(run.start, run.end)) and not _derived_over_break(reading, run):
+    for run in sorted(reading.runs, key=partial(_explained, reading)):
+        words = range(run.start, run.end)
+        if taken.isdisjoint(words) and not _derived_over_break(reading, run):
             chosen.append(run)
-            taken.update(range(run.start, run.end))
-    return sorted(chosen, key=lambda one: one.start)
+            taken.update(words)
+    chosen.sort(key=_start)
+    return chosen
 
 
 def _derived_over_break(reading: Reading, run: Run) -> bool:
     """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
-    return any(reading.tokens.breaks[run.start + 1 : run.end]) and all(
-        value >> 40 & 0xF >= Variant.RESPACED for value in run.postings
-    )
+    return run.variant >= Variant.RESPACED and any(reading.tokens.breaks[run.start + 1 : run.end])
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
@@ -296,13 +327,20 @@ def _only_places(reading: Reading, start: int, end: int) -> bool:
     return any(place.start == start and place.end >= end for place in reading.places)
 
 
-def _explains_less(reading: Reading, run: Run) -> tuple[float, int, int]:
+def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
-    length = float(run.end - run.start)
-    if length > 1:
-        tokens = reading.tokens
-        for at in range(run.start + 1, run.end):
-            if tokens.breaks[at]:
-                aside = tokens.brackets[at] > tokens.brackets[at - 1] or _only_places(reading, at, run.end)
-                length -= _ASIDE if aside else _COMMA
-    return -length + _SLIP * len(run.changed), min(value >> 40 & 0xF for value in run.postings), run.start
+    start, end = run.start, run.end
+    missing = float(start - end)
+    breaks = reading.tokens.breaks
+    whole = run.variant == Variant.EXACT and end - start == len(breaks)
+    if not whole and end - start > 1 and any(breaks[start + 1 : end]):
+        brackets, keys = reading.tokens.brackets, reading.tokens.keys
+        for at in range(start + 1, end):
+            if (
+                breaks[at]
+                and brackets[at] >= brackets[at - 1]
+                and word_class(keys[at]) is not WordClass.LEGAL
+            ):
+                aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
+                missing += _ASIDE if aside else _COMMA
+    return missing + _SLIP * len(run.changed), run.variant, start

@@ -19,6 +19,11 @@ _HOST = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^\s@/]{1,64}@)?(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})(?::[0-9]{1,5})?(?:[/?#]\S*)?$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(
+    r"(?:@|://|www\.)(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18})(?![a-z0-9-])",
+    re.IGNORECASE,
+)
+_NOBODY: frozenset[int] = frozenset()
 # Hosts whose registrable name says nothing of who writes there.
 _SHARED_SUFFIXES = frozenset(
     ("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res", "cas", "ras", "github", "google")
@@ -40,6 +45,14 @@ def identified_by(index: Index, text: str) -> int | None:
             return _only(index.by_identifier(scheme, match[1]))
     match = _HOST.match(text)
     return _by_host(index, match["host"].lower()) if match else None
+
+
+def addressed_in(index: Index, text: str) -> frozenset[int]:
+    """Return the positions of the institutions whose domain is in a web or mail address within a text."""
+    if "@" not in text and "www." not in text and "://" not in text:
+        return _NOBODY
+    found = (_by_host(index, match["host"].lower()) for match in _ADDRESS.finditer(text))
+    return frozenset(at for at in found if at is not None)
 
 
 def _by_host(index: Index, host: str) -> int | None:

@@ -17,7 +17,8 @@ _MEMORY = 50_000  # keys whose meaning is kept
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
-Entry = tuple[list[int], tuple[tuple[str, str], ...]]
+Entry = tuple[list[int], int, tuple[tuple[str, str], ...]]
+"""What a key stands for: packed institutions, the most faithful way the key was made, places."""
 
 
 @dataclass(slots=True)
@@ -28,13 +29,17 @@ class Run:
         start: Position of its first word.
         end: Position after its last word.
         postings: Packed institutions it may stand for.
+        variant: The most faithful way its key was made from a name (see `names.keys.Variant`).
         changed: Words read as misspellings: position and the word meant.
+        part_of: What `vetting.longer_name` said of it, once asked: a word, or nothing.
     """
 
     start: int
     end: int
     postings: list[int]
+    variant: int
     changed: tuple[tuple[int, str], ...] = ()
+    part_of: tuple[str | None] | None = None
 
 
 @dataclass(slots=True)
@@ -86,74 +91,86 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
         tokens = self._tokenise(text)
-        _spell_out_directions(tokens.keys)
+        if not _DIRECTIONS.keys().isdisjoint(tokens.keys):
+            _spell_out_directions(tokens.keys)
         reading = Reading(text, tokens)
-        self._walk(reading, tokens.keys, 0, len(tokens.keys))
-        self._respell(reading)
+        self._walk(reading)
+        if not self._spelling.plain.issuperset(tokens.keys):
+            self._respell(reading)
         return reading
 
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the names whose words are words `low` to `high` in another order, misspellings mended."""
-        found = []
-        for keys in (reading.tokens.keys, reading.mended or reading.tokens.keys):
+        original = reading.tokens.keys
+        for keys in (original, reading.mended):
             key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
             if key in self._index.names:
-                changed = tuple(
-                    (at, keys[at]) for at in range(low, high) if keys[at] != reading.tokens.keys[at]
-                )
-                found.append(Run(low, high, self._entry(key)[0], changed))
+                changed = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
+                postings, variant, _ = self._entry(key)
+                return [Run(low, high, postings, variant, changed)]
+            if not reading.mended:
                 break
-        return found
+        return []
 
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
         key = PINYIN + "".join(syllables(reading.tokens, at) for at in range(low, high)) + " "
-        return [Run(low, high, self._entry(key)[0])] if key in self._index.names else []
+        if key not in self._index.names:
+            return []
+        postings, variant, _ = self._entry(key)
+        return [Run(low, high, postings, variant)]
 
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
         keys = reading.tokens.keys
-        seen, alternatives = self._spelling.seen, self._spelling.alternatives
-        odd: dict[int, tuple[str, ...]] = {}
-        for at, key in enumerate(keys):
-            words = seen.get(key)
-            if words is None:
-                words = alternatives(key)
-            if words:
-                odd[at] = words
-        if odd:
-            reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
+        alternatives = self._spelling.alternatives
+        odd = {at: words for at, key in enumerate(keys) if (words := alternatives(key))}
+        if not odd:
+            return
+        reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
             for word in words:
                 changed = {place: other[0] for place, other in odd.items()} | {at: word}
-                respelt = [changed.get(place, key) for place, key in enumerate(keys)]
-                self._walk(reading, respelt, max(0, at - 8), at + 1, changed)
+                self._walk_respelt(reading, changed, max(0, at - 8), at + 1)
 
-    def _walk(
-        self, reading: Reading, keys: list[str], low: int, high: int, changed: dict[int, str] | None = None
-    ) -> None:
-        """Add the runs that start at words `low` to `high` when the words read `keys`."""
+    def _walk(self, reading: Reading) -> None:
+        """Add every run of words that is a known name or a place."""
         prefixes, entries, breaks = self._index.names.prefixes, self._entries, reading.tokens.breaks
-        joined = " ".join(keys) + " "
-        at = sum(len(key) + 1 for key in keys[:low])
-        for start in range(low, high):
+        joined, at = " ".join(reading.tokens.keys) + " ", 0
+        for start, word in enumerate(reading.tokens.keys):
             for key in prefixes(joined[at : at + _REACH]):
                 end = start + key.count(" ")
                 if end - start > 1 and HARD in breaks[start + 1 : end]:
                     break
-                respelt = tuple(item for item in changed.items() if start <= item[0] < end) if changed else ()
-                if changed and (not respelt or end - start < 2):
-                    continue
-                respelt = tuple(item for item in respelt if not expansions(reading.tokens.keys[item[0]]))
-                postings, places = entries.get(key) or self._entry(key)
+                postings, variant, places = entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings, respelt))
+                    reading.runs.append(Run(start, end, postings, variant))
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))
-            at += len(keys[start]) + 1
+            at += len(word) + 1
+
+    def _walk_respelt(self, reading: Reading, changed: dict[int, str], low: int, high: int) -> None:
+        """Add the runs of two words and more that start at words `low` to `high` and hold a changed word."""
+        original, breaks = reading.tokens.keys, reading.tokens.breaks
+        keys = [changed.get(at, key) for at, key in enumerate(original)]
+        for start in range(low, high):
+            for key in self._index.names.prefixes((" ".join(keys[start:]) + " ")[:_REACH]):
+                end = start + key.count(" ")
+                if end - start > 1 and HARD in breaks[start + 1 : end]:
+                    break
+                respelt = tuple(item for item in changed.items() if start <= item[0] < end)
+                if not respelt or end - start < 2:
+                    continue
+                # A full word for an abbreviation is no slip.
+                slips = tuple(item for item in respelt if not expansions(original[item[0]]))
+                postings, variant, places = self._entries.get(key) or self._entry(key)
+                if postings:
+                    reading.runs.append(Run(start, end, postings, variant, slips))
+                if places:
+                    reading.places.append(PlaceRun(start, end, places, key[:-1]))
 
     def _entry(self, key: str) -> Entry:
-        """Return what a key of the index stands for: packed institutions, and places as (kind, country)."""
+        """Return what a key of the index stands for; a place is its kind and country."""
         number, offsets = self._index.names[key], self._index.name_offsets
         found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
         postings = [value for value in found if not value & PLACE_BIT]
@@ -164,8 +181,9 @@ class Reader:
         )
         if len(self._entries) >= _MEMORY:
             self._entries.clear()
-        self._entries[key] = postings, places
-        return postings, places
+        variant = min([value >> 40 & 0xF for value in postings], default=0)
+        entry = self._entries[key] = postings, variant, places
+        return entry
 
 
 def syllables(tokens: Tokens, at: int) -> str:

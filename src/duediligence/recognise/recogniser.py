@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
-from duediligence.catalogue.postings import names_of
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
+from duediligence.names.keys import Variant
+from duediligence.names.tokens import HARD
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
@@ -19,13 +20,15 @@ from duediligence.recognise.explain import (
     why_weak,
 )
 from duediligence.recognise.findings import Finder, Finding, Findings
-from duediligence.recognise.identifiers import identified_by
+from duediligence.recognise.identifiers import addressed_in, identified_by
+from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
 
 _SETTLED = 99.5  # an identifier was given
 _GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
+_HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -47,7 +50,11 @@ class Recogniser:
         """
         settled = identified_by(self._index, identifier or text)
         if settled is None:
-            return self._recognition(self._finder.find(text, (country or "").upper()))
+            named = self._recognition(self._finder.find(text, (country or "").upper()))
+            if named.status is not Status.NOT_IDENTIFIED:
+                return named
+            addressed = list(addressed_in(self._index, text))
+            return self._settled(addressed[0], text, country) if len(addressed) == 1 else named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
             return said
@@ -126,9 +133,11 @@ class Recogniser:
             else:
                 others.append(finding)
                 self._add_owner(finding, hits, similar)
-        self._fold_parents(hits, similar)
+        if len(hits) > 1:
+            self._fold_parents(hits, similar)
+            self._set_beside(findings.reading, hits)
         similar.extend(self._similar_parts(findings))
-        ordered = tuple(sorted(hits.values(), key=lambda hit: (-hit.confidence, hit.span)))
+        ordered = tuple(sorted(hits.values(), key=_likeliest))
         return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
 
     def _points_at_one(self, finding: Finding) -> bool:
@@ -141,15 +150,23 @@ class Recogniser:
         best = finding.best
         if best.decides or best.posting.weakness == Weakness.ACRONYM:
             return True
+        if best.conflicts or best.posting.variant > Variant.RESPACED:
+            return False
         kind = self._index.kind(best.posting.institution)
-        return (
-            best.posting.weakness == Weakness.GENERIC and best.posting.variant == 0 and kind in _ONE_OF_A_KIND
-        )
+        if finding.whole:
+            return kind in _ONE_OF_A_KIND or kind is Kind.OTHER
+        return best.posting.weakness == Weakness.GENERIC and kind in _ONE_OF_A_KIND
 
     @staticmethod
     def _asks(finding: Finding) -> bool:
-        """Tell whether a name that cannot decide is all there is, so that the reader must be asked."""
-        return finding.whole and not finding.best.conflicts and not finding.best.branch
+        """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
+
+        Everyday words decide when they stand alone; where they do not, a person's initials are before them.
+        """
+        best = finding.best
+        if best.conflicts or best.branch or best.posting.weakness == Weakness.ORDINARY:
+            return False
+        return finding.whole
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
@@ -164,6 +181,36 @@ class Recogniser:
                         listed=True,
                     )
                 )
+
+    def _set_beside(self, reading: Reading, hits: dict[int, Hit]) -> None:
+        """Mark the bodies that are named beside the partner: its laboratory, its academy, its owner."""
+        for at, hit in hits.items():
+            if hit.institution.kind is Kind.UNIVERSITY or not hit.certain:
+                continue
+            others = [(other, one) for other, one in hits.items() if other != at and one.certain]
+            if any(self._is_host(reading, one, hit) or self._owns(at, other) for other, one in others):
+                hits[at] = hit._replace(beside=True)
+
+    def _is_host(self, reading: Reading, one: Hit, hit: Hit) -> bool:
+        """Tell whether `one` is a university named in the same affiliation as `hit`, and in its country."""
+        if one.institution.kind is not Kind.UNIVERSITY or hit.institution.kind not in _HOSTED:
+            return False
+        if one.institution.country != hit.institution.country:
+            return False
+        (_, left), (right, _) = sorted((one.span, hit.span))
+        tokens = reading.tokens
+        return not any(
+            gap == HARD and left <= start <= right
+            for start, gap in zip(tokens.starts, tokens.breaks, strict=True)
+        )
+
+    def _owns(self, at: int, other: int) -> bool:
+        above: int | None = other
+        for _ in range(_GENERATIONS):
+            above = self._index.parent(above) if above is not None else None
+            if above == at:
+                return True
+        return False
 
     def _add_hit(self, finding: Finding, hits: dict[int, Hit]) -> None:
         at = finding.best.posting.institution
@@ -233,7 +280,7 @@ class Recogniser:
         best = hits[0] if hits else None
         institution = best.institution if best else (known[0] if known else None)
         relation = best.relation if best else (others[0].relation if others else None)
-        confidence = best.confidence if best else 0.0
+        confidence = best.likelihood if best else 0.0
         if best is None and others:
             confidence = confidence_of(
                 others[0].best, certain=not others[0].equals and others[0].best.decides
@@ -271,7 +318,11 @@ class Recogniser:
         return self._index.institution(candidate.posting.institution)
 
     def _name(self, candidate: Candidate) -> tuple[str, NameKind]:
-        return names_of(self._institution(candidate))[candidate.posting.name].text, candidate.posting.kind
+        return self._institution(candidate).name_at(candidate.posting.name), candidate.posting.kind
+
+
+def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
+    return -hit.likelihood, hit.span
 
 
 def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:

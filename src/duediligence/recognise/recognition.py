@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from duediligence.model import Evidence, Institution, NameKind, Relation, Similar, Status
 
+BESIDE = 0.65
+"""Share of the confidence left to a body named beside the partner."""
+
 
 class Hit(NamedTuple):
     """One listed institution that the text names.
@@ -20,6 +23,8 @@ class Hit(NamedTuple):
         evidence: Word by word: agreed, missing, different, extra.
         via: The known unit or subsidiary that was named, when the listing is its parent's.
         certain: False when a rival identity is about as good; such a hit gives at most `review`.
+        beside: True when the text names it beside the partner: the laboratory or the academy of the
+            university that is named too. The listing counts; as an answer to "who is this" it is second.
     """
 
     institution: Institution
@@ -31,6 +36,12 @@ class Hit(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     via: Institution | None = None
     certain: bool = True
+    beside: bool = False
+
+    @property
+    def likelihood(self) -> float:
+        """Calibrated chance, 0 to 100, that the partner is this institution."""
+        return BESIDE * self.confidence if self.beside else self.confidence
 
 
 class Recognition(NamedTuple):

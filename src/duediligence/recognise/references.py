@@ -7,7 +7,7 @@ from duediligence.model import Institution, InstitutionRef
 
 def to_reference(institution: Institution) -> InstitutionRef:
     """Return id, name, country, kind and ROR address of an institution."""
-    return InstitutionRef.model_construct(
+    return InstitutionRef.made(
         id=institution.id,
         name=institution.name,
         country=institution.country,

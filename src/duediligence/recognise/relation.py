@@ -19,7 +19,7 @@ _HAN_HOSPITAL, _HAN_PARTS = (
 def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) -> Relation:
     """Return the relation of the text around a run to the institution the run names."""
     rest = _rest(reading, run, cover)
-    if any(is_han(key) for key in rest):
+    if not reading.text.isascii() and any(is_han(key) for key in rest):
         part = han_relation("".join(rest))
         if part:
             return part
@@ -37,18 +37,17 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
 
 def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
     """Return the words that belong to the same affiliation but not to the name found."""
-    tokens = reading.tokens
-    low = max((other.end for other in cover if other.end <= run.start), default=0)
-    high = min((other.start for other in cover if other.start >= run.end), default=len(tokens.keys))
-    for at in range(run.start, low, -1):
-        if tokens.breaks[at] == HARD:
-            low = at
-            break
-    for at in range(run.end, high):
-        if tokens.breaks[at] == HARD:
-            high = at
-            break
-    return tokens.keys[low : run.start] + tokens.keys[run.end : high]
+    keys, breaks = reading.tokens.keys, reading.tokens.breaks
+    low, high = 0, len(keys)
+    for other in cover:
+        if other.end <= run.start:
+            low = max(low, other.end)
+        elif other.start >= run.end:
+            high = min(high, other.start)
+    if HARD in breaks:
+        low = next((at for at in range(run.start, low, -1) if breaks[at] == HARD), low)
+        high = next((at for at in range(run.end, high) if breaks[at] == HARD), high)
+    return keys[low : run.start] + keys[run.end : high]
 
 
 def han_relation(rest: str) -> Relation | None:

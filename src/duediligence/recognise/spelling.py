@@ -19,21 +19,25 @@ class Spelling:
     unless it is so rare beside a far commoner neighbour that it must be a misprint in a list.
 
     Attributes:
-        seen: The answer for every word asked about so far, emptied when it grows too large.
+        plain: The words asked about so far that are no misspelling, emptied when they grow too many.
     """
 
     def __init__(self, index: Index) -> None:
         """Use the vocabulary of an index."""
         self._index = index
-        self.seen: dict[str, tuple[str, ...]] = {}
+        self._seen: dict[str, tuple[str, ...]] = {}
+        self.plain: set[str] = set()
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """Return the known words a canonical word may stand for, nearest first, usually none."""
-        found = self.seen.get(word)
+        found = self._seen.get(word)
         if found is None:
-            if len(self.seen) >= _MEMORY:
-                self.seen.clear()
-            found = self.seen[word] = self._find(word)
+            if len(self._seen) >= _MEMORY:
+                self._seen.clear()
+                self.plain.clear()
+            found = self._seen[word] = self._find(word)
+            if not found:
+                self.plain.add(word)
         return found
 
     def _find(self, word: str) -> tuple[str, ...]:

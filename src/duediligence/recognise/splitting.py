@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
+from itertools import pairwise
+
 from duediligence.catalogue.index import Index
 from duediligence.names.fold import fold
 from duediligence.names.tokens import Part, glued_parts, plain_split
-from duediligence.names.words import WordClass, canonical, is_link, word_class
+from duediligence.names.words import WordClass, canonical, spelt_forms, word_class
 
-_HEADS = (
-    "university", "universitys", "institute", "academy", "college", "of", "and", "for", "school",
-    "department", "laboratory", "hospital", "technology", "science", "sciences", "engineering",
-)  # fmt: skip
+_HEADS = frozenset((
+    "university", "universitys", "institute", "academy", "college", "school", "department", "laboratory",
+    "hospital", "technology", "science", "sciences", "engineering",
+))  # fmt: skip
+_LINKS = ("of", "and", "for", "the")
+_OPENING = 4  # letters by which spellings are looked up
 _SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
 
 
@@ -50,31 +56,65 @@ class WordSplitter:
         pieces = glued_parts(word)
         if len(pieces) == 1 and pieces[0][0] == word:
             return ()
-        parts = [self._part(piece, start, end) for piece, start, end in pieces]
+        parts = [_part(*piece) for piece in pieces]
         known = [self._known(folded, key) for key, folded, _, _ in parts]
         if self._index.word_count(canonical(fold(word))):
             enough = all(known) and any(not key or word_class(key) is WordClass.FORM for key, *_ in parts)
         else:
             enough = any(known)
-        return tuple(part for part in parts if part[1]) if enough else ()
+        if not enough:
+            return ()
+        found: list[Part] = []
+        for part, is_known, (piece, start, _) in zip(parts, known, pieces, strict=True):
+            found.extend(() if is_known else self._lower(piece, part[1], start))
+            if is_known or not found or found[-1][3] != part[3]:
+                found.append(part)
+        return tuple(part for part in found if part[1])
 
-    def _lower(self, word: str, folded: str) -> tuple[Part, ...]:
-        """Cut a known head off either end of a word in one case: `universityof`, `zhejianguniversity`."""
+    def _lower(self, word: str, folded: str, offset: int = 0) -> tuple[Part, ...]:
+        """Part a word in one case into known words, one of them a head: `zhejianguniversity`."""
         if len(folded) != len(word):
             return ()
-        for head in _HEADS:
-            rest = len(folded) - len(head)
-            if rest < 2:
-                continue
-            for cut, at_start in ((len(head), True), (rest, False)):
-                whole = folded.startswith(head) if at_start else folded.endswith(head)
-                other = folded[cut:] if at_start else folded[:cut]
-                if whole and (
-                    is_link(other) or (len(other) > 3 and self._index.word_count(canonical(other)) > 1)
-                ):
-                    return self._part(word[:cut], 0, cut), self._part(word[cut:], cut, len(word))
+        ends = self._ends(folded, 0, set())
+        pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
+        return tuple(_part(*piece) for piece in pieces) if _holds_head(folded, ends) else ()
+
+    def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
+        """Return where the known words that fill the rest of a word end, longest first; empty for none."""
+        if start in dead:
+            return ()
+        for end in self._next_ends(folded, start):
+            if end == len(folded):
+                return (end,)
+            rest = self._ends(folded, end, dead)
+            if rest:
+                return (end, *rest)
+        dead.add(start)
         return ()
 
-    def _part(self, piece: str, start: int, end: int) -> Part:
-        folded = fold(piece)
-        return canonical(folded), folded, start, end
+    def _next_ends(self, folded: str, start: int) -> list[int]:
+        words = (*_LINKS, *_spellings().get(folded[start : start + _OPENING], ()))
+        ends = {start + len(word) for word in words if folded.startswith(word, start)}
+        for word in self._index.opening_words(folded[start:]):
+            if len(word) > 3 and self._index.word_count(word) > 1:
+                end = start + len(word)
+                ends.update((end, end + 1) if folded.startswith("s", end) else (end,))
+        return sorted(ends, reverse=True)
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """Return the long spellings of ordinary words, by their first letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in spelt_forms() | _HEADS:
+        found[word[:_OPENING]].append(word)
+    return found
+
+
+def _holds_head(folded: str, ends: tuple[int, ...]) -> bool:
+    return any(folded[start:end] in _HEADS for start, end in pairwise((0, *ends)))
+
+
+def _part(piece: str, start: int, end: int) -> Part:
+    folded = fold(piece)
+    return canonical(folded), folded, start, end

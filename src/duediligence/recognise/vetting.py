@@ -25,15 +25,17 @@ def longer_name(reading: Reading, run: Run, places: dict[int, int]) -> str | Non
         run: The run in question.
         places: For each word position where a place begins, the position after it.
     """
-    return _right(reading, run, places) or _left(reading, run, places)
+    if run.part_of is None:
+        run.part_of = (_right(reading, run, places) or _left(reading, run, places),)
+    return run.part_of[0]
 
 
 def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     tokens, at = reading.tokens, run.end
     if at >= len(tokens.keys) or tokens.breaks[at] == HARD or tokens.brackets[at] > tokens.brackets[at - 1]:
         return None
-    key = tokens.keys[at]
-    continues = any(link in _OF for link in tokens.links[at].split())
+    key, links = tokens.keys[at], tokens.links[at]
+    continues = bool(links) and not _OF.isdisjoint(links.split())
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
     if at in places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from duediligence.recognise.reading import PlaceRun, Reading, Run
@@ -15,6 +16,7 @@ _COMPATIBLE = {
 }
 
 
+@lru_cache(maxsize=512)
 def compatible_with(country: str) -> frozenset[str]:
     """Return the country codes that may stand for one country: CN and HK for CN, never TW."""
     return _COMPATIBLE.get(country) or frozenset((country,))
@@ -27,11 +29,13 @@ class Whereabouts(NamedTuple):
         given: Country given beside the text, empty for none.
         said: That country, and those of the countries, regions, cities and adjectives named near the run.
         cities: Keys of the cities named near the run.
+        addressed: Positions of the institutions whose web or mail domain the text holds.
     """
 
     given: str
     said: frozenset[str]
     cities: frozenset[str]
+    addressed: frozenset[int] = frozenset()
 
     def agrees(self, country: str) -> bool:
         """Tell whether anything said places the institution in this country."""
@@ -91,6 +95,8 @@ def whereabouts(run: Run, cover: list[Run], places: list[PlaceRun], given: str) 
 
 def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
     """Return the countries given or found, most certain first."""
+    if not places:
+        return (given,) if given else ()
     said = [(kind != "country", country) for place in places for kind, country in place.meanings]
     found = [given] if given else []
     return tuple(dict.fromkeys([*found, *(country for _, country in sorted(said, key=lambda one: one[0]))]))

@@ -4,6 +4,7 @@ Slow and thorough; `verdict.Judge` remembers what is worked out here.
 """
 
 from duediligence.ruling.maker import RulingMaker
+from duediligence.ruling.places import institutions_named, places_of
 from duediligence.ruling.shapes import Finding, Ruling
 
-__all__ = ["Finding", "Ruling", "RulingMaker"]
+__all__ = ["Finding", "Ruling", "RulingMaker", "institutions_named", "places_of"]

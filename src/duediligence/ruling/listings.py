@@ -12,6 +12,7 @@ from duediligence.ruling.shapes import Finding, Numbers, Source, cited
 UNSOURCED = "memory"
 """Confidence of a listing that comes from general knowledge; it is told and never counts."""
 
+_NOTED_STATUS = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
 RELATION_WORDS = {
     Relation.UNIT_OF: "a unit of",
     Relation.AFFILIATED_HOSPITAL: "an affiliated hospital of",
@@ -46,16 +47,14 @@ class Listings:
 
     def only_noted(self, listing: Listing) -> Situation | None:
         """Return why a listing is only noted, or None for one that counts."""
+        if self._in_force is not None and listing.list not in self._in_force:
+            return Situation.NOT_IN_FORCE
         entry = self._lists.get(listing.list)
-        status = entry.status if entry else None
-        reasons = (
-            (Situation.NOT_IN_FORCE, self._in_force is not None and listing.list not in self._in_force),
-            (Situation.CONTEXT, status == "context"),
-            (Situation.HISTORIC, status == "historic"),
-            (Situation.ENDED, bool(listing.until)),
-            (Situation.MEMORY, listing.confidence == UNSOURCED),
-        )
-        return next((situation for situation, holds in reasons if holds), None)
+        if entry is not None and entry.status in _NOTED_STATUS:
+            return _NOTED_STATUS[entry.status]
+        if listing.until:
+            return Situation.ENDED
+        return Situation.MEMORY if listing.confidence == UNSOURCED else None
 
     def tell(
         self,
@@ -127,7 +126,7 @@ class Listings:
 
     def _view(self, listing: Listing, numbers: Numbers) -> ListingView:
         (number,) = numbers.of([self.source(listing)])
-        return ListingView.model_construct(
+        return ListingView.made(
             list=listing.list,
             list_title=self._title(listing),
             printed_name=listing.printed,

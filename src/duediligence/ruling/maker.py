@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Policy, Rule, Situation, Trigger, fold_code
-from duediligence.model import Institution, Level, Listing, Note, Reason, RiskList, Status, Verdict
+from duediligence.model import Institution, Kind, Level, Listing, Note, Reason, RiskList, Status, Verdict
 from duediligence.recognise.recognition import Recognition
 from duediligence.ruling.listings import Listings, Words
-from duediligence.ruling.places import country_name, institutions_named, places_of
+from duediligence.ruling.places import country_name
 from duediligence.ruling.shapes import Finding, Numbers, Ruling, Said, cited
 
 Places = Mapping[str, str | None]
 """ISO codes that the partner may be in, each with the id of the institution known to be there."""
+
+Asked = tuple[str, str | None, str | None, Kind, tuple[str, ...]]
+"""What decides which rule fits: list, rating and category of a listing, kind and groups of who is on it."""
 
 
 class RulingMaker:
@@ -29,16 +32,32 @@ class RulingMaker:
         self._listings = Listings(policy, lists_in_force, lists)
         self._described = {entry.id for entry in policy.lists}
         levels = policy.profile(profile).levels
-        self._rules = [(rule, levels.get(rule.id, rule.level or Level.NONE)) for rule in policy.rules]
-        self._notes = [note for note in policy.notes if not note.profiles or profile in note.profiles]
+        self._rules = _by_situation(
+            (rule, levels.get(rule.id, rule.level or Level.NONE)) for rule in policy.rules
+        )
+        self._notes = _by_situation(
+            (note, Level.NONE) for note in policy.notes if not note.profiles or profile in note.profiles
+        )
+        self._fitting: dict[Asked, tuple[Rule, Level]] = {}
         self._questions = {
             level: tuple(one.text for one in policy.questions if level in one.levels) for level in Level
         }
 
-    def rule(self, recognition: Recognition, findings: Sequence[Finding], country: str | None) -> Ruling:
-        """Apply every rule and note to one recognition."""
-        about = institutions_named(recognition, findings)
-        places = places_of(recognition, findings, country)
+    def rule(
+        self,
+        recognition: Recognition,
+        findings: Sequence[Finding],
+        about: Sequence[Institution],
+        places: Places,
+    ) -> Ruling:
+        """Apply every rule and note to one recognition.
+
+        Args:
+            recognition: What the recogniser says.
+            findings: Its hits, as far as the policy cares.
+            about: Every institution named; see `institutions_named`.
+            places: Where the partner may be; see `places_of`.
+        """
         said = list(dict.fromkeys(self._reasons(recognition, findings, about, places)))
         said.sort(key=lambda one: -one.level.rank)
         level = said[0].level if said else Level.NONE
@@ -46,10 +65,10 @@ class RulingMaker:
         reasons = tuple(_reason(one, numbers) for one in said or [self._nothing(recognition)])
         listings = tuple(self._listings.views(finding.institution, numbers) for finding in findings)
         notes = tuple(
-            Note.model_construct(text=one.text, citations=numbers.of(one.sources))
+            Note.made(text=one.text, citations=numbers.of(one.sources))
             for one in dict.fromkeys(self._noted(about, places, level))
         )
-        verdict = Verdict.model_construct(level=level, reasons=reasons)
+        verdict = Verdict.made(level=level, reasons=reasons)
         return Ruling(verdict, listings, notes, self._questions[level], numbers.citations())
 
     # --- reasons ----------------------------------------------------------------------------
@@ -82,24 +101,34 @@ class RulingMaker:
             by_rule.setdefault(rule.id, (rule, level, []))[2].append(listing)
         for rule, level, listings in by_rule.values():
             text = self._listings.tell(rule, institution, listings)
-            yield Said(rule, level, text, self._listings.sources(rule, listings), institution.id)
+            yield Said(rule.id, level, text, self._listings.sources(rule, listings), institution.id)
 
     def _closest(self, institution: Institution, listing: Listing) -> tuple[Rule, Level]:
         """Return the most specific rule that fits a listing; the strictest of equally specific ones."""
-        fitting = [
-            (rule, level)
-            for rule, level in self._rules
-            if rule.trigger.situation is Situation.LISTING and self._fits(rule.trigger, institution, listing)
-        ]
-        return max(fitting, key=lambda pair: (_specificity(pair[0].trigger, listing.list), pair[1].rank))
+        asked = (listing.list, listing.rating, listing.category, institution.kind, institution.groups)
+        found = self._fitting.get(asked)
+        if found is None:
+            found = self._fitting[asked] = max(
+                (pair for pair in self._rules[Situation.LISTING] if self._fits(pair[0].trigger, *asked)),
+                key=lambda pair: (_specificity(pair[0].trigger, listing.list), pair[1].rank),
+            )
+        return found
 
-    def _fits(self, trigger: Trigger, institution: Institution, listing: Listing) -> bool:
+    def _fits(
+        self,
+        trigger: Trigger,
+        list_id: str,
+        rating: str | None,
+        category: str | None,
+        kind: Kind,
+        groups: tuple[str, ...],
+    ) -> bool:
         return (
-            self._fits_list(trigger, listing.list)
-            and (not trigger.ratings or fold_code(listing.rating) in trigger.ratings)
-            and (not trigger.categories or fold_code(listing.category) in trigger.categories)
-            and (not trigger.kinds or institution.kind in trigger.kinds)
-            and (not trigger.groups or not trigger.groups.isdisjoint(institution.groups))
+            self._fits_list(trigger, list_id)
+            and (not trigger.ratings or fold_code(rating) in trigger.ratings)
+            and (not trigger.categories or fold_code(category) in trigger.categories)
+            and (not trigger.kinds or kind in trigger.kinds)
+            and (not trigger.groups or not trigger.groups.isdisjoint(groups))
         )
 
     def _fits_list(self, trigger: Trigger, list_id: str) -> bool:
@@ -111,26 +140,22 @@ class RulingMaker:
         """Yield the reasons for a body tied to a listed one; milder than the parent's, or equal."""
         institution = finding.institution
         parent_level = _highest(self._closest(institution, one)[1] for one in current)
-        for rule, level in self._rules:
-            if (
-                rule.trigger.situation is not Situation.RELATED
-                or finding.relation not in rule.trigger.relations
-            ):
+        for rule, level in self._rules[Situation.RELATED]:
+            if finding.relation not in rule.trigger.relations:
                 continue
             listings = [one for one in current if not rule.trigger.lists or one.list in rule.trigger.lists]
             if listings:
                 text = self._listings.tell(rule, institution, listings, finding)
                 sources = self._listings.sources(rule, listings)
-                yield Said(rule, _milder(level, parent_level), text, sources, institution.id)
+                yield Said(rule.id, _milder(level, parent_level), text, sources, institution.id)
 
     def _in_doubt(
         self, situation: Situation, institution: Institution, current: Sequence[Listing]
     ) -> Iterator[Said]:
         """Yield the reason for a match that is not certain: review, neither more nor less."""
-        for rule, _ in self._rules:
-            if rule.trigger.situation is situation:
-                text = self._listings.tell(rule, institution, current)
-                yield Said(rule, Level.REVIEW, text, self._listings.sources(rule, current), institution.id)
+        for rule, _ in self._rules[situation]:
+            text = self._listings.tell(rule, institution, current)
+            yield Said(rule.id, Level.REVIEW, text, self._listings.sources(rule, current), institution.id)
 
     def _by_rivals(self, recognition: Recognition, findings: Sequence[Finding]) -> Iterator[Said]:
         """Yield a reason for each listed rival of an ambiguous name that is not among the hits."""
@@ -143,47 +168,45 @@ class RulingMaker:
     def _by_place(
         self, recognition: Recognition, about: Sequence[Institution], places: Places
     ) -> Iterator[Said]:
-        situations = {Situation.PARTNER}
+        for rule, level in self._rules[Situation.PARTNER]:
+            yield from _placed(rule, level, about, places)
         if recognition.status is Status.NOT_IDENTIFIED:
-            situations.add(Situation.NOT_IDENTIFIED)
-        for rule, level in self._rules:
-            if rule.trigger.situation in situations:
+            for rule, level in self._rules[Situation.NOT_IDENTIFIED]:
                 yield from _placed(rule, level, about, places)
 
     def _nothing(self, recognition: Recognition) -> Said:
         """Return the sentence for a verdict of none, which says how far the name was identified."""
         situation = _NOTHING.get(recognition.status, Situation.NOTHING_FOUND)
-        note = next(note for note in self._notes if note.trigger.situation is situation)
+        note, level = self._notes[situation][0]
         name = recognition.institution.name if recognition.institution else "the partner"
-        return Said(note, Level.NONE, note.reason.format_map(Words(institution=name)), cited(note.citations))
+        return Said(note.id, level, note.reason.format_map(Words(institution=name)), cited(note.citations))
 
     # --- notes ------------------------------------------------------------------------------
 
     def _noted(self, about: Sequence[Institution], places: Places, level: Level) -> Iterator[Said]:
         for institution in about:
-            yield from self._noted_listings(institution)
-        for note in self._notes:
-            if note.trigger.situation is Situation.PARTNER:
-                yield from _placed(note, Level.NONE, about, places)
-            elif note.trigger.situation is Situation.FINDING and level is not Level.NONE:
-                yield Said(note, Level.NONE, note.reason, cited(note.citations))
+            if institution.listings:
+                yield from self._noted_listings(institution)
+        for note, nothing in self._notes[Situation.PARTNER]:
+            yield from _placed(note, nothing, about, places)
+        if level is not Level.NONE:
+            for note, nothing in self._notes[Situation.FINDING]:
+                yield Said(note.id, nothing, note.reason, cited(note.citations))
 
     def _noted_listings(self, institution: Institution) -> Iterator[Said]:
         """Yield a note a listing that does not count, then the profile's notes on those that do."""
         for listing in institution.listings:
             situation = self._listings.only_noted(listing)
-            for note in self._notes:
-                if situation is not None and note.trigger.situation is situation:
-                    yield self._note_on(note, institution, listing)
+            if situation is not None:
+                yield from (self._note_on(note, institution, listing) for note, _ in self._notes[situation])
         current = self._listings.current(institution)
-        for note in self._notes:
-            if note.trigger.situation is Situation.LISTING:
-                named = (one for one in current if one.list in note.trigger.lists)
-                yield from (self._note_on(note, institution, listing) for listing in named)
+        for note, _ in self._notes[Situation.LISTING]:
+            named = (one for one in current if one.list in note.trigger.lists)
+            yield from (self._note_on(note, institution, listing) for listing in named)
 
     def _note_on(self, note: Rule, institution: Institution, listing: Listing) -> Said:
         text = self._listings.tell(note, institution, [listing])
-        return Said(note, Level.NONE, text, (self._listings.source(listing),))
+        return Said(note.id, Level.NONE, text, (self._listings.source(listing),))
 
 
 _NOTHING = {
@@ -192,9 +215,16 @@ _NOTHING = {
 }
 
 
+def _by_situation(rules: Iterable[tuple[Rule, Level]]) -> dict[Situation, list[tuple[Rule, Level]]]:
+    grouped: dict[Situation, list[tuple[Rule, Level]]] = {situation: [] for situation in Situation}
+    for rule, level in rules:
+        grouped[rule.trigger.situation].append((rule, level))
+    return grouped
+
+
 def _reason(said: Said, numbers: Numbers) -> Reason:
-    return Reason.model_construct(
-        rule=said.rule.id,
+    return Reason.made(
+        rule=said.rule,
         level=said.level,
         text=said.text,
         citations=numbers.of(said.sources),
@@ -204,15 +234,14 @@ def _reason(said: Said, numbers: Numbers) -> Reason:
 
 def _placed(rule: Rule, level: Level, about: Sequence[Institution], places: Places) -> Iterator[Said]:
     """Yield one sentence a country that the rule names, and one an institution of its groups."""
-    sources = cited(rule.citations)
     for place, there in places.items():
         if place in rule.trigger.countries:
             text = rule.reason.format_map(Words(country=country_name(place)))
-            yield Said(rule, level, text, sources, there)
+            yield Said(rule.id, level, text, cited(rule.citations), there)
     for institution in about:
         if not rule.trigger.groups.isdisjoint(institution.groups):
             text = rule.reason.format_map(Words(institution=institution.name))
-            yield Said(rule, level, text, sources, institution.id)
+            yield Said(rule.id, level, text, cited(rule.citations), institution.id)
 
 
 def _specificity(trigger: Trigger, list_id: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from duediligence.model import Institution
 from duediligence.recognise.recognition import Recognition
@@ -27,13 +27,17 @@ def country_name(code: str) -> str:
     return COUNTRY_NAMES.get(code, code)
 
 
-def institutions_named(recognition: Recognition, findings: Iterable[Finding]) -> tuple[Institution, ...]:
+def institutions_named(recognition: Recognition, findings: Sequence[Finding]) -> tuple[Institution, ...]:
     """Return every institution that the text names, each once: hits, the whole, units, the unlisted."""
-    findings = tuple(findings)
-    hits = [finding.institution for finding in findings]
-    whole = [recognition.institution] if recognition.institution else []
-    units = [finding.via for finding in findings if finding.via]
-    return tuple({one.id: one for one in (*hits, *whole, *units, *recognition.others)}.values())
+    named = {finding.institution.id: finding.institution for finding in findings}
+    if recognition.institution:
+        named.setdefault(recognition.institution.id, recognition.institution)
+    for finding in findings:
+        if finding.via:
+            named.setdefault(finding.via.id, finding.via)
+    for other in recognition.others:
+        named.setdefault(other.id, other)
+    return tuple(named.values())
 
 
 def places_of(
@@ -44,12 +48,13 @@ def places_of(
     The country given always counts; then that of the institutions named for certain, else those
     found in the text, else the one that all rivals share.
     """
-    named = institutions_named(recognition, (finding for finding in findings if finding.certain))
     known: dict[str, str | None] = {}
-    for one in named:
+    for one in institutions_named(recognition, [finding for finding in findings if finding.certain]):
         if one.country:
             known.setdefault(one.country, one.id)
-    shared = {rival.country for rival in recognition.rivals}
-    rivals = [place for place in shared if place and len(shared) == 1]
-    given = dict.fromkeys([country.upper()] if country else [])
-    return given | (known or dict.fromkeys(recognition.countries or rivals)) | given
+    if not known:
+        shared = {rival.country for rival in recognition.rivals}
+        rivals = [place for place in shared if place and len(shared) == 1]
+        known = dict.fromkeys(recognition.countries or rivals)
+    given: dict[str, str | None] = dict.fromkeys([country.upper()] if country else [])
+    return given | known | given

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from duediligence.catalogue.policy import PolicySource, Rule, Situation
+from duediligence.catalogue.policy import PolicySource, Situation
 from duediligence.model import Citation, Institution, Level, ListingView, Note, Relation, Verdict
 
 RELATED = frozenset((Relation.AFFILIATED_HOSPITAL, Relation.JOINT_BODY_OF, Relation.SUBSIDIARY_OF))
@@ -61,9 +62,9 @@ class Source(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A sentence of a rule before its citations have numbers; `about` is an institution's id."""
+    """A sentence of a rule before its citations have numbers; `rule` and `about` are ids."""
 
-    rule: Rule
+    rule: str
     level: Level
     text: str
     sources: tuple[Source, ...]
@@ -83,11 +84,12 @@ class Numbers:
     def citations(self) -> tuple[Citation, ...]:
         """Return the numbered list."""
         return tuple(
-            Citation.model_construct(n=number, title=one.title, url=one.url, as_of=one.as_of)
+            Citation.made(n=number, title=one.title, url=one.url, as_of=one.as_of)
             for one, number in self.known.items()
         )
 
 
-def cited(sources: Iterable[PolicySource]) -> tuple[Source, ...]:
+@lru_cache(maxsize=1024)
+def cited(sources: tuple[PolicySource, ...]) -> tuple[Source, ...]:
     """Return what a rule rests on as sources to be numbered."""
     return tuple(Source(one.title, one.url, one.as_of) for one in sources)
