@@ -249,7 +249,7 @@ def _unshout(text: str) -> str:
 def _looked_up(text: str) -> tuple[str, str]:
     """What two texts must share to be one name: letters, and the key by which a reader's text finds it.
 
-    "N.M.IGNATYEVA" and "N.M.Ignatyeva" are cut into words differently, so both are kept.
+    "DES International" and "Des International" are read as different words, so both are kept.
     """
     keys = name_keys(text)
     return _bare(text), keys[0].text if keys else ""
