@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from duediligence.model import Institution
 from labelled import Answer, Named, Pair, Row, fold, score_pairs, score_rows
@@ -155,7 +156,7 @@ def logic_v2_guesser(table: NameTable) -> Guesser:
     make = partial(StatementEntity.from_data, dataset)
     owners = {institution.id: institution for institution in table.owners}
     entities = {key: make(_organisation(key, names)) for key, names in _grouped(table)}
-    store = MemoryStore(dataset, Linker({}))
+    store: Any = MemoryStore(dataset, Linker({}))
     with store.writer() as writer:
         for entity in entities.values():
             writer.add_entity(entity)

@@ -78,6 +78,8 @@ WORLD = (
     institution("Huawei Technologies Co., Ltd.", "CN", listed=True, kind=Kind.COMPANY),
     institution("Kristall Ltd", "RU", listed=True, kind=Kind.COMPANY),
     institution("Gorky National Laboratory", "CN", listed=True, kind=Kind.RESEARCH_INSTITUTE),
+    institution("Westlake Polytechnical University", "CN", listed=True),
+    institution("Westlake Polytechnic University", "US"),
     institution("Henan University", "CN", city="Kaifeng"),
     institution("Hunan University", "CN", listed=True, city="Changsha"),
     institution("Kim Chaek Bureau", "KP", kind=Kind.GOVERNMENT,

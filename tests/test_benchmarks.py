@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from duediligence import Screener
 from duediligence.catalogue import Catalogue
 from duediligence.recognise import Recogniser
 from duediligence.verdict import Judge
+from jobs import write_table
 from labelled import (
     Answer,
     Named,
@@ -233,6 +235,17 @@ def test_scanning_keeps_its_figures(catalogue: Catalogue) -> None:
     for name in ("recall_of_listed_institutions", "recall_of_mentions", "precision_of_mentions"):
         assert figures[name] >= floors[name], name
     assert figures["false_alarms"] <= floors["false_alarms"]
+
+
+@pytest.mark.parametrize(("rows", "distinct"), [(300, 300), (300, 9)])
+def test_the_table_for_jobs_is_what_was_asked_for(tmp_path: Path, rows: int, distinct: int) -> None:
+    """As many rows and different names as wanted, the same every time, so that two runs can be compared."""
+    write_table(tmp_path / "a.csv", rows, distinct)
+    write_table(tmp_path / "b.csv", rows, distinct)
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as stream:
+        names = [row["partner"] for row in csv.DictReader(stream)]
+    assert (len(names), len(set(names))) == (rows, distinct)
 
 
 def test_list_coverage_tells_found_from_named(screener: Screener, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from conftest import ROOT, Ran
 from duediligence.cli import ExitCode, app, main
 from duediligence.cli.app import COMMANDS
 from duediligence.cli.gate import FailOn
+from duediligence.cli.screen import rate
 from duediligence.errors import DueDiligenceError, InputError
 
 Run = Callable[..., Ran]
@@ -146,7 +147,9 @@ def test_screen_by_column(run: Run, partners: Path) -> None:
 def test_screen_empty_input_is_said(run: Run, in_small_world: Path) -> None:
     """A table without partners is no success in silence."""
     (in_small_world / "p.csv").write_text("partner,country\n", "utf-8")
-    assert "nothing was screened" in run("screen", "p.csv").err
+    ran = run("screen", "p.csv", "-f", "json")
+    assert "nothing was screened" in ran.err
+    assert "nothing was screened" in json.loads(ran.out)["warnings"][-1]
 
 
 def test_screen_several_outputs(run: Run, partners: Path) -> None:
@@ -158,6 +161,12 @@ def test_screen_several_outputs(run: Run, partners: Path) -> None:
     assert "Summary" in Path("c.txt").read_text("utf-8")
     assert "<html" in Path("d.html").read_text("utf-8")
     assert _files() == ["a.json", "b.csv", "c.txt", "d.html", "partners.csv"]
+
+
+@pytest.mark.parametrize(("speed", "shown"), [(None, ""), (0.0, ""), (12_345.6, "12,346 rows/s")])
+def test_the_progress_bar_tells_the_rate(speed: float | None, shown: str) -> None:
+    """Rows a second, once known."""
+    assert rate(speed) == shown
 
 
 def test_progress_is_for_a_terminal_only(run: Run, partners: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +271,12 @@ def test_lapsed_decision_warns_and_fails_when_strict(run: Run) -> None:
     ran = run("check", "Beihang University")
     assert ran.code == ExitCode.FINDINGS
     assert "expired" in ran.out
+    assert ran.err == ""
     assert run("check", "Beihang University", "--strict-decisions").code == ExitCode.BAD_DATA
+    Path("partners.csv").write_text("partner\nBeihang University\n", "utf-8")
+    for command in (["check", "Beihang University"], ["screen", "partners.csv"]):
+        assert "warning: " in run(*command, "-f", "csv", "-o", "r.csv").err
+        assert "expired on 2026-11-19" in run(*command, "-f", "json").err
 
 
 def test_decide_replaces(run: Run) -> None:

@@ -177,7 +177,7 @@ def test_rows_show_value_and_origin(tmp_path: Path) -> None:
         ("exit_zero = 1\n", "exit_zero: expected true or false"),
         ("max_data_age = -1\n", "max_data_age: expected a whole number from 0 on"),
         ("max_data_age = true\n", "max_data_age: expected a whole number"),
-        ("jobs = 0\n", "jobs: expected a whole number from 1 on"),
+        ("jobs = -1\n", "jobs: expected a whole number from 0 on"),
         ("profile = \n", "not valid TOML"),
     ],
 )
@@ -193,7 +193,7 @@ def test_wrong_files(tmp_path: Path, text: str, words: str) -> None:
 def test_all_problems_at_once(tmp_path: Path) -> None:
     """Two mistakes give two lines."""
     with pytest.raises(ConfigError) as caught:
-        read_config(written(tmp_path, "profil = 'x'\njobs = 0\n"))
+        read_config(written(tmp_path, "profil = 'x'\njobs = -1\n"))
     assert str(caught.value).count("\n") == 1
 
 

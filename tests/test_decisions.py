@@ -15,7 +15,6 @@ from duediligence.decisions import (
     DecisionKind,
     add_decision,
     find_decisions,
-    gate_level,
     listings_hash,
     make_decision,
     open_decisions,
@@ -136,7 +135,7 @@ def test_a_decided_finding_stays_and_passes_the_gate(kind: DecisionKind) -> None
     assert marked.verdict == LISTED.verdict
     assert marked.decision is not None
     assert (marked.decision.decision, marked.decision.state) == (kind, "in-force")
-    assert (gate_level(LISTED), gate_level(marked)) == (Level.STOP, Level.NONE)
+    assert (LISTED.gate_level, marked.gate_level) == (Level.STOP, Level.NONE)
 
 
 @pytest.mark.parametrize("name", ["a university", " A\u00a0UNIVERSITY ", "Ａ University"])
@@ -164,7 +163,7 @@ def test_other_findings_of_the_same_partner_stay_open() -> None:
     """A decision on one of two institutions leaves the gate to the other one."""
     marked = book(decision()).apply(TWO)
     assert marked.decision is not None
-    assert (marked.decision.state, gate_level(marked)) == ("partial", Level.REVIEW)
+    assert (marked.decision.state, marked.gate_level) == ("partial", Level.REVIEW)
 
 
 def test_two_decisions_close_two_findings() -> None:
@@ -186,19 +185,19 @@ def test_two_decisions_close_two_findings() -> None:
 @pytest.mark.parametrize(("kind", "left"), [("accepted-risk", Level.NONE), ("not-the-same", Level.REVIEW)])
 def test_a_country_given_is_answered_by_acceptance_only(kind: str, left: Level) -> None:
     """Being another body does not move the partner out of its country; accepting the risk covers it."""
-    assert gate_level(book(decision(kind=kind)).apply(PLACED)) is left
+    assert book(decision(kind=kind)).apply(PLACED).gate_level is left
 
 
 def test_a_decision_on_the_unit_answers_for_its_parent() -> None:
     """The finding may be decided under the id of the unit that was named."""
     of = result(("a", Level.STOP), via="unit")
-    assert gate_level(book(decision("unit")).apply(of)) is Level.NONE
+    assert book(decision("unit")).apply(of).gate_level is Level.NONE
 
 
 def test_a_name_that_nobody_knows_can_be_decided() -> None:
     """A finding by country alone is decided under a word in place of the id."""
     of = result((None, Level.REVIEW))
-    assert gate_level(book(decision(NOT_IDENTIFIED, "not-the-same")).apply(of)) is Level.NONE
+    assert book(decision(NOT_IDENTIFIED, "not-the-same")).apply(of).gate_level is Level.NONE
 
 
 # --- when it stops ------------------------------------------------------------------------------
@@ -211,7 +210,7 @@ def test_expiry(day: str, state: str) -> None:
     marked = run.apply(LISTED)
     assert marked.decision is not None
     assert marked.decision.state == state
-    assert (gate_level(marked) is Level.STOP) == (state == "expired")
+    assert (marked.gate_level is Level.STOP) == (state == "expired")
     assert any("expired on 2027-06-30" in text for text in run.warnings()) == (state == "expired")
 
 
@@ -220,7 +219,7 @@ def test_changed_listings_invalidate() -> None:
     run = book(decision(listings="0" * 16))
     marked = run.apply(LISTED)
     assert marked.decision is not None
-    assert (marked.decision.state, gate_level(marked)) == ("invalidated", Level.STOP)
+    assert (marked.decision.state, marked.gate_level) == ("invalidated", Level.STOP)
     assert any("listings changed" in text for text in run.warnings())
 
 
@@ -229,7 +228,7 @@ def test_one_in_force_stands_for_the_mark() -> None:
     marked = book(decision(expires=date(2026, 1, 1)), decision("b")).apply(TWO)  # type: ignore[arg-type]
     assert marked.decision is not None
     assert (marked.decision.institution, marked.decision.state) == ("b", "partial")
-    assert gate_level(marked) is Level.STOP
+    assert marked.gate_level is Level.STOP
 
 
 def test_unused() -> None:

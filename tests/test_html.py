@@ -220,3 +220,10 @@ def test_exposure_has_its_tables_and_charts() -> None:
     assert "The same table in partners" in text
     assert "Not counted here: 1 row" in text
     assert "Exposure" not in Page(page(sample_report())).text()
+
+
+def test_countries_are_named() -> None:
+    """A reader sees a country's name beside an institution, no code."""
+    page = str(render(sample_report(), "html"))
+    assert "(China)" in page
+    assert "(CN)" not in page.replace("Tsinghua University (CN)", "")

@@ -7,10 +7,12 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import hostile
+from duediligence.cli import ExitCode
+from duediligence.cli.gate import Outcome
 from duediligence.formats import render
 from duediligence.formats.gate import gate_of
-from duediligence.model import Level, Report
-from samples import ambiguous_result, known_result, listed_result, sample_report
+from duediligence.model import DecisionMark, Level, Report
+from samples import ambiguous_result, hostile_result, known_result, listed_result, sample_report
 
 
 def rendered(report: Report, fmt: str) -> str:
@@ -69,6 +71,56 @@ def test_a_decided_finding_is_skipped_with_its_reason() -> None:
     assert "Language exchange only" in skipped.attrib["message"]
 
 
+@pytest.mark.parametrize(
+    ("state", "leaves", "fail_on", "kind"),
+    [
+        ("in-force", Level.NONE, "review", "skipped"),
+        ("partial", Level.REVIEW, "review", "failure"),
+        ("partial", Level.REVIEW, "stop", "passed"),
+        ("expired", Level.STOP, "stop", "failure"),
+        ("invalidated", Level.STOP, "stop", "failure"),
+    ],
+)
+def test_decisions_count_as_for_the_exit_code(state: str, leaves: Level, fail_on: str, kind: str) -> None:
+    """What decisions in force leave open is what is measured at the gate, in both formats."""
+    mark = DecisionMark(
+        institution="beihang-university",
+        decision="not-the-same",
+        reason="Checked.",
+        by="A",
+        expires="2027-01-01",
+        state=state,
+        leaves=leaves,
+    )
+    result = listed_result().model_copy(update={"decision": mark})
+    report = gated(sample_report(result), fail_on)
+    assert outcomes(report) == [kind]
+    command = {"skipped": "notice", "failure": "error", "passed": "warning"}[kind]
+    assert rendered(report, "github").startswith(f"::{command} ")
+    watch = Outcome(gate_of(report))
+    assert len(list(watch.watch(report.results))) == 1
+    assert watch.code == (ExitCode.FINDINGS if kind == "failure" else ExitCode.CLEAN)
+
+
+def test_names_not_told_apart_fail_when_the_gate_asks() -> None:
+    """`--fail-on-ambiguous` is a failure in both formats, which say that the name was not identified."""
+    report = sample_report(known_result(), hostile_result())
+    run = report.run.model_copy(update={"options": {"fail_on": "never", "fail_on_ambiguous": True}})
+    report = report.model_copy(update={"run": run})
+    assert outcomes(report) == ["passed", "failure"]
+    failure = suite(report).find(".//failure")
+    assert failure is not None
+    assert failure.attrib["message"].startswith("NOT IDENTIFIED: ")
+    assert rendered(report, "github").startswith("::error title=NOT IDENTIFIED")
+
+
+def test_warnings_are_told() -> None:
+    """What a report warns of, such as a decision that lapsed, reaches those who read these formats."""
+    report = sample_report(known_result()).model_copy(update={"warnings": ("a decision expired",)})
+    assert "::warning title=partner screening::a decision expired\n" in rendered(report, "github")
+    assert suite(report).findtext("system-err") == "a decision expired"
+
+
 def test_a_failure_explains_itself() -> None:
     """Verdict in the message; identification, reasons and sources in the text."""
     failure = suite(sample_report(listed_result())).find(".//failure")
@@ -97,8 +149,8 @@ def test_hostile_names_leave_the_xml_whole() -> None:
 
 def test_an_unknown_gate_fails_nothing() -> None:
     """`never`, or a gate of another kind, is none."""
-    assert gate_of(gated(sample_report(), "never")) is None
-    assert gate_of(gated(sample_report(), "escalate")) is Level.ESCALATE
+    assert gate_of(gated(sample_report(), "never")).level is None
+    assert gate_of(gated(sample_report(), "escalate")).level is Level.ESCALATE
 
 
 def commands(report: Report) -> list[str]:
@@ -138,7 +190,7 @@ def test_no_name_starts_a_command_or_adds_a_property() -> None:
     report = hostile.report()
     made = commands(report)
     findings = sum(result.verdict.level is not Level.NONE for result in report.results)
-    assert len(made) == findings + len(report.skipped) + 1
+    assert len(made) == findings + len(report.skipped) + len(report.warnings) + 1
     for line in made:
         head, _, _ = line.removeprefix("::").partition("::")
         kind, _, properties = head.partition(" ")

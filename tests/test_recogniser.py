@@ -54,6 +54,8 @@ NAMED = [
     ("HUAWEI TECHNOLOGIES COMPANY LIMITED", None, "huawei-technologies-co.-ltd.", Relation.SAME),
     ("清华大学", None, "tsinghua-university", Relation.SAME),
     ("Li Na, Northeastern University (li@neu.edu.cn)", None, "northeastern-university", Relation.SAME),
+    ("Westlake Polytechnical Univ.", None, "westlake-polytechnical-university", Relation.SAME),
+    ("Westlak Polytechnical University", None, "westlake-polytechnical-university", Relation.SAME),
     ("E-mail: li@neu.edu.cn", None, "northeastern-university", Relation.SAME),
     ("see www.neu.edu.cn, please", None, "northeastern-university", Relation.SAME),
 ]

@@ -1,8 +1,10 @@
-"""SARIF 2.1.0, checked against what the standard demands of the parts that are used."""
+"""SARIF 2.1.0, checked against the standard's own schema, and against what is used of it and nothing else."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from duediligence.formats import render, sarif
 from duediligence.model import DecisionMark, Report, Source
 from samples import ambiguous_result, known_result, listed_result, sample_report
 
+STANDARD = Path(__file__).parent / "fixtures" / "sarif" / "sarif-2.1.0.json"
 TEXT = {"type": "string", "minLength": 1}
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 MESSAGE = {
@@ -51,6 +54,9 @@ LOCATION = {
         }
     },
 }
+STANDARD_VALIDATOR = jsonschema.Draft202012Validator(
+    json.loads(STANDARD.read_bytes()), format_checker=jsonschema.FormatChecker()
+)
 # The parts of the SARIF 2.1.0 schema that the tool writes, with nothing else allowed.
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -180,6 +186,7 @@ def log(report: Report) -> dict[str, Any]:
     made = render(report, "sarif")
     assert isinstance(made, str)
     read: dict[str, Any] = json.loads(made)
+    STANDARD_VALIDATOR.validate(read)
     jsonschema.validate(read, SCHEMA, jsonschema.Draft7Validator)
     return read
 
@@ -187,6 +194,16 @@ def log(report: Report) -> dict[str, Any]:
 def results(report: Report) -> list[dict[str, Any]]:
     """Return the results of all runs."""
     return [result for run in log(report)["runs"] for result in run["results"]]
+
+
+def test_the_schema_is_the_standards_own() -> None:
+    """The file is the one that its README names, it is a schema, and it refuses what is no log."""
+    digest = hashlib.sha256(STANDARD.read_bytes()).hexdigest()
+    assert digest in (STANDARD.parent / "README.md").read_text("utf-8")
+    STANDARD_VALIDATOR.check_schema(STANDARD_VALIDATOR.schema)
+    made = log(sample_report())
+    made["runs"][0]["results"][0]["level"] = "fatal"
+    assert not STANDARD_VALIDATOR.is_valid(made)
 
 
 def test_rules_are_lists_with_their_rating() -> None:
@@ -215,7 +232,16 @@ def test_reasons_without_a_listing_are_results_too() -> None:
     assert (only["ruleId"], only["level"]) == ("uncertain-match", "warning")
 
 
-@pytest.mark.parametrize("report", [sample_report(), hostile.report(), sample_report(known_result())])
+@pytest.mark.parametrize(
+    "report",
+    [
+        sample_report(),
+        hostile.report(),
+        sample_report(known_result()),
+        sample_report(known_result()).model_copy(update={"results": ()}),
+    ],
+    ids=["one of each", "hostile names and a decision", "nothing found", "nothing screened"],
+)
 def test_hostile_and_empty_reports_are_valid(report: Report) -> None:
     """Whatever the names, the log is valid; nothing found is an empty list of results."""
     assert isinstance(results(report), list)
@@ -241,10 +267,18 @@ def test_fingerprints_outlive_a_move() -> None:
 
 @pytest.mark.parametrize(
     ("institution", "state", "suppressed"),
-    [("beihang-university", "in-force", 2), ("beihang-university", "expired", 0), ("another", "in-force", 0)],
+    [
+        ("beihang-university", "in-force", 2),
+        ("another, beihang-university", "in-force", 2),
+        ("beihang-university", "expired", 0),
+        ("beihang-university", "invalidated", 0),
+        ("beihang-university", "partial", 2),
+        ("beihang-unit", "partial", 2),
+        ("another", "partial", 0),
+    ],
 )
 def test_decisions_in_force_suppress(institution: str, state: str, suppressed: int) -> None:
-    """Only a decision in force, and only about the institution it names."""
+    """Only decisions in force, and of several findings only those about the institutions they name."""
     mark = DecisionMark(
         institution=institution,
         decision="not-the-same",
@@ -253,10 +287,15 @@ def test_decisions_in_force_suppress(institution: str, state: str, suppressed: i
         expires="2027-01-01",
         state=state,
     )
-    made = results(sample_report(listed_result().model_copy(update={"decision": mark})))
-    found = [one["suppressions"][0] for one in made if one["suppressions"]]
-    assert len(found) == suppressed
-    for one in found:
+    (match,) = listed_result().matches
+    unit = match.institution.model_copy(update={"id": "beihang-unit"})
+    found = listed_result().model_copy(
+        update={"decision": mark, "matches": (match.model_copy(update={"via": unit}),)}
+    )
+    made = results(sample_report(found))
+    told = [one["suppressions"][0] for one in made if one["suppressions"]]
+    assert len(told) == suppressed
+    for one in told:
         assert (one["kind"], one["status"]) == ("external", "accepted")
         assert one["justification"] == "not-the-same by A, until 2027-01-01: Checked."
 
@@ -272,6 +311,14 @@ def test_what_was_not_screened_is_a_notification() -> None:
     run = report.run.model_copy(update={"partial": True})
     stopped = log(report.model_copy(update={"run": run}))
     assert stopped["runs"][0]["invocations"][0]["executionSuccessful"] is False
+
+
+def test_warnings_are_notifications() -> None:
+    """What a report warns of, such as a decision that lapsed, is told in the first run."""
+    report = sample_report(known_result()).model_copy(update={"warnings": ("a decision expired",)})
+    (invocation,) = log(report)["runs"][0]["invocations"]
+    told = invocation["toolExecutionNotifications"]
+    assert told == [{"level": "warning", "message": {"text": "a decision expired"}}]
 
 
 def test_more_results_than_a_run_may_have_go_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,7 @@ def test_results_fall_into_findings_others_and_context() -> None:
 @pytest.mark.parametrize(
     ("result", "name", "on"),
     [
-        (beihang(), "Beihang University", "Entity List; China Defence Universities Tracker (very-high)"),
+        (beihang(), "Beihang University", "Entity List; China Defence Universities Tracker (very high)"),
         (doubtful(), "CNOOC", "One of them is listed."),
         (known(), "National Tsing Hua University", ""),
     ],

@@ -234,3 +234,15 @@ def test_public_names_load_on_demand() -> None:
         assert getattr(duediligence, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):
         duediligence.nonsense  # noqa: B018 - the access is the test
+
+
+def test_lists_that_are_not_in_force_do_not_read_as_checked(small_catalogue: Catalogue) -> None:
+    """A report names the lists in force alone; its coverage says of the others that they were not checked."""
+    screener = Screener(
+        catalogue=small_catalogue, profile="us-nsf", lists=["us-bis-entity-list", "aspi-tracker"]
+    )
+    frame = screener.frame(at=AT)
+    assert {one.id for one in frame.data.lists} == {"us-bis-entity-list", "aspi-tracker"}
+    said = [line for line in frame.limits if "hecked" in line and line.startswith(("Section", "Entity"))]
+    assert [line.partition(": ")[2][:11] for line in said] == ["not checked", "not checked", "checked, as"]
+    assert "2 of the lists in force" in frame.warnings[0]

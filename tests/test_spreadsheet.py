@@ -234,3 +234,22 @@ def test_broken_workbooks_are_one_plain_message(tmp_path: Path) -> None:
     ]
     with pytest.raises(InputError, match=r"sheet 'S', after row \d+: cannot be read"):
         list(read_partners(raw_book(tmp_path / "breaks.xlsx", rows)).rows)
+
+
+def test_the_sheet_with_the_partners_is_found(tmp_path: Path) -> None:
+    """A cover sheet and an empty one before it are passed over; the sheet is named in the report."""
+    path = book(tmp_path / "b.xlsx", [["Notes"], ["Seen"]], Empty=[], Partners=[["Partner"], ["A"]])
+    table = read_partners(path)
+    assert "sheet 'Partners'" in (table.info.dialect or "")
+    (partner,) = table.rows
+    assert isinstance(partner, Partner)
+    assert partner.source is not None
+    assert (partner.source.sheet, partner.source.row) == ("Partners", 2)
+
+
+def test_no_sheet_with_partners(tmp_path: Path) -> None:
+    """What the first one lacks is said, and which others were tried."""
+    path = book(tmp_path / "b.xlsx", [["Notes"], ["x"]], More=[["Remarks"], ["y"]])
+    with pytest.raises(UsageError, match=r"'Notes'; no other sheet \('More'\) looks like a table") as caught:
+        read_partners(path)
+    assert "--sheet" in caught.value.hint

@@ -31,7 +31,7 @@ class OptionKind(StrEnum):
     TEXT = "a text"
     TEXTS = "a list of texts"
     FLAG = "true or false"
-    COUNT = "a whole number"
+    COUNT = "a whole number from 0 on"
     PATH = "a path"
     PATHS = "a list of paths"
 
@@ -44,7 +44,6 @@ class Option(NamedTuple):
         default: Its value when nobody sets it.
         help: What it does, in one sentence.
         choices: The values allowed, for a text; empty for any.
-        least: The least number allowed.
     """
 
     name: str
@@ -52,7 +51,6 @@ class Option(NamedTuple):
     default: Value
     help: str
     choices: tuple[str, ...] = ()
-    least: int = 0
 
     @property
     def variable(self) -> str:
@@ -64,7 +62,7 @@ class Option(NamedTuple):
         """What a value should look like, for messages."""
         if self.choices:
             return f"one of {', '.join(self.choices)}"
-        return f"{self.kind.value} from {self.least} on" if self.kind is OptionKind.COUNT else self.kind.value
+        return self.kind.value
 
 
 OPTIONS = {
@@ -72,7 +70,12 @@ OPTIONS = {
     for option in (
         Option("profile", OptionKind.TEXT, "default", "Which profile decides what a listing leads to."),
         Option("lists", OptionKind.TEXTS, (), "Ids of the lists in force; none named means all."),
-        Option("house_lists", OptionKind.PATHS, (), "Own lists; not applied yet: use `update house --from`."),
+        Option(
+            "house_lists",
+            OptionKind.PATHS,
+            (),
+            "Files of lists of one's own, in force beside the official ones.",
+        ),
         Option("country", OptionKind.TEXT, None, "Country of partners whose row has none."),
         Option("column", OptionKind.TEXT, None, "Column of a table that holds the partners' names."),
         Option("country_column", OptionKind.TEXT, None, "Column of a table that holds their countries."),
@@ -97,7 +100,7 @@ OPTIONS = {
         Option("output", OptionKind.PATHS, (), "Files to write the report to."),
         Option("decisions", OptionKind.PATH, None, "The decisions file; by default found upwards."),
         Option("strict_decisions", OptionKind.FLAG, default=False, help="Exit 3 when a decision has lapsed."),
-        Option("jobs", OptionKind.COUNT, None, "Processes at work; by default chosen by size.", least=1),
+        Option("jobs", OptionKind.COUNT, 1, "Processes at work on a table; 0 is one for each core."),
     )
 }
 
@@ -290,8 +293,8 @@ def _flag(raw: object, _: Path) -> Value:
 
 
 def _count(raw: object, _: Path) -> Value:
-    if not isinstance(raw, int) or isinstance(raw, bool):
-        raise ValueError  # noqa: TRY004
+    if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
+        raise ValueError
     return raw
 
 
@@ -313,8 +316,6 @@ def _value(option: Option, raw: object, folder: Path) -> Value:
     """
     value = _READ[option.kind](raw, folder)
     if option.choices and value not in option.choices:
-        raise ValueError
-    if option.kind is OptionKind.COUNT and isinstance(value, int) and value < option.least:
         raise ValueError
     return value
 

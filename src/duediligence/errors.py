@@ -56,5 +56,9 @@ class InputError(DueDiligenceError):
     """A partners file or document that cannot be read at all (exit code 4)."""
 
 
+class WorkerError(DueDiligenceError):
+    """A process at work on a table that ended before its work was done (exit code 70)."""
+
+
 class OutputError(DueDiligenceError):
     """A report that could not be written; nothing was left half-written (exit code 3)."""

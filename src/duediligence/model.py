@@ -38,6 +38,10 @@ class Shape(BaseModel):
         _put(made, "__pydantic_private__", None)
         return made
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to another process as what it is: values known to fit, not to be checked again."""
+        return _remade, (type(self), self.__dict__)
+
     @classmethod
     def restored(cls, fields: dict[str, Any]) -> Self:
         """Make a shape from a record that was valid when it was written; what is absent takes its default."""
@@ -54,6 +58,10 @@ def _blank(shape: type[Shape]) -> dict[str, Any]:
     """Return every field in its order, with its default where it has one."""
     fields = shape.model_fields.items()
     return {name: None if field.is_required() else field.default for name, field in fields}
+
+
+def _remade(cls: type[Shape], fields: dict[str, Any]) -> Shape:
+    return cls.made(**fields)
 
 
 # --- vocabulary ---------------------------------------------------------------------------------
@@ -235,7 +243,7 @@ class RiskList(Shape):
     does_not_mean: str
     status: str = "in-force"  # in-force | historic | context
     revised: bool = True
-    source: str = "shipped"  # shipped | updated
+    source: str = "shipped"  # shipped | updated | own
     listings: int = 0
     institutions: int = 0
 
@@ -428,6 +436,11 @@ class Result(Shape):
     decision: DecisionMark | None = None
     mentions: tuple[MentionView, ...] = ()
     context: bool = False
+
+    @property
+    def gate_level(self) -> Level:
+        """The level that a gate goes by: the verdict's, less what decisions in force cover."""
+        return self.decision.leaves if self.decision else self.verdict.level
 
 
 class Skipped(Shape):

@@ -74,6 +74,9 @@ class Screener:
         lists: Ids of the lists in force; by default all of them.
         catalogue: A catalogue opened before, in place of `data_dir`.
 
+    Attributes:
+        lists: The lists in force, and no others, with their present dates.
+
     Raises:
         DataError: If the data are missing or unusable, or the profile or a list is unknown.
     """
@@ -89,8 +92,10 @@ class Screener:
         """Open the data and prepare the recogniser and the policy."""
         self.catalogue = catalogue or open_catalogue(data_dir)
         self.profile = profile
+        chosen = None if lists is None else frozenset(lists)
         self._recogniser = Recogniser(self.catalogue.index)
-        self._judge = Judge(self.catalogue.policy, profile, lists, self.catalogue.lists)
+        self._judge = Judge(self.catalogue.policy, profile, chosen, self.catalogue.lists)
+        self.lists = tuple(one for one in self.catalogue.lists if chosen is None or one.id in chosen)
         self._answer = lru_cache(maxsize=_REMEMBERED)(self._find_answer)
 
     def check(
@@ -161,7 +166,7 @@ class Screener:
             ),
             policy=PolicyInfo.model_construct(profile=self.profile, sha256=policy.sha256),
             summary=summary or Summary.model_construct(),
-            limits=(*policy.limits_short, *policy.coverage(self.profile, self.catalogue.lists)),
+            limits=(*policy.limits_short, *policy.coverage(self.profile, self.lists)),
             warnings=self._staleness(at),
         )
 
@@ -180,11 +185,11 @@ class Screener:
                 url=known.url,
                 short=known.short,
             )
-            for known in self.catalogue.lists
+            for known in self.lists
         )
 
     def _staleness(self, at: datetime) -> tuple[str, ...]:
-        stale = older_than(self.catalogue.lists, WARN_AFTER_DAYS, at.date())
+        stale = older_than(self.lists, WARN_AFTER_DAYS, at.date())
         if not stale:
             return ()
         warning = (
@@ -263,8 +268,12 @@ class Tally:
         if isinstance(item, Skipped):
             self.skipped += 1
             return
-        self.verdicts[item.verdict.level.value] += 1
-        self.statuses[item.identification.status.value] += 1
+        self.add_all((item.verdict.level.value,), (item.identification.status.value,))
+
+    def add_all(self, levels: Iterable[str], statuses: Iterable[str]) -> None:
+        """Count results by the values of their verdicts, and of what their names turned out to be."""
+        self.verdicts.update(levels)
+        self.statuses.update(statuses)
 
     @property
     def total(self) -> int:

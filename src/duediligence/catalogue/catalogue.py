@@ -9,7 +9,7 @@ from pathlib import Path
 from duediligence.catalogue.freshness import grows_old
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.locate import find_data, open_index
-from duediligence.catalogue.overlay import overlay_state
+from duediligence.catalogue.overlay import OwnLists, overlay_state
 from duediligence.catalogue.policy import Policy
 from duediligence.model import Institution, RiskList
 
@@ -88,17 +88,18 @@ def _own_list(identifier: str) -> RiskList:
     )
 
 
-def open_catalogue(data_dir: Path | None = None) -> Catalogue:
+def open_catalogue(data_dir: Path | None = None, own: OwnLists | None = None) -> Catalogue:
     """Open the data in force.
 
     Args:
         data_dir: A folder with institutions.yaml, risk_tiers.yaml and places.tsv; by default the
             packaged data, or the checkout's, with the user's updates laid over them. A folder
             given is taken as it stands.
+        own: Lists of the user's own, laid over all of it.
 
     Raises:
         CatalogueError: If data are missing, broken or inconsistent.
     """
     folder = find_data(data_dir)
     updates = overlay_state() if data_dir is None else None
-    return Catalogue(open_index(folder, updates=updates), folder)
+    return Catalogue(open_index(folder, updates=updates, own=own), folder)

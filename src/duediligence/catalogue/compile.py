@@ -47,10 +47,11 @@ from duediligence.catalogue.layout import (
 from duediligence.catalogue.load import load_institutions
 from duediligence.catalogue.locate import makers
 from duediligence.catalogue.made_keys import join_names, part_names
-from duediligence.catalogue.overlay import Overlay, OverlayState
+from duediligence.catalogue.overlay import Overlay, OverlayState, OwnLists, UpdatedList
 from duediligence.catalogue.places import Place, load_places
-from duediligence.catalogue.policy import load_policy
+from duediligence.catalogue.policy import Policy, load_policy
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, respaced
+from duediligence.errors import CatalogueError
 from duediligence.model import Institution
 from duediligence.names.keys import Variant, parted, pinyin_syllables
 from duediligence.names.words import canonical, spelt_forms
@@ -58,6 +59,7 @@ from duediligence.names.words import canonical, spelt_forms
 _SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 _WHOLE_LIST = "every organisation of the publisher's file"
+_WHOLE_FILE = "every row of the user's file"
 
 
 def data_digest(data_dir: Path) -> str:
@@ -69,9 +71,13 @@ def data_digest(data_dir: Path) -> str:
 
 
 def build_index(
-    data_dir: Path, out: Path, updates: OverlayState | None = None, base: Index | None = None
+    data_dir: Path,
+    out: Path,
+    updates: OverlayState | None = None,
+    base: Index | None = None,
+    own: OwnLists | None = None,
 ) -> None:
-    """Compile the data of one folder, with the user's updates laid over them, into the index file `out`.
+    """Compile the data of one folder, with the user's updates and lists laid over them, into the file `out`.
 
     The file is complete or absent.
 
@@ -80,6 +86,7 @@ def build_index(
         out: The index to write.
         updates: The user's updates, if any.
         base: The index of the folder without updates: parsing and making keys take longest.
+        own: Lists of the user's own, if any; one of the same id in the updates gives way.
 
     Raises:
         CatalogueError: If a data file or an update is missing or broken.
@@ -93,12 +100,17 @@ def build_index(
             base.made_keys() if base else repeat(""),
             {place.key for place in places}.__contains__,
         )
-        if updates is None:
+        if updates is None and own is None:
             bearers = known.bearers()
         else:
-            shipped = {one.id: one.as_of for one in policy.lists}
-            bearers = known.updated(Overlay(updates), shipped, meta["sources"])
-            meta["sha256"] = hashlib.sha256(f"{meta['sha256']} {updates.sha256}".encode()).hexdigest()
+            overlay = Overlay(updates) if updates else None
+            mine = own.read() if own else ()
+            _refuse_official(mine, policy)
+            layers = _layers(overlay, mine, {one.id: one.as_of for one in policy.lists})
+            bearers = known.laid_over(layers, overlay, meta["sources"])
+        for sha256 in (updates and updates.sha256, own and own.sha256):
+            if sha256:
+                meta["sha256"] = hashlib.sha256(f"{meta['sha256']} {sha256}".encode()).hexdigest()
         syllables = base.syllables() if base else pinyin_syllables()
         write_container(out, index_sections(bearers, places, policy.to_json(), meta, syllables))
 
@@ -116,17 +128,33 @@ class _Known:
         for institution, made in zip(self.institutions, self.made, strict=False):
             yield Bearer.of(institution, self.is_place, part_names(made))
 
-    def updated(
-        self, overlay: Overlay, shipped: Mapping[str, str], sources: dict[str, dict[str, str]]
+    def laid_over(
+        self,
+        layers: Iterable[tuple[UpdatedList, dict[str, str]]],
+        overlay: Overlay | None,
+        sources: dict[str, dict[str, str]],
     ) -> Iterator[Bearer]:
-        """Yield the institutions with the updates laid over them; what was taken is noted in `sources`."""
+        """Yield the institutions with lists and registry laid over; what was taken is noted in `sources`."""
         drafts = Drafts(self.institutions, self.made)
-        for one in overlay.newer_than(shipped):
+        for one, source in layers:
             lay_lists(drafts, [one])
-            sources[one.id] = {"source": "updated", "as_of": one.as_of, "covers": _WHOLE_LIST}
-        newcomers = enrol(drafts, overlay.registry())
+            sources[one.id] = source
+        newcomers = enrol(drafts, overlay.registry()) if overlay else ()
         for draft in (*drafts, *newcomers):
             yield Bearer.of(draft.institution, self.is_place, part_names(draft.made), draft.record())
+
+
+def _layers(
+    overlay: Overlay | None, own: Iterable[UpdatedList], shipped: Mapping[str, str]
+) -> Iterator[tuple[UpdatedList, dict[str, str]]]:
+    """Yield every list to lay over the data, one by one, with where it comes from."""
+    own = tuple(own)
+    mine = {one.id for one in own}
+    for one in overlay.newer_than(shipped) if overlay else ():
+        if one.id not in mine:
+            yield one, {"source": "updated", "as_of": one.as_of, "covers": _WHOLE_LIST}
+    for one in own:
+        yield one, {"source": "own", "as_of": one.as_of, "covers": _WHOLE_FILE}
 
 
 @contextmanager
@@ -139,6 +167,20 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _refuse_official(own: Iterable[UpdatedList], policy: Policy) -> None:
+    """Refuse a list of the user's own under an official list's id: it would end every other listing there.
+
+    Raises:
+        CatalogueError: Naming it.
+    """
+    for one in own:
+        if one.id in {known.id for known in policy.lists}:
+            raise CatalogueError(
+                f"{one.id}: a list of one's own under the id of an official list",
+                hint="Give its rows another id in the column `list`, or its file another name.",
+            )
 
 
 def index_sections(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import DATA_FILES, FORMAT
-from duediligence.catalogue.overlay import OverlayState
+from duediligence.catalogue.overlay import OverlayState, OwnLists
 from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
@@ -36,36 +36,41 @@ def find_data(data_dir: Path | None = None) -> Path:
 
 
 def open_index(
-    data_dir: Path, *, updates: OverlayState | None = None, cache_dir: Path | None = None
+    data_dir: Path,
+    *,
+    updates: OverlayState | None = None,
+    own: OwnLists | None = None,
+    cache_dir: Path | None = None,
 ) -> Index:
     """Open the index compiled from `data_dir`, compiling it into the cache when it is absent or damaged.
 
     Args:
         data_dir: The folder of data in force.
         updates: The user's updates to lay over them, if any.
+        own: Lists of the user's own to lay over all of it, if any.
         cache_dir: Where compiled indexes are kept; the user's cache folder by default.
     """
     shipped = data_dir / INDEX_NAME
-    if updates is None and data_dir == _PACKAGED and shipped.is_file():
+    if updates is None and own is None and data_dir == _PACKAGED and shipped.is_file():
         return Index(shipped)
     folder = cache_dir or _cache_dir()
-    laid_over = f"-{updates.sha256[:16]}" if updates else ""
+    laid_over = "".join(f"-{one.sha256[:16]}" for one in (updates, own) if one)
     path = folder / f"{_digest(data_dir, folder)[:24]}{laid_over}.index"
     try:
         return Index(path)
     except BrokenIndexError:
-        _build(data_dir, path, updates)
+        _build(data_dir, path, updates, own)
         return Index(path)
 
 
-def _build(data_dir: Path, path: Path, updates: OverlayState | None) -> None:
+def _build(data_dir: Path, path: Path, updates: OverlayState | None, own: OwnLists | None) -> None:
     from duediligence.catalogue.compile import build_index
 
     try:
-        if updates is None:
+        if updates is None and own is None:
             build_index(data_dir, path)
         else:
-            build_index(data_dir, path, updates, open_index(data_dir, cache_dir=path.parent))
+            build_index(data_dir, path, updates, open_index(data_dir, cache_dir=path.parent), own)
     except OSError as error:
         raise CatalogueError(
             f"{path}: the compiled index cannot be written: {error.strerror}",

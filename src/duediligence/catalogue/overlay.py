@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,19 @@ class UpdatedList:
     id: str
     as_of: str
     rows: tuple[ListingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLists:
+    """Lists of the user's own, laid over the data without an update.
+
+    Attributes:
+        sha256: Of all that they hold; it names the index compiled with them.
+        read: Reads them; asked only when no such index is there.
+    """
+
+    sha256: str
+    read: Callable[[], tuple[UpdatedList, ...]]
 
 
 class Overlay:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from duediligence.cli.exits import ExitCode
-from duediligence.errors import DueDiligenceError, InputError, UsageError
+from duediligence.errors import DueDiligenceError, InputError, UsageError, WorkerError
 
 __all__ = ["ExitCode", "main"]
 
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     Args:
         argv: The arguments after the program's name; by default those of the process.
     """
-    _start_lightly()
+    start_lightly()
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
         sys.exit(_run(arguments))
@@ -56,7 +56,7 @@ def _is_plain_check(arguments: Sequence[str]) -> bool:
     )
 
 
-def _start_lightly() -> None:
+def start_lightly() -> None:
     """Spare a short run what only long ones need; together this halves the time of a `check`.
 
     Start-up makes many objects and hardly any garbage, so the collector waits longer; at the end everything
@@ -70,6 +70,8 @@ def _start_lightly() -> None:
 def _code(error: DueDiligenceError) -> ExitCode:
     if isinstance(error, UsageError):
         return ExitCode.USAGE
+    if isinstance(error, WorkerError):
+        return ExitCode.INTERNAL
     return ExitCode.INCOMPLETE if isinstance(error, InputError) else ExitCode.BAD_DATA
 
 

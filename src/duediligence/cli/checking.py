@@ -15,4 +15,5 @@ def check_names(names: Sequence[str], plan: Plan) -> ExitCode:
     session = plan.open()
     asked = [Partner.model_construct(name=name, country=plan.text("country")) for name in names]
     deliver(session.report(session.screen(asked)), plan.targets, in_full=True)
+    session.say_lapsed(plan.targets)
     return session.exit_code

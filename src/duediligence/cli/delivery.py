@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self, cast
 
 from duediligence.cli.output import TERMINAL, AtomicFile, Target, show, write
 from duediligence.errors import OutputError
@@ -15,8 +17,24 @@ from duediligence.model import Report, Result, Skipped
 from duediligence.screening import Tally
 
 if TYPE_CHECKING:
-    from duediligence.formats import Writer
+    from duediligence.formats import PieceWriter, Writer
     from duediligence.portfolio import Exposure
+
+
+class Made(NamedTuple):
+    """What other processes made of some rows: all that is left to do is to count and to write them.
+
+    Attributes:
+        levels: The values of their verdicts; there is at least one row.
+        statuses: The values of what their names turned out to be.
+        pieces: For each format that is written piece by piece, in the order of the targets: the rows in it.
+        results: The whole of them, as far as something needs more than the pieces.
+    """
+
+    levels: Sequence[str]
+    statuses: Sequence[str]
+    pieces: Sequence[Sequence[bytes]]
+    results: Sequence[Result]
 
 
 class Delivery:
@@ -34,6 +52,7 @@ class Delivery:
         self._frame = frame
         self._columns = tuple(columns)
         self._writers: list[Writer] = []
+        self._piecewise: list[bool] = []
         self._files: list[AtomicFile] = []
         self._open = ExitStack()
         self._worst = WorstFirst() if any(target.format == TERMINAL for target in self._targets) else None
@@ -41,13 +60,14 @@ class Delivery:
 
     def __enter__(self) -> Self:
         """Open a writer for each target that is written piece by piece."""
-        from duediligence.formats import open_writer
+        from duediligence.formats import PIECEWISE, open_writer
 
         with self._open as opened:
             for target in self._targets:
                 if target.format != TERMINAL:
                     sink = self._sink(target, opened)
                     self._writers.append(open_writer(target.format, sink, self._frame, columns=self._columns))
+                    self._piecewise.append(target.format in PIECEWISE)
             self._open = opened.pop_all()
         return self
 
@@ -57,26 +77,55 @@ class Delivery:
         """Drop what was not finished."""
         self._open.close()
 
-    def take(self, items: Iterable[Result | Skipped]) -> bool:
-        """Write all items; an interruption ends the stream early.
+    def take(self, items: Iterable[Result | Skipped | Made]) -> bool:
+        """Write all items; an interruption ends the stream early, between two items.
 
         Returns:
             True when the stream came to its own end.
         """
+        passing = iter(items)
         try:
-            for item in items:
-                self.tally.add(item)
-                if self._worst is not None:
-                    self._worst.add(item)
-                for writer in self._writers:
-                    writer.add(item)
-        except KeyboardInterrupt:
-            return False
+            with _Interruption() as interruption:
+                while not interruption.wanted:
+                    try:
+                        item = next(passing, None)
+                    except KeyboardInterrupt:  # while the next one was made: what is written is whole
+                        return False
+                    if item is None:
+                        return True
+                    self._write(item)
         except BrokenPipeError as error:
             raise OutputError(
                 "stdout was closed before the report was whole", hint="write to a file with -o"
             ) from error
-        return True
+        return False
+
+    def _write(self, item: Result | Skipped | Made) -> None:
+        if isinstance(item, Made):
+            self._put(item)
+        else:
+            self._add(item)
+
+    def _add(self, item: Result | Skipped) -> None:
+        self.tally.add(item)
+        if self._worst is not None:
+            self._worst.add(item)
+        for writer in self._writers:
+            writer.add(item)
+
+    def _put(self, made: Made) -> None:
+        """Write what was made of rows in other processes."""
+        self.tally.add_all(made.levels, made.statuses)
+        pieces = iter(made.pieces)
+        for writer, piecewise in zip(self._writers, self._piecewise, strict=True):
+            if piecewise:
+                cast("PieceWriter", writer).put(next(pieces))
+        for result in made.results:
+            if self._worst is not None:
+                self._worst.add(result)
+            for writer, piecewise in zip(self._writers, self._piecewise, strict=True):
+                if not piecewise:
+                    writer.add(result)
 
     def totals(self, *, partial: bool) -> Report:
         """Return the report without its results, with the counts of what was taken."""
@@ -109,3 +158,43 @@ class Delivery:
                 show(report_view(report, in_full=False, exposure=exposure))
             elif target.format == TERMINAL:
                 write(render(report, in_full=False, exposure=exposure), target.path)
+
+
+class _Interruption:
+    """Ctrl-C between two items, so that no item is left half-written; the second one acts at once.
+
+    A request to terminate acts at once too, and leaves nothing behind.
+
+    Attributes:
+        wanted: Whether Ctrl-C was pressed.
+    """
+
+    wanted = False
+
+    def __init__(self) -> None:
+        """Watch nothing yet."""
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        """Watch for Ctrl-C, where this is the thread that signals reach."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = {
+                signal.SIGINT: signal.signal(signal.SIGINT, self._take),
+                signal.SIGTERM: signal.signal(signal.SIGTERM, _terminated),
+            }
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave all as it was."""
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    def _take(self, *_: object) -> None:
+        if self.wanted:
+            raise KeyboardInterrupt
+        self.wanted = True
+
+
+def _terminated(number: int, _: object) -> None:
+    """End with the shell's code for the signal; files that are not finished go."""
+    sys.exit(128 + number)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from duediligence.cli.exits import ExitCode
-from duediligence.model import Level, Result, Skipped, Status
-
-_UNDECIDED = {Status.AMBIGUOUS, Status.NOT_IDENTIFIED}
+from duediligence.formats.gate import Gate
+from duediligence.model import Level, Result, Skipped
 
 
 class FailOn(StrEnum):
@@ -27,14 +26,10 @@ class FailOn(StrEnum):
 
 
 @dataclass(slots=True)
-class Gate:
-    """Watches results pass and knows the exit code in the end.
+class Outcome:
+    """Watches results pass the gate and knows the exit code in the end; skipped inputs outrank findings."""
 
-    A finding that a decision in force covers is not counted; an input that was skipped outranks findings.
-    """
-
-    fail_on: FailOn = FailOn.REVIEW
-    fail_on_ambiguous: bool = False
+    gate: Gate = field(default_factory=Gate)
     exit_zero: bool = False
     findings: int = 0
     skipped: int = 0
@@ -45,7 +40,7 @@ class Gate:
             if isinstance(item, Skipped):
                 self.skipped += 1
             else:
-                self.findings += self._fails(item)
+                self.findings += self.gate.fails(item)
             yield item
 
     @property
@@ -54,9 +49,3 @@ class Gate:
         if self.skipped:
             return ExitCode.INCOMPLETE
         return ExitCode.FINDINGS if self.findings and not self.exit_zero else ExitCode.CLEAN
-
-    def _fails(self, result: Result) -> bool:
-        level = result.decision.leaves if result.decision else result.verdict.level
-        if self.fail_on.level is not None and level.rank >= self.fail_on.level.rank:
-            return True
-        return self.fail_on_ambiguous and not result.decision and result.identification.status in _UNDECIDED

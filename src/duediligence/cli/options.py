@@ -1,4 +1,4 @@
-"""The options that several commands share, and the choices they allow.
+"""The options that several commands share, the choices they allow, and how they become a `Plan`.
 
 An option that is not given is None: it then comes from its `DUEDILIGENCE_*` variable, the configuration
 file or the default, in this order (see `duediligence.config`).
@@ -6,9 +6,13 @@ file or the default, in this order (see `duediligence.config`).
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from types import SimpleNamespace
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
@@ -65,6 +69,15 @@ MaxDataAge = Annotated[
         rich_help_panel=_DATA,
     ),
 ]
+Lists = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lists",
+        metavar="ID",
+        help="Id of a list to check; may be repeated. [default: all]",
+        rich_help_panel=_DATA,
+    ),
+]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
@@ -118,4 +131,68 @@ StrictDecisions = Annotated[
         show_default=False,
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=0,
+        metavar="N",
+        help="Processes at work; 0 is one for each core. [default: 1]",
+        rich_help_panel=_WHAT,
+    ),
+]
+_SHARED: dict[str, Any] = {
+    "country": Country,
+    "profile": Profile,
+    "lists": Lists,
+    "data_dir": DataDir,
+    "config": Config,
+    "max_data_age": MaxDataAge,
+    "decisions": Decisions,
+    "format": Formats,
+    "output": Outputs,
+    "fail_on": FailOnOption,
+    "fail_on_ambiguous": FailOnAmbiguous,
+    "exit_zero": ExitZero,
+    "strict_decisions": StrictDecisions,
+}
+
+
+def planned(**more: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # noqa: ANN401 - types
+    """Give a screening command the options that all of them share; it receives them gathered as `plan`.
+
+    Args:
+        more: Further options of this command that are settings too, by their names in the configuration.
+    """
+    settings = {**more, **_SHARED}
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        own = [one for one in inspect.signature(command).parameters.values() if one.name != "plan"]
+        written = SimpleNamespace(__annotations__={one.name: one.annotation for one in own})
+        types = get_type_hints(written, command.__globals__, include_extras=True)
+
+        @wraps(command)
+        def run(**given: Any) -> None:  # noqa: ANN401 - whatever the options are
+            from duediligence.cli.run import Plan
+
+            flags = {name: _settled(given.pop(name)) for name in settings}
+            command(**given, plan=Plan.gather(flags.pop("config"), **flags))
+
+        parameters = [one.replace(annotation=types[one.name]) for one in own]
+        parameters += [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            for name, annotation in settings.items()
+        ]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return give
+
+
+def _settled(value: Any) -> Any:  # noqa: ANN401
+    """Return an option's value as a setting: an option that may be repeated was given, or it was not."""
+    return (tuple(value) or None) if isinstance(value, list) else value
+
+
 ViewFormatOption = Annotated[ViewFormat, typer.Option("--format", "-f", help="For people or for programs.")]

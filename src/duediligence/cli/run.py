@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 from duediligence.catalogue import Catalogue, open_catalogue
 from duediligence.cli.exits import ExitCode
 from duediligence.cli.freshness import now, refuse_stale
-from duediligence.cli.gate import FailOn, Gate
+from duediligence.cli.gate import FailOn, Outcome
 from duediligence.cli.output import Target, plan_targets
 from duediligence.config import Config, Value, load_config
+from duediligence.formats.gate import Gate
+from duediligence.names.harmless import harmless
 from duediligence.screening import Screener
 from duediligence.upwards import find_upwards
 
@@ -56,25 +59,31 @@ class Plan:
         """Return a setting that is a text or nothing."""
         return cast("str | None", self.settings[name])
 
-    def open(self) -> Session:
+    @property
+    def jobs(self) -> int:
+        """How many processes are to work: 0 in the settings is one for each core that may be used."""
+        return cast("int", self.settings["jobs"]) or _cores()
+
+    def open(self, at: datetime | None = None) -> Session:
         """Open data, policy and decisions.
+
+        Args:
+            at: The time the run counts as; by default the present.
 
         Raises:
             DataError: One of them is unusable, or the data are older than the settings allow.
         """
-        settings, at = self.settings, now()
+        settings, at = self.settings, at or now()
         lists = cast("tuple[str, ...]", settings["lists"])
         screener = Screener(
-            cast("Path | None", settings["data_dir"]), profile=str(settings["profile"]), lists=lists or None
+            catalogue=_open_data(settings), profile=str(settings["profile"]), lists=lists or None
         )
-        refuse_stale(screener.catalogue.lists, cast("int | None", settings["max_data_age"]), at)
-        gate = Gate(
-            FailOn(str(settings["fail_on"])), bool(settings["fail_on_ambiguous"]), bool(settings["exit_zero"])
-        )
+        refuse_stale(screener.lists, cast("int | None", settings["max_data_age"]), at)
+        gate = Gate(FailOn(str(settings["fail_on"])).level, bool(settings["fail_on_ambiguous"]))
         return Session(
             screener,
             at,
-            gate,
+            Outcome(gate, bool(settings["exit_zero"])),
             options={name: settings[name] for name in _RECORDED},
             decisions=_open_decisions(cast("Path | None", settings["decisions"]), screener, at),
             strict_decisions=bool(settings["strict_decisions"]),
@@ -88,7 +97,7 @@ class Session:
     Attributes:
         screener: The opened data and policy.
         at: The time the run counts as.
-        gate: Counts findings and skipped inputs as they pass.
+        outcome: Counts findings and skipped inputs as they pass.
         options: The settings that the report records.
         decisions: Decisions that apply here, if any.
         strict_decisions: Whether a decision that lapsed fails the run.
@@ -97,7 +106,7 @@ class Session:
 
     screener: Screener
     at: datetime
-    gate: Gate
+    outcome: Outcome
     options: dict[str, Any]
     decisions: DecisionBook | None = None
     strict_decisions: bool = False
@@ -105,7 +114,7 @@ class Session:
 
     def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
         """Mark the results that decisions are about, and count all for the gate."""
-        return self.gate.watch(self._decided(items))
+        return self.outcome.watch(self._decided(items))
 
     def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
         """Screen partners as they come, marked and counted."""
@@ -129,10 +138,15 @@ class Session:
             else report
         )
 
+    def say_lapsed(self, targets: Iterable[Target]) -> None:
+        """Say on stderr what became of decisions, unless the terminal shows it with the report."""
+        if Target("terminal") not in targets:
+            sys.stderr.writelines(f"warning: {harmless(line)}\n" for line in self.lapsed)
+
     @property
     def exit_code(self) -> ExitCode:
         """The exit code of the run, once all results have passed."""
-        return ExitCode.BAD_DATA if self.strict_decisions and self.lapsed else self.gate.code
+        return ExitCode.BAD_DATA if self.strict_decisions and self.lapsed else self.outcome.code
 
     def _decided(self, items: Iterable[Result | Skipped]) -> Iterable[Result | Skipped]:
         if self.decisions is None:
@@ -152,7 +166,25 @@ def open_data(data_dir: Path | None = None) -> Catalogue:
     settings = load_config(
         start=Path.cwd(), environ=os.environ, flags={"data_dir": data_dir}, path=_named_config()
     )
-    return open_catalogue(cast("Path | None", settings["data_dir"]))
+    return _open_data(settings)
+
+
+def _open_data(settings: Config) -> Catalogue:
+    """Open the data that the settings name, with the lists of one's own that they name."""
+    own = None
+    if paths := cast("tuple[Path, ...]", settings["house_lists"]):
+        from duediligence.cli.own_lists import own_lists
+
+        own = own_lists(paths)
+    return open_catalogue(cast("Path | None", settings["data_dir"]), own)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not every system tells
+        return os.cpu_count() or 1
 
 
 def _named_config() -> Path | None:

@@ -11,10 +11,12 @@ from duediligence.cli import options
 from duediligence.cli.output import Target, deliver, show, write
 
 if TYPE_CHECKING:
+    from duediligence.cli.run import Plan
     from duediligence.model import InputInfo, Report, Skipped
     from duediligence.scanning import Document, Scanner
 
 
+@options.planned()
 def scan(
     files: Annotated[
         list[str],
@@ -23,6 +25,7 @@ def scan(
             help="Documents (txt, md, html, pdf, docx, eml), folders of them, or - for the standard input.",
         ),
     ],
+    plan: Plan,
     include: Annotated[
         list[str] | None,
         typer.Option(
@@ -32,38 +35,11 @@ def scan(
             rich_help_panel="What is asked",
         ),
     ] = None,
-    country: options.Country = None,
-    profile: options.Profile = None,
-    data_dir: options.DataDir = None,
-    config: options.Config = None,
-    max_data_age: options.MaxDataAge = None,
-    decisions: options.Decisions = None,
-    formats: options.Formats = None,
-    outputs: options.Outputs = None,
-    fail_on: options.FailOnOption = None,
-    fail_on_ambiguous: options.FailOnAmbiguous = None,
-    exit_zero: options.ExitZero = None,
-    strict_decisions: options.StrictDecisions = None,
 ) -> None:
     """Scan documents: every institution named, with page, line and sentence, and one verdict each."""
-    from duediligence.cli.run import Plan
     from duediligence.inputs.documents import read_documents
     from duediligence.scanning import Scanner
 
-    plan = Plan.gather(
-        config,
-        country=country,
-        profile=profile,
-        data_dir=data_dir,
-        max_data_age=max_data_age,
-        decisions=decisions,
-        format=tuple(formats) if formats else None,
-        output=tuple(outputs) if outputs else None,
-        fail_on=fail_on,
-        fail_on_ambiguous=fail_on_ambiguous,
-        exit_zero=exit_zero,
-        strict_decisions=strict_decisions,
-    )
     session = plan.open()
     scanner = Scanner.over(
         session.screener.catalogue,
@@ -78,6 +54,7 @@ def scan(
     report = report.model_copy(update={"candidates": scanner.candidates()})
     for target in plan.targets:
         _deliver(report, documents, target)
+    session.say_lapsed(plan.targets)
     raise typer.Exit(session.exit_code)
 
 

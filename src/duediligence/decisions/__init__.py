@@ -6,7 +6,7 @@ stays in the report, marked, and no longer fails the gate, until the decision ex
 institution's listings change.
 """
 
-from duediligence.decisions.book import DecisionBook, gate_level
+from duediligence.decisions.book import DecisionBook
 from duediligence.decisions.entry import (
     NOT_IDENTIFIED,
     Decision,
@@ -33,7 +33,6 @@ __all__ = [
     "DecisionState",
     "add_decision",
     "find_decisions",
-    "gate_level",
     "listings_hash",
     "make_decision",
     "open_decisions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -51,6 +51,15 @@ class DecisionBook:
             return result
         self._used.update(decision.key for decision in about)
         return result.model_copy(update={"decision": self._mark(result, about)})
+
+    @property
+    def used(self) -> frozenset[tuple[str, str]]:
+        """The keys of the decisions that met a finding so far."""
+        return frozenset(self._used)
+
+    def mark_used(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Take decisions, by their keys, as having met a finding elsewhere."""
+        self._used.update(keys)
 
     def state(self, decision: Decision) -> DecisionState:
         """Return what a decision is worth today: in force, expired or invalidated."""
@@ -104,11 +113,6 @@ class DecisionBook:
         if state is DecisionState.IN_FORCE and leaves is not Level.NONE:
             return DecisionState.PARTIAL
         return state
-
-
-def gate_level(result: Result) -> Level:
-    """Return the level the gate goes by: the verdict's, less what decisions in force cover."""
-    return result.decision.leaves if result.decision else result.verdict.level
 
 
 def _subjects(result: Result) -> set[str]:

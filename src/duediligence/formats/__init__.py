@@ -12,13 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from duediligence.errors import UsageError
-from duediligence.formats.writer import Collector, Writer, in_input_order
-from duediligence.model import Report
+from duediligence.formats.writer import Collector, PieceWriter, Writer, in_input_order
+from duediligence.model import Report, Result
 
 if TYPE_CHECKING:  # a check has no portfolio and must start at once
     from duediligence.portfolio import Exposure
 
-# The module of each format; those in _STREAMED define `open_writer`, the others `render`.
+# The module of each format; those in _STREAMED define `open_writer`, the others `render`, and those in
+# PIECEWISE also `piece_maker`: their writers are of the kind `PieceWriter`.
 _MODULES = {
     "json": "json_",
     "jsonl": "jsonl",
@@ -31,10 +32,20 @@ _MODULES = {
     "github": "github",
 }
 _STREAMED = frozenset(("json", "jsonl", "csv", "xlsx"))
+PIECEWISE = frozenset(("json", "jsonl", "csv"))
 FORMATS = tuple(_MODULES)
 BINARY_FORMATS = frozenset(("xlsx",))
 
-__all__ = ["BINARY_FORMATS", "FORMATS", "Writer", "open_writer", "render"]
+__all__ = [
+    "BINARY_FORMATS",
+    "FORMATS",
+    "PIECEWISE",
+    "PieceWriter",
+    "Writer",
+    "open_writer",
+    "piece_maker",
+    "render",
+]
 
 
 def render(report: Report, fmt: str, *, exposure: Exposure | None = None) -> str | bytes:
@@ -78,6 +89,19 @@ def open_writer(fmt: str, sink: BinaryIO, frame: Report, *, columns: Iterable[st
         return writer
     renderer: Callable[[Report, Exposure | None], str] = module.render
     return Collector(sink, renderer)
+
+
+def piece_maker(fmt: str, frame: Report, *, columns: Iterable[str] = ()) -> Callable[[Result], bytes]:
+    """Return what renders one result for the writer of a format in `PIECEWISE`, in any process.
+
+    Args:
+        fmt: One of `PIECEWISE`.
+        frame: The report as known before the first result.
+        columns: Names of the input's other columns.
+    """
+    module = import_module(f"duediligence.formats.{_MODULES[fmt]}")
+    maker: Callable[[Result], bytes] = module.piece_maker(frame, tuple(columns))
+    return maker
 
 
 def _carried_columns(report: Report) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 from duediligence.formats.rows import COLUMNS, row_values
@@ -46,28 +46,42 @@ def carried_titles(columns: Iterable[str], taken: Iterable[str]) -> list[str]:
     return titles
 
 
+def piece_maker(frame: Report, columns: tuple[str, ...]) -> Callable[[Result | Skipped], bytes]:
+    """Return what renders one row; every row repeats which tool and data it rests on."""
+    run = (frame.tool.version, frame.data.version, frame.data.sha256)
+
+    def row(item: Result | Skipped) -> bytes:
+        carried = item.partner.columns if isinstance(item, Result) else {}
+        return _line([*row_values(item), *(carried.get(column, "") for column in columns), *run])
+
+    return row
+
+
 class CsvWriter:
     """Writes the header at once and each row as it comes."""
 
     def __init__(self, sink: BinaryIO, frame: Report, columns: tuple[str, ...]) -> None:
-        """Write the header; every row repeats which tool and data it rests on."""
+        """Write the header."""
         self._sink = sink
-        self._columns = columns
-        self._run = (frame.tool.version, frame.data.version, frame.data.sha256)
+        self._row = piece_maker(frame, columns)
         ours = [column.key for column in COLUMNS]
-        self._write([*ours, *carried_titles(columns, (*ours, *_RUN_COLUMNS)), *_RUN_COLUMNS])
+        self.put([_line([*ours, *carried_titles(columns, (*ours, *_RUN_COLUMNS)), *_RUN_COLUMNS])])
 
     def add(self, item: Result | Skipped) -> None:
         """Write one row."""
-        carried = item.partner.columns if isinstance(item, Result) else {}
-        self._write([*row_values(item), *(carried.get(column, "") for column in self._columns), *self._run])
+        self.put([self._row(item)])
+
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Write the rows of some results."""
+        self._sink.write(b"".join(pieces))
 
     def finish(self, totals: Report, exposure: Exposure | None = None) -> None:  # noqa: ARG002
         """Mark a run that was stopped."""
         if totals.run.partial:
-            self._write(["PARTIAL: the run was stopped before the last row"])
+            self.put([_line(["PARTIAL: the run was stopped before the last row"])])
 
-    def _write(self, cells: Iterable[object]) -> None:
-        line = io.StringIO()
-        csv.writer(line).writerow([neutral(cell) for cell in cells])
-        self._sink.write(line.getvalue().encode("utf-8"))
+
+def _line(cells: Iterable[object]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line).writerow([neutral(cell) for cell in cells])
+    return line.getvalue().encode("utf-8")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duediligence.formats.gate import decided, fails, gate_of
+from duediligence.formats.gate import Gate, alarm, decided, gate_of
 from duediligence.formats.rows import decision_text, place_of
 from duediligence.formats.wording import LEVEL_WORD, counted
 from duediligence.model import Level, Report, Result, Skipped, Source
@@ -18,21 +18,24 @@ from duediligence.portfolio import Exposure
 def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: ARG001 - has no place for it
     """Return the annotations, worst first (services show only the first few), then a summary."""
     gate = gate_of(report)
-    found = [result for result in report.results if result.verdict.level is not Level.NONE]
+    found = [
+        result for result in report.results if result.verdict.level is not Level.NONE or gate.fails(result)
+    ]
     found.sort(key=lambda result: (decided(result), -result.verdict.level.rank))
     lines = [_not_screened(item) for item in report.skipped]
     lines += [_annotation(result, gate) for result in found]
+    lines += [_command("warning", Source(), "partner screening", warning) for warning in report.warnings]
     return "\n".join([*lines, *_summary(report)]) + "\n"
 
 
-def _annotation(result: Result, gate: Level | None) -> str:
+def _annotation(result: Result, gate: Gate) -> str:
     text = " ".join(reason.text for reason in result.verdict.reasons)
     if decided(result):
         return _command(
             "notice", place_of(result), f"decided: {result.partner.name}", decision_text(result.decision)
         )
-    kind = "error" if fails(result, gate) else "warning"
-    title = f"{LEVEL_WORD[result.verdict.level]}: {result.partner.name}"
+    kind = "error" if gate.fails(result) else "warning"
+    title = f"{alarm(result)[0]}: {result.partner.name}"
     return _command(kind, place_of(result), title, f"{result.identification.explanation} {text}".strip())
 
 

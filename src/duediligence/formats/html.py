@@ -22,6 +22,7 @@ from duediligence.formats.wording import (
     STATUS_SENTENCE,
     STATUS_WORD,
     counted,
+    country_title,
     rating_words,
 )
 from duediligence.model import Level, Report, Result, Status
@@ -96,6 +97,7 @@ def _environment() -> Environment:
         "rating": rating_words,
         "decision": decision_text,
         "plural": counted,
+        "country": country_title,
     }
     environment.globals |= {
         "LEVEL_WORD": LEVEL_WORD,

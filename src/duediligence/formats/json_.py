@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from duediligence.model import Report, Result, Shape, Skipped
@@ -23,6 +24,11 @@ _ACTIVE = re.compile("[\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 def open_writer(sink: BinaryIO, frame: Report, columns: tuple[str, ...]) -> JsonWriter:  # noqa: ARG001
     """Return a writer of one JSON document; the frame is written at the end, when it is final."""
     return JsonWriter(sink)
+
+
+def piece_maker(frame: Report, columns: tuple[str, ...]) -> Callable[[Result], bytes]:  # noqa: ARG001
+    """Return what renders one result."""
+    return _member
 
 
 def as_json(shape: Shape, *, indented: bool) -> str:
@@ -46,7 +52,11 @@ class JsonWriter:
 
     def add(self, item: Result | Skipped) -> None:
         """Lay one item aside."""
-        (self._skipped if isinstance(item, Skipped) else self._results).add(item)
+        (self._skipped if isinstance(item, Skipped) else self._results).add([_member(item)])
+
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Lay the pieces of some results aside."""
+        self._results.add(pieces)
 
     def finish(self, totals: Report, exposure: Exposure | None = None) -> None:  # noqa: ARG002 - not in the contract
         """Write the report, the items in their places."""
@@ -60,6 +70,12 @@ class JsonWriter:
         self._sink.write(f"{after}\n".encode())
 
 
+def _member(item: Result | Skipped) -> bytes:
+    """Return an item as it stands in its array, indented."""
+    lines = as_json(item, indented=True).replace("\n", "\n" + _STEP * 2)  # texts hold no bare line ends
+    return f"{_STEP * 2}{lines}".encode()
+
+
 class _Aside:
     """The members of one JSON array, kept until the array can be written."""
 
@@ -68,10 +84,9 @@ class _Aside:
         self._empty = True
         weakref.finalize(self, self._file.close)  # a run that breaks off never comes to `copy_to`
 
-    def add(self, item: Result | Skipped) -> None:
-        self._file.write(b"[\n" if self._empty else b",\n")
-        lines = as_json(item, indented=True).replace("\n", "\n" + _STEP * 2)  # texts hold no bare line ends
-        self._file.write(f"{_STEP * 2}{lines}".encode())
+    def add(self, members: Sequence[bytes]) -> None:
+        """Write some members, whole or not at all; there is at least one."""
+        self._file.write((b"[\n" if self._empty else b",\n") + b",\n".join(members))
         self._empty = False
 
     def copy_to(self, sink: BinaryIO) -> None:

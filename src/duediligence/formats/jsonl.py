@@ -6,6 +6,7 @@ ends with the line `{"partial": true}`: what is missing is never left to guess.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from duediligence.formats.json_ import as_json
@@ -18,6 +19,16 @@ def open_writer(sink: BinaryIO, frame: Report, columns: tuple[str, ...]) -> Json
     return JsonlWriter(sink)
 
 
+def piece_maker(frame: Report, columns: tuple[str, ...]) -> Callable[[Result], bytes]:  # noqa: ARG001
+    """Return what renders one result."""
+    return _line
+
+
+def _line(item: Result | Skipped) -> bytes:
+    line = as_json(item, indented=False)
+    return (f'{{"skipped":{line}}}\n' if isinstance(item, Skipped) else f"{line}\n").encode()
+
+
 class JsonlWriter:
     """Writes each item as it comes."""
 
@@ -27,8 +38,11 @@ class JsonlWriter:
 
     def add(self, item: Result | Skipped) -> None:
         """Write one line."""
-        line = as_json(item, indented=False)
-        self._sink.write((f'{{"skipped":{line}}}\n' if isinstance(item, Skipped) else f"{line}\n").encode())
+        self.put([_line(item)])
+
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Write the lines of some results."""
+        self._sink.write(b"".join(pieces))
 
     def finish(self, totals: Report, exposure: Exposure | None = None) -> None:  # noqa: ARG002
         """Mark a run that was stopped."""

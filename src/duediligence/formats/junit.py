@@ -10,9 +10,8 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from duediligence.formats.gate import decided, fails, gate_of
+from duediligence.formats.gate import Gate, alarm, decided, gate_of
 from duediligence.formats.rows import place_of, place_text
-from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_WORD
 from duediligence.model import Level, Report, Result, Skipped
 from duediligence.names.harmless import harmless
 from duediligence.portfolio import Exposure
@@ -39,6 +38,8 @@ def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: AR
     suite.set("timestamp", report.run.at.strftime("%Y-%m-%dT%H:%M:%S"))
     _properties(suite, report)
     suite.extend(cases)
+    if report.warnings:
+        ET.SubElement(suite, "system-err").text = _xml("\n".join(map(harmless, report.warnings)))
     ET.indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
 
@@ -56,15 +57,15 @@ def _properties(suite: ET.Element, report: Report) -> None:
         ET.SubElement(properties, "property", {"name": name, "value": _xml(value)})
 
 
-def _case(result: Result, gate: Level | None) -> ET.Element:
+def _case(result: Result, gate: Gate) -> ET.Element:
     case = _new_case(result, result.partner.name)
     if decided(result) and result.decision is not None and result.verdict.level is not Level.NONE:
         message = f"{result.decision.decision} until {result.decision.expires}: {result.decision.reason}"
         ET.SubElement(case, "skipped", {"message": _xml(message)})
-    elif fails(result, gate):
-        level = result.verdict.level
-        message = f"{LEVEL_WORD[level]}: {LEVEL_ADVICE[level]}"
-        failure = ET.SubElement(case, "failure", {"message": _xml(message), "type": level.value})
+    elif gate.fails(result):
+        message = ": ".join(alarm(result))
+        kind = result.verdict.level.value
+        failure = ET.SubElement(case, "failure", {"message": _xml(message), "type": kind})
         failure.text = _xml("\n".join(_explained(result)))
     else:
         ET.SubElement(case, "system-out").text = _xml("\n".join(_explained(result)))

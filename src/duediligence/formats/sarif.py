@@ -21,7 +21,17 @@ from duediligence.formats.html import web_address
 from duediligence.formats.json_ import escape_active
 from duediligence.formats.rows import place_of
 from duediligence.formats.wording import LEVEL_WORD, rating_words
-from duediligence.model import Level, ListingView, Match, Reason, Report, Result, Skipped, Source
+from duediligence.model import (
+    DecisionMark,
+    Level,
+    ListingView,
+    Match,
+    Reason,
+    Report,
+    Result,
+    Skipped,
+    Source,
+)
 from duediligence.names.harmless import harmless
 from duediligence.portfolio import Exposure
 
@@ -43,6 +53,7 @@ class _Alert:
     text: str
     subject: str
     url: str | None = None
+    about: str | None = None  # the institution that a decision has to name
 
 
 def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: ARG001 - has no place for it
@@ -65,7 +76,8 @@ def _alerts(result: Result) -> Iterator[_Alert]:
             cited |= {view.citation for view in views}
     for reason in result.verdict.reasons:
         if reason.level is not Level.NONE and not cited & set(reason.citations):
-            yield _Alert(reason.rule, f"Rule {reason.rule}", result, reason.level, reason.text, "")
+            rule = f"Rule {reason.rule}"
+            yield _Alert(reason.rule, rule, result, reason.level, reason.text, "", about=reason.institution)
 
 
 def _by_rule(match: Match) -> dict[str, list[ListingView]]:
@@ -89,7 +101,14 @@ def _listing_alert(result: Result, match: Match, views: list[ListingView]) -> _A
     url = next((cited.url for cited in result.citations if cited.n == view.citation), None)
     title = view.list_title + (f": {rating_words(view.rating)}" if view.rating else "")
     return _Alert(
-        _rule_id(view), title, result, level, f"{text} {details}".strip(), match.institution.id, url
+        _rule_id(view),
+        title,
+        result,
+        level,
+        f"{text} {details}".strip(),
+        match.institution.id,
+        url,
+        match.institution.id,
     )
 
 
@@ -143,7 +162,8 @@ def _invocation(report: Report, number: int) -> dict[str, Any]:
     return {
         "executionSuccessful": not report.run.partial,
         "endTimeUtc": report.run.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "toolExecutionNotifications": [_notification(item) for item in told],
+        "toolExecutionNotifications": [_notification(item) for item in told]
+        + [_warning(text) for text in (report.warnings if number == 1 else ())],
     }
 
 
@@ -153,6 +173,10 @@ def _notification(item: Skipped) -> dict[str, Any]:
     if item.source.file:
         told["locations"] = [_location(item.source)]
     return told
+
+
+def _warning(text: str) -> dict[str, Any]:
+    return {"level": "warning", "message": {"text": harmless(text)}}
 
 
 def _result(alert: _Alert, places: dict[str, int], repeated: Counter[str]) -> dict[str, Any]:
@@ -182,10 +206,24 @@ def _result(alert: _Alert, places: dict[str, int], repeated: Counter[str]) -> di
 def _suppressions(alert: _Alert) -> list[dict[str, Any]]:
     """Return the decision in force on this finding; an empty list says that it is not suppressed."""
     decision = alert.result.decision
-    if decision is None or decision.state != "in-force" or alert.subject not in {"", decision.institution}:
+    if decision is None or not _covers(decision, alert):
         return []
     justification = f"{decision.decision} by {decision.by}, until {decision.expires}: {decision.reason}"
     return [{"kind": "external", "status": "accepted", "justification": harmless(justification)}]
+
+
+def _covers(decision: DecisionMark, alert: _Alert) -> bool:
+    """Tell whether decisions cover an alert: all of them, or of several findings those they name.
+
+    A decision on a unit covers what is said of it because of its parent.
+    """
+    if decision.state != "partial":
+        return decision.state == "in-force"
+    named = set(decision.institution.split(", "))
+    if alert.about is None:  # a country, a name that nobody knows
+        return "accepted-risk" in decision.decision or "not-identified" in named
+    named |= {match.institution.id for match in alert.result.matches if match.via and match.via.id in named}
+    return alert.about in named
 
 
 def _fingerprint(alert: _Alert) -> str:

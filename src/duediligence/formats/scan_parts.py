@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duediligence.formats.wording import counted
+from duediligence.formats.wording import counted, rating_words
 from duediligence.model import Citation, Level, MentionView, Report, Result, Source
 
 FINDINGS = "Institutions to look at"
@@ -54,9 +54,8 @@ def listed_on(result: Result) -> str:
     for match in result.matches:
         for listing in match.listings:
             if not listing.until:
-                lists.setdefault(
-                    f"{listing.list_title} ({listing.rating})" if listing.rating else listing.list_title
-                )
+                rated = f" ({rating_words(listing.rating)})" if listing.rating else ""
+                lists.setdefault(listing.list_title + rated)
     if lists:
         return "; ".join(lists)
     return result.verdict.reasons[0].text if result.verdict.reasons else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from duediligence.model import Level, NameKind, RelatedAs, Relation, Status
 
 LEVEL_WORD = {
@@ -71,6 +73,14 @@ NAME_KIND_WORD = {
 def rating_words(rating: str | None) -> str:
     """A publisher's rating as a reader says it: `very-high` becomes `very high`, nothing stays empty."""
     return (rating or "").replace("-", " ").replace("_", " ")
+
+
+@lru_cache(maxsize=256)
+def country_title(code: str) -> str:
+    """A country's name for readers: `CN` becomes `China`, a code that is unknown stays."""
+    from duediligence.names.countries import country_name  # a large table
+
+    return country_name(code)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

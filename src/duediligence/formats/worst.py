@@ -18,14 +18,17 @@ class WorstFirst:
         self._results: dict[Level, list[Result]] = {level: [] for level in Level}
         self._skipped: list[Skipped] = []
 
-    def add(self, item: Result | Skipped) -> None:
-        """Keep an item if a table may show it."""
+    def add(self, item: Result | Skipped) -> bool:
+        """Keep an item if a table may show it; tell whether it was kept."""
         if isinstance(item, Result):
             kept = self._results[item.verdict.level]
             if len(kept) < self._at_most:
                 kept.append(item)
+                return True
         elif len(self._skipped) < self._at_most:
             self._skipped.append(item)
+            return True
+        return False
 
     def report(self, totals: Report) -> Report:
         """Return the report with the worst results in it, worst first, input order within a level."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from duediligence.model import Report, Result, Skipped
@@ -24,6 +24,13 @@ class Writer(Protocol):
             totals: The report with its summary, warnings and run; its own results are not looked at.
             exposure: Tables of a portfolio, if asked for.
         """
+
+
+class PieceWriter(Writer, Protocol):
+    """A writer of results that may have been rendered elsewhere, as by `piece_maker` in another process."""
+
+    def put(self, pieces: Sequence[bytes]) -> None:
+        """Write some results, rendered; there is at least one."""
 
 
 class Collector:

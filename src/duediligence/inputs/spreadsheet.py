@@ -52,6 +52,17 @@ def read_workbook(origin: Origin, *, sheet: str | None = None, wanted: str | Non
     return replace(grid, expected=claimed_rows)
 
 
+def sheet_titles(origin: Origin) -> tuple[str, ...]:
+    """Return the titles of the sheets that may hold the table: the visible ones, or all if none is.
+
+    Raises:
+        InputError: When the file is broken, protected, hostile, or no workbook.
+    """
+    refuse_bombs(origin)
+    rows, visible = _sheets(origin)
+    return tuple(visible or rows)
+
+
 def refuse_bombs(origin: Origin) -> None:
     """Look at a workbook's parts before anything is unpacked.
 
@@ -108,13 +119,7 @@ def _refuse_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str)
 
 def _find_sheet(origin: Origin, wanted: str | None) -> tuple[str, int | None]:
     """Return the title of the sheet wanted, or the first visible one, and how many rows it claims to have."""
-    with origin.open() as stream:
-        workbook = _opened(stream, origin.name)
-        try:
-            rows = {sheet.title: sheet.max_row for sheet in workbook.worksheets}
-            visible = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        finally:
-            workbook.close()
+    rows, visible = _sheets(origin)
     title = wanted if wanted is not None else next(iter(visible or rows), "")
     if title in rows:
         return title, rows[title]
@@ -122,6 +127,18 @@ def _find_sheet(origin: Origin, wanted: str | None) -> tuple[str, int | None]:
         f"{origin.name}: no sheet {wanted!r}; the sheets are {', '.join(map(repr, rows)) or 'none'}",
         hint="Give one of these names with --sheet.",
     )
+
+
+def _sheets(origin: Origin) -> tuple[dict[str, int | None], list[str]]:
+    """Return how many rows each sheet claims to have, and the titles of the visible ones."""
+    with origin.open() as stream:
+        workbook = _opened(stream, origin.name)
+        try:
+            rows = {sheet.title: sheet.max_row for sheet in workbook.worksheets}
+            visible = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        finally:
+            workbook.close()
+    return rows, visible
 
 
 def _opened(stream: BinaryIO, name: str) -> Any:  # noqa: ANN401 - openpyxl is not typed

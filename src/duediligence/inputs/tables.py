@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
-from duediligence.errors import UsageError
+from duediligence.errors import InputError, UsageError
 from duediligence.inputs.columns import Roles, choose_roles
 from duediligence.inputs.delimited import looks_delimited, read_delimited, read_lines
 from duediligence.inputs.grid import Grid, Row
 from duediligence.inputs.source import Origin, Survey
-from duediligence.inputs.spreadsheet import cell_error, read_workbook
+from duediligence.inputs.spreadsheet import cell_error, read_workbook, sheet_titles
 from duediligence.inputs.structured import read_json, read_jsonl, read_parquet
 from duediligence.model import InputInfo, Partner, Skipped, Source
 
@@ -40,6 +41,9 @@ _BY_SUFFIX = {
     ".ndjson": InputFormat.JSONL,
     ".parquet": InputFormat.PARQUET,
 }
+
+
+_SHEETS_TRIED = 20  # of a workbook, for the first with a column of names
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def read_partners(
         column: Header, number or letter of the name column; recognised by usual headers if absent.
         country_column: The same for the country.
         identifier_column: The same for a ROR, Wikidata or GRID id, or a web domain.
-        sheet: Sheet of a workbook; the first visible one if absent.
+        sheet: Sheet of a workbook; the first visible one with a column of names if absent.
         input_format: How the input is written; recognised from its content and name if absent.
 
     Raises:
@@ -86,15 +90,11 @@ def read_partners(
     origin = Origin(source)
     survey = origin.survey()
     form = _known_format(input_format) or _guess(origin, survey, column)
-    grid = _read(form, origin, survey, sheet=sheet, wanted=column)
-    where = f"{origin.name}, sheet {grid.sheet!r}" if grid.sheet else origin.name
-    roles = choose_roles(
-        grid.header,
-        column=column,
-        country_column=country_column,
-        identifier_column=identifier_column,
-        where=where,
-    )
+    asked = _Asked(column, country_column, identifier_column)
+    if form is InputFormat.XLSX and sheet is None:
+        grid, roles = _found_sheet(origin, survey, asked)
+    else:
+        grid, roles = _table(form, origin, survey, sheet, asked)
     info = InputInfo(
         file=origin.name,
         sha256=survey.sha256,
@@ -108,6 +108,49 @@ def read_partners(
         columns=carried,
         expected=grid.expected,
     )
+
+
+class _Asked(NamedTuple):
+    """The columns asked for, if any."""
+
+    name: str | None
+    country: str | None
+    identifier: str | None
+
+
+def _table(
+    form: InputFormat, origin: Origin, survey: Survey, sheet: str | None, asked: _Asked
+) -> tuple[Grid, Roles]:
+    """Return the table and which of its columns holds what."""
+    grid = _read(form, origin, survey, sheet=sheet, wanted=asked.name)
+    roles = choose_roles(
+        grid.header,
+        column=asked.name,
+        country_column=asked.country,
+        identifier_column=asked.identifier,
+        where=f"{origin.name}, sheet {grid.sheet!r}" if grid.sheet else origin.name,
+    )
+    return grid, roles
+
+
+def _found_sheet(origin: Origin, survey: Survey, asked: _Asked) -> tuple[Grid, Roles]:
+    """Return the first visible sheet that is a table of partners: a cover sheet may stand before it."""
+    titles = sheet_titles(origin)[:_SHEETS_TRIED]
+    first: InputError | UsageError | None = None
+    for title in titles:
+        try:
+            return _table(InputFormat.XLSX, origin, survey, title, asked)
+        except (InputError, UsageError) as error:
+            first = first or error
+    if first is None:
+        raise InputError(f"{origin.name}: there is no sheet in it", hint="Is this a workbook of charts only?")
+    if len(titles) > 1:
+        others = ", ".join(map(repr, titles[1:]))
+        raise type(first)(
+            f"{first}; no other sheet ({others}) looks like a table of partners either",
+            hint="Say which one with --sheet, and its column of names with --column.",
+        ) from first
+    raise first
 
 
 def _known_format(name: InputFormat | str | None) -> InputFormat | None:
@@ -173,12 +216,21 @@ def _partners(grid: Grid, roles: Roles, file: str) -> Iterator[Partner | Skipped
 
 
 def _partner(row: Row, grid: Grid, roles: Roles, file: str) -> Partner | Skipped:
-    place = Source(file=file, row=row.number, sheet=grid.sheet, line=row.line)
+    place = Source.made(
+        file=file,
+        row=row.number,
+        sheet=grid.sheet,
+        page=None,
+        line=row.line,
+        column=None,
+        span=None,
+        context=None,
+    )
     name = row.name.strip() if row.name else _cell(row, roles.name)
     reason = _no_name(name, roles, grid) or _too_wide(row, grid)
     if reason:
         return Skipped(source=place, reason=reason, name=name or None)
-    return Partner(
+    return Partner.made(
         name=name,
         country=_cell(row, roles.country) or None,
         identifier=_cell(row, roles.identifier) or None,

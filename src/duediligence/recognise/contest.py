@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -20,6 +21,8 @@ from duediligence.recognise.whereabouts import Whereabouts
 MARGIN = 1.0
 _ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
+_ODD, _LONG = 1.0, 5  # what a word spelt otherwise costs, and how many letters it has at least
+_WORD = re.compile(r"[^\W_]+")
 _NEVER = float("-inf")
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
@@ -155,12 +158,28 @@ class Contest:
         start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
         text = reading.text[start:end]
         if _spelling(name) != _spelling(text):
-            return 0.0
+            return -_ODD * _odd_words(reading, run, name)
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
         return _SCRIPT if is_traditional(text) else _SURFACE
 
 
 _unpacked = lru_cache(maxsize=65536)(unpack_posting)
+
+
+def _odd_words(reading: Reading, run: Run, name: str) -> int:
+    """Count the long words of a run, not cut short, that the name spells otherwise.
+
+    Polytechnical and Polytechnic are one word to look up, and two to tell namesakes apart by.
+    """
+    tokens, text = reading.tokens, reading.text
+    spans = [(tokens.starts[at], tokens.ends[at]) for at in range(run.start, run.end)]
+    whole = [text[start:end] for start, end in spans if end - start >= _LONG and text[end : end + 1] != "."]
+    return sum(word.casefold() not in _words(name) for word in whole)
+
+
+@lru_cache(maxsize=8192)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.casefold()))
 
 
 @lru_cache(maxsize=8192)

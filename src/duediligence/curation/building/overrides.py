@@ -75,7 +75,7 @@ class NamesDecision(Shape):
 
 
 class RelatedDecision(Shape):
-    """The record with this registry id, or this name, is tied to the listed one that is named `of`."""
+    """The record with this registry id or name is tied to the listed one that carries the name `of`."""
 
     ror: str | None = None
     name: str = ""
