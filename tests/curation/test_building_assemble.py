@@ -90,11 +90,12 @@ def test_names_are_not_repeated_and_legal_forms_are_no_names() -> None:
     assert [n.text for n in found.names] == ["Lamp Works"]
 
 
-def test_capitals_and_mixed_case_are_one_name() -> None:
-    """The printing that is easier on the eye stays; initials are read alike in both."""
-    found = _assembled(row("LAMP WORKS"), row("Lamp Works"), row("WICK WORKS IM. N.M.LANTERN", "us-ofac-sdn"))
-    assert [found.name, *(name.text for name in found.names)] == ["Lamp Works", "WICK WORKS IM. N.M.LANTERN"]
-    assert _assembled(row("WICK WORKS IM. N.M.LANTERN", "us-ofac-sdn")).names == ()
+def test_both_printings_stay_where_they_are_looked_up_differently() -> None:
+    """A word in capitals is letters and in lower case an article; the same words are one name."""
+    found = _assembled(
+        row("Des Lantern Works"), row("DES Lantern Works", "us-ofac-sdn"), row("Des LANTERN works")
+    )
+    assert [found.name, *(name.text for name in found.names)] == ["Des Lantern Works", "DES Lantern Works"]
 
 
 def test_a_japanese_printing_is_a_name_but_not_a_native_one() -> None:

@@ -182,6 +182,27 @@ def test_a_body_with_a_parent_is_not_tied_to_the_group_again() -> None:
     assert (found["works"], found["avic"]) == ([], [("subsidiary-of", "works")])
 
 
+def test_the_nearer_of_two_larger_bodies_is_kept() -> None:
+    """A laboratory of an institute of an academy is the institute's; two owners side by side both stay."""
+    academy, institute, lab, works = (
+        institution(i, f"Wick {i}", ids={"ror": i}) for i in ("a", "b", "c", "d")
+    )
+    records = [
+        organisation("a", "Wick a"),
+        organisation("b", "Wick b", related=[("parent", "a")]),
+        organisation("c", "Wick c", related=[("parent", "a"), ("parent", "b")]),
+        organisation("d", "Wick d", related=[("parent", "c"), ("parent", "a")]),
+    ]
+    found = _ties([academy, institute, lab, works], organisations=records)
+    assert (found["b"], found["c"], found["d"]) == (
+        [("unit-of", "a")],
+        [("unit-of", "b")],
+        [("unit-of", "c")],
+    )
+    pair = [*records[:1], organisation("b", "Wick b"), records[2]]
+    assert _ties([academy, institute, lab], organisations=pair)["c"] == [("unit-of", "a"), ("unit-of", "b")]
+
+
 def test_the_seats_of_one_firm_belong_to_the_listed_one() -> None:
     """The registry tells seats apart by country alone; a namesake without such a record stays apart."""
     home = institution("home", "Wick", listed="Wick", ids={"ror": "01"}, kind=Kind.COMPANY)

@@ -13,6 +13,7 @@ from duediligence.curation.building.overrides import NamesDecision
 from duediligence.curation.building.registry import Organisation
 from duediligence.curation.building.scripts import is_acronym, is_native, script_language
 from duediligence.model import Institution, Kind, Listing, ListingRow, Name, NameKind
+from duediligence.names import name_keys
 
 # Whose printed name reads best where the registry has none: first the academic lists.
 _NAME_ORDER = (
@@ -46,7 +47,7 @@ class Names:
         self, display: str, country: str | None, generic: frozenset[Key], dropped: Iterable[str]
     ) -> None:
         """Start with the display name, which is not repeated among the others."""
-        self._seen = {_bare(display)}
+        self._seen = {_looked_up(display)}
         self._dropped = {_bare(text) for text in dropped}
         self._country = country
         self._generic = generic
@@ -58,11 +59,11 @@ class Names:
         if (
             not fold(text).core
             or is_legal_form(text)
-            or _bare(text) in self._seen
+            or _looked_up(text) in self._seen
             or _bare(text) in self._dropped
         ):
             return
-        self._seen.add(_bare(text))
+        self._seen.add(_looked_up(text))
         if is_native(text):
             lang = lang or script_language(text, self._country)
             if lang == _MINISTRY_LANGUAGE and self._country != "JP":
@@ -243,6 +244,15 @@ def _unshout(text: str) -> str:
         return word if len(word) < _WORD_IN_CAPITALS else word[0] + word[1:].lower()
 
     return re.sub(r"[^\W\d_][\w'’]*", calm, text)
+
+
+def _looked_up(text: str) -> tuple[str, str]:
+    """What two texts must share to be one name: letters, and the key by which a reader's text finds it.
+
+    "DES International" and "Des International" are read as different words, so both are kept.
+    """
+    keys = name_keys(text)
+    return _bare(text), keys[0].text if keys else ""
 
 
 def _bare(text: str) -> str:

@@ -99,9 +99,23 @@ class Ties:
         return parent.id in above if parent else bool(above)
 
     def apply(self, institution: Institution) -> Institution:
-        """Return the institution with its ties."""
+        """Return the institution with its ties; of two larger bodies, one above the other, the nearer."""
         ties = self._ties.get(institution.id)
-        return institution.model_copy(update={"related": tuple(ties)}) if ties else institution
+        if not ties:
+            return institution
+        beyond = {above for tie in ties if tie.role in _UPWARD for above in self._above(tie.id)}
+        kept = [tie for tie in ties if tie.role not in _UPWARD or tie.id not in beyond]
+        return institution.model_copy(update={"related": tuple(kept)})
+
+    def _above(self, identifier: str) -> set[str]:
+        """The bodies that a body is part of or owned by, and those above them."""
+        found: set[str] = set()
+        queue = [identifier]
+        while queue:
+            higher = {t.id for t in self._ties.get(queue.pop(), ()) if t.role in _UPWARD} - found
+            found |= higher
+            queue += higher
+        return found
 
 
 def relate(
