@@ -67,6 +67,8 @@ WORLD = (
     institution("Lomonosov Moscow State University", "RU", listed=True, city="Moscow"),
     institution("Ioffe Physical-Technical Institute", "RU", "Физико-технический институт имени А. Ф. Иоффе",
                 listed=True, kind=Kind.RESEARCH_INSTITUTE),
+    institution("Moscow Institute of Physics and Technology", "RU", "Московский физико-технический институт",
+                listed=True),
     institution("Chinese Academy of Sciences", "CN", acronym("CAS"), kind=Kind.RESEARCH_INSTITUTE,
                 listings=UNRATED),
     institution("Institute of Physics", "CN", kind=Kind.RESEARCH_INSTITUTE, city="Beijing",

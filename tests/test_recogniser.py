@@ -53,6 +53,7 @@ NAMED = [
     ("Institute of Applied Physics, Tehran, Iran", None, "institute-of-applied-physics", Relation.SAME),
     ("HUAWEI TECHNOLOGIES COMPANY LIMITED", None, "huawei-technologies-co.-ltd.", Relation.SAME),
     ("清华大学", None, "tsinghua-university", Relation.SAME),
+    ("МФТИ", None, "moscow-institute-of-physics-and-technology", Relation.ACRONYM_ONLY),
     ("Li Na, Northeastern University (li@neu.edu.cn)", None, "northeastern-university", Relation.SAME),
     ("Westlake Polytechnical Univ.", None, "westlake-polytechnical-university", Relation.SAME),
     ("Westlak Polytechnical University", None, "westlake-polytechnical-university", Relation.SAME),

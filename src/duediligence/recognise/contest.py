@@ -23,6 +23,8 @@ _ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
 _ODD, _LONG = 1.0, 5  # what a word spelt otherwise costs, and how many letters it has at least
 _WORD = re.compile(r"[^\W_]+")
+_CYRILLIC = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
+_SHORTEST_LETTERS = 4
 _NEVER = float("-inf")
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
@@ -119,6 +121,8 @@ class Contest:
         country = index.country(at)
         addressed = at in where.addressed
         agrees = addressed or (bool(country) and where.agrees(country))
+        if alone and posting.weakness == Weakness.ACRONYM and country in _CYRILLIC:
+            agrees |= _is_cyrillic(reading, run)
         conflicts = where.conflicts(country)
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
@@ -164,6 +168,12 @@ class Contest:
 
 
 _unpacked = lru_cache(maxsize=65536)(unpack_posting)
+
+
+def _is_cyrillic(reading: Reading, run: Run) -> bool:
+    """Tell whether letters are Cyrillic and four or more: their script says where they are used."""
+    start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
+    return end - start >= _SHORTEST_LETTERS and "\u0400" <= reading.text[start] <= "\u04ff"
 
 
 def _odd_words(reading: Reading, run: Run, name: str) -> int:
