@@ -165,3 +165,27 @@ def test_places_are_located(tmp_path: Path) -> None:
     path.write_text("China\tplanet\tCN\n", "utf-8")
     with pytest.raises(CatalogueError, match=r"places\.tsv:1"):
         load_places(path)
+
+
+def _flipped(path: Path, section: str) -> None:
+    """Flip one byte in the middle of one section of an index file."""
+    container = Container(path)
+    at, size, _ = container._directory[section]
+    data = bytearray(path.read_bytes())
+    data[container._base + at + size // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "section", ["meta", "policy", "names", "records", "ids", "words", "typos", "made_keys"]
+)
+def test_a_damaged_cache_is_rebuilt_whichever_part_is_damaged(tmp_path: Path, section: str) -> None:
+    """Also a part that is read only when it is needed: by then the index could no longer be built again."""
+    (tmp_path / "data").mkdir()
+    data, cache = _data(tmp_path / "data"), tmp_path / "cache"
+    path = open_index(data, cache_dir=cache).path
+    whole = path.read_bytes()
+    _flipped(path, section)
+    assert open_index(data, cache_dir=cache).by_identifier("id", "a-university") == [0]
+    assert path.read_bytes() == whole
+    assert path.with_suffix(".checked").read_text("ascii").startswith(f"{len(whole)} ")
