@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.catalogue import load
 from duediligence.catalogue.container import Container, write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Posting, pack_country, pack_posting, unpack_country, unpack_posting
-from duediligence.catalogue.load import load_institutions
+from duediligence.catalogue.load import each_institution, load_institutions
 from duediligence.catalogue.locate import find_data, open_index
 from duediligence.catalogue.places import load_places
 from duediligence.errors import BrokenIndexError, CatalogueError
@@ -189,3 +190,31 @@ def test_a_damaged_cache_is_rebuilt_whichever_part_is_damaged(tmp_path: Path, se
     assert open_index(data, cache_dir=cache).by_identifier("id", "a-university") == [0]
     assert path.read_bytes() == whole
     assert path.with_suffix(".checked").read_text("ascii").startswith(f"{len(whole)} ")
+
+
+WHOLE = "# head\n" + "".join(f"- {{id: a{at}, name: A {at}}}\n# between\n" for at in range(5))
+ANCHORED = "- &a {id: a, name: A}\n- {<<: *a, id: b}\n- {<<: *a, id: c}\n"
+
+
+@pytest.mark.parametrize("text", [WHOLE, ANCHORED, "[]\n", '[{id: a, name: A}, {id: b, name: "B"}]'])
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_records_read_in_parts_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, at_once: int
+) -> None:
+    """Also where one record refers to another, and where they do not start at the margin."""
+    path = tmp_path / "institutions.yaml"
+    path.write_text(text, "utf-8")
+    monkeypatch.setattr(load, "_RECORDS_AT_ONCE", at_once)
+    assert [*each_institution(path)] == load_institutions(path)
+
+
+@pytest.mark.parametrize("text", ["- {id: a, name: A}\n- {id: b}\n", "- {id: a\n", "{}", "", "- \udcff"])
+def test_a_fault_is_told_as_for_the_whole_file(tmp_path: Path, text: str) -> None:
+    """With the record or the line of the file, not of the part."""
+    path = tmp_path / "institutions.yaml"
+    path.write_text(text, "utf-8", errors="surrogateescape")
+    with pytest.raises(CatalogueError) as whole:
+        load_institutions(path)
+    with pytest.raises(CatalogueError) as parts:
+        [*each_institution(path)]
+    assert str(parts.value) == str(whole.value)
