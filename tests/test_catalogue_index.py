@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from duediligence.catalogue.container import Container, write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Posting, pack_country, pack_posting, unpack_country, unpack_posting
 from duediligence.catalogue.load import each_institution, load_institutions
-from duediligence.catalogue.locate import find_data, open_index
+from duediligence.catalogue.locate import find_data, forget_old_indexes, open_index
 from duediligence.catalogue.places import load_places
 from duediligence.errors import BrokenIndexError, CatalogueError
 from duediligence.model import NameKind
@@ -218,3 +219,12 @@ def test_a_fault_is_told_as_for_the_whole_file(tmp_path: Path, text: str) -> Non
     with pytest.raises(CatalogueError) as parts:
         [*each_institution(path)]
     assert str(parts.value) == str(whole.value)
+
+
+def test_old_indexes_of_updates_are_forgotten(tmp_path: Path) -> None:
+    """Not the one in force, not the young, and never that of the data themselves."""
+    for name in ("base.index", "base-old.index", "base-old.checked", "base-new.index", "base-now.index"):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (0, 40 * 86_400 if "new" in name else 0))
+    forget_old_indexes(tmp_path / "base-now.index", now=60 * 86_400)
+    assert {path.name for path in tmp_path.iterdir()} == {"base.index", "base-new.index", "base-now.index"}

@@ -15,6 +15,7 @@ from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
 _SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole
+_KEPT_S = 30 * 86_400.0
 _DIGEST_LENGTH = 64  # letters of a sha256 in hexadecimal
 _PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _CHECKOUT = Path(__file__).resolve().parents[3] / "data"
@@ -73,6 +74,20 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None) -> None:
             f"{path}: the compiled index cannot be written: {error.strerror}",
             hint="make the cache folder writable or set DUEDILIGENCE_CACHE_DIR",
         ) from error
+
+
+def forget_old_indexes(kept: Path, now: float) -> None:
+    """Delete cached indexes of updates that are a month old; one that is asked for again is compiled again.
+
+    Args:
+        kept: The index in force, which stays; the others lie beside it.
+        now: The time, in seconds as files carry it.
+    """
+    for path in kept.parent.glob("*-*.index"):
+        with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
+            if path != kept and now - path.stat().st_mtime > _KEPT_S:
+                path.unlink()
+                path.with_suffix(_SEEN).unlink(missing_ok=True)
 
 
 def _checked(path: Path) -> Index:
