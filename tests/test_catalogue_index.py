@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from duediligence.catalogue import load
 from duediligence.catalogue.container import Container, write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Posting, pack_country, pack_posting, unpack_country, unpack_posting
-from duediligence.catalogue.load import load_institutions
-from duediligence.catalogue.locate import find_data, open_index
+from duediligence.catalogue.load import each_institution, load_institutions
+from duediligence.catalogue.locate import find_data, forget_old_indexes, open_index
 from duediligence.catalogue.places import load_places
 from duediligence.errors import BrokenIndexError, CatalogueError
 from duediligence.model import NameKind
@@ -165,3 +167,64 @@ def test_places_are_located(tmp_path: Path) -> None:
     path.write_text("China\tplanet\tCN\n", "utf-8")
     with pytest.raises(CatalogueError, match=r"places\.tsv:1"):
         load_places(path)
+
+
+def _flipped(path: Path, section: str) -> None:
+    """Flip one byte in the middle of one section of an index file."""
+    container = Container(path)
+    at, size, _ = container._directory[section]
+    data = bytearray(path.read_bytes())
+    data[container._base + at + size // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "section", ["meta", "policy", "names", "records", "ids", "words", "typos", "made_keys"]
+)
+def test_a_damaged_cache_is_rebuilt_whichever_part_is_damaged(tmp_path: Path, section: str) -> None:
+    """Also a part that is read only when it is needed: by then the index could no longer be built again."""
+    (tmp_path / "data").mkdir()
+    data, cache = _data(tmp_path / "data"), tmp_path / "cache"
+    path = open_index(data, cache_dir=cache).path
+    whole = path.read_bytes()
+    _flipped(path, section)
+    assert open_index(data, cache_dir=cache).by_identifier("id", "a-university") == [0]
+    assert path.read_bytes() == whole
+    assert path.with_suffix(".checked").read_text("ascii").startswith(f"{len(whole)} ")
+
+
+WHOLE = "# head\n" + "".join(f"- {{id: a{at}, name: A {at}}}\n# between\n" for at in range(5))
+ANCHORED = "- &a {id: a, name: A}\n- {<<: *a, id: b}\n- {<<: *a, id: c}\n"
+
+
+@pytest.mark.parametrize("text", [WHOLE, ANCHORED, "[]\n", '[{id: a, name: A}, {id: b, name: "B"}]'])
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_records_read_in_parts_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, at_once: int
+) -> None:
+    """Also where one record refers to another, and where they do not start at the margin."""
+    path = tmp_path / "institutions.yaml"
+    path.write_text(text, "utf-8")
+    monkeypatch.setattr(load, "_RECORDS_AT_ONCE", at_once)
+    assert [*each_institution(path)] == load_institutions(path)
+
+
+@pytest.mark.parametrize("text", ["- {id: a, name: A}\n- {id: b}\n", "- {id: a\n", "{}", "", "- \udcff"])
+def test_a_fault_is_told_as_for_the_whole_file(tmp_path: Path, text: str) -> None:
+    """With the record or the line of the file, not of the part."""
+    path = tmp_path / "institutions.yaml"
+    path.write_text(text, "utf-8", errors="surrogateescape")
+    with pytest.raises(CatalogueError) as whole:
+        load_institutions(path)
+    with pytest.raises(CatalogueError) as parts:
+        [*each_institution(path)]
+    assert str(parts.value) == str(whole.value)
+
+
+def test_old_indexes_of_updates_are_forgotten(tmp_path: Path) -> None:
+    """Not the one in force, not the young, and never that of the data themselves."""
+    for name in ("base.index", "base-old.index", "base-old.checked", "base-new.index", "base-now.index"):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (0, 40 * 86_400 if "new" in name else 0))
+    forget_old_indexes(tmp_path / "base-now.index", now=60 * 86_400)
+    assert {path.name for path in tmp_path.iterdir()} == {"base.index", "base-new.index", "base-now.index"}

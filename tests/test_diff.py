@@ -287,7 +287,7 @@ def test_diff_of_data_names_every_change(run: Callable[..., Any], data: Path, tm
     assert ran.code == 1
     assert ran.out.splitlines() == [
         "Lantern University (CN) [lantern]",
-        "  ~ us-bis-entity-list: printed Lantern University -> Lantern U; rating None -> high",
+        "  ~ us-bis-entity-list: printed Lantern University -> Lantern U; rating none -> high",
         "Tidal Works (country unknown) [tidal]",
         "  + ca-nro: listed as Tidal",
         "2 institutions changed, 2 for the worse.",

@@ -234,6 +234,16 @@ def test_ids_do_not_collide() -> None:
     assert Drafts(taken).free_id("Fresh", None) == "fresh"
 
 
+def test_a_heading_the_list_prints_once_keeps_its_institution() -> None:
+    """Where other lists gave its country, and disagree; two rows of one heading are told apart by theirs."""
+    listings = tuple(Listing(list=one, printed="Wick Works") for one in (LIST, "jp-meti-eul"))
+    wick = Institution(id="wick-works", name="Wick Works", country="IR", listings=listings)
+    found = _over([wick], _row("Wick Works", "RU"))
+    assert list(found) == ["wick-works"]
+    assert [one.until for one in found["wick-works"].listings] == [None, None]
+    assert len(_over([wick], _row("Wick Works", "RU"), _row("Wick Works", "SY"))) == 3
+
+
 def test_an_untouched_institution_comes_back_as_it_was() -> None:
     """A merge takes what differs for a change."""
     other = _institution("other", "Other Institute")

@@ -37,6 +37,17 @@ def test_good_data_have_no_problems(tmp_path: Path) -> None:
     [
         ("- {id: a, name: A, colour: red}", ":2: a: error: colour: extra inputs are not permitted"),
         ("- {id: a}", ":2: a: error: name: field required"),
+        ("- {id: Bad Id, name: A}", ":2: Bad Id: error: id: write lower-case letters, digits and hyphens"),
+        ('- {id: a, name: " "}', ":2: a: error: a name is blank"),
+        ("- {id: a, name: A, country: China}", ":2: a: error: country 'China': write the two letters"),
+        (
+            f'- {{id: a, name: A, listings: [{{list: ca-nro, printed: A, since: "20-1-1", {CITED}}}]}}',
+            "listing ca-nro (A): since '20-1-1' is no date",
+        ),
+        (
+            f'- {{id: a, name: A, listings: [{{list: ca-nro, printed: A, until: "2026-02-30", {CITED}}}]}}',
+            "until '2026-02-30' is no date",
+        ),
         ("- just text", ":2: -: error: record: "),
         ("- {id: a, name: Wick A}\n- {id: a, name: Wick B}", ":3: a: error: id stands 2 times"),
         ("- {id: a, name: A, related: [{id: a, as: unit-of}]}", ":2: a: error: is related to itself"),
@@ -84,6 +95,15 @@ def test_all_problems_come_in_one_run_in_file_order(tmp_path: Path) -> None:
     """A record that does not fit the schema hides no other problem."""
     found = _problems(tmp_path, "- {id: a}\n- {id: b, name: B, related: [{id: z, as: unit-of}]}\n- {id: c}\n")
     assert [problem.split(":")[1] for problem in found] == ["1", "2", "3"]
+
+
+def test_a_problem_is_located_in_its_own_record(tmp_path: Path) -> None:
+    """Also where another record has the same id."""
+    text = "# head\n- {id: a, name: Wick A, related: [{id: z, as: unit-of}]}\n- {id: a, name: Wick B}\n"
+    assert [problem.split(": ")[0] for problem in _problems(tmp_path, text)] == [
+        "institutions.yaml:2",
+        "institutions.yaml:3",
+    ]
 
 
 def test_a_shared_acronym_is_a_note(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ from duediligence.catalogue.layout import (
     pack_country,
     pack_posting,
 )
-from duediligence.catalogue.load import load_institutions
+from duediligence.catalogue.load import each_institution
 from duediligence.catalogue.locate import makers
 from duediligence.catalogue.made_keys import join_names, part_names
 from duediligence.catalogue.overlay import Overlay, OverlayState, OwnLists, UpdatedList
@@ -96,7 +96,7 @@ def build_index(
     meta: dict[str, Any] = {"sha256": data_digest(data_dir), "sources": {}}
     with _without_collector():
         known = _Known(
-            base.institutions() if base else load_institutions(data_dir / "institutions.yaml"),
+            base.institutions() if base else each_institution(data_dir / "institutions.yaml"),
             base.made_keys() if base else repeat(""),
             {place.key for place in places}.__contains__,
         )

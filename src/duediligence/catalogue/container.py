@@ -62,6 +62,15 @@ class Container:
             raise BrokenIndexError(f"{self._path}: section {name!r} is damaged", hint=_HINT)
         return view
 
+    def verify(self) -> None:
+        """Check every section against its checksum.
+
+        Raises:
+            BrokenIndexError: A section is damaged.
+        """
+        for name in self._directory:
+            self.section(name)
+
     def let_go(self) -> None:
         """Give back the memory of what was read so far; it is read from the file again when needed."""
         if hasattr(mmap, "MADV_DONTNEED"):  # not on every system

@@ -78,6 +78,14 @@ class Index:
         ids, offsets, values = self._identifiers
         return list(values[offsets[ids[key]] : offsets[ids[key] + 1]]) if key in ids else []
 
+    def verify(self) -> None:
+        """Check the whole file, also what is otherwise checked only when it is read.
+
+        Raises:
+            BrokenIndexError: If a part is damaged.
+        """
+        self._container.verify()
+
     def institutions(self) -> Iterator[Institution]:
         """Yield every institution, listed ones first, and keep none: there may be a hundred thousand."""
         for at in range(len(self)):

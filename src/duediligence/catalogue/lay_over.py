@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from duediligence.catalogue.drafts import (
@@ -46,6 +46,7 @@ class _Layer:
         self._drafts = drafts
         self._list = updated
         self._printed: dict[str, list[Draft]] = defaultdict(list)
+        self._headings = Counter(name_key(row.printed or row.name) for row in updated.rows)
         self._on_list: dict[str, list[Draft]] = defaultdict(list)
         for draft in drafts:
             if updated.id not in draft.lists:
@@ -89,12 +90,23 @@ class _Layer:
                 d for d in self._printed.get(name_key(text), ()) if compatible(d.country, places)
             ):
                 return found
+        if found := self._only_one_printed(name_key(row.printed or row.name)):
+            return found
         return (
             self._only(d for text in own for d in self._drafts.named(text, places))
             or self._listed_here(own, places)
             or self._listed_here((*row.former, *row.aliases), places)
             or self._by_alias(row, places)
         )
+
+    def _only_one_printed(self, key: str) -> Draft | None:
+        """The institution here under a heading that the list prints once, if other lists gave its country.
+
+        They disagree on where a trading company is; a body known from this list alone is where it says.
+        """
+        known = self._printed.get(key, ())
+        elsewhere = any(set(draft.lists) - {self._list.id} for draft in known)
+        return known[0] if len(known) == 1 and self._headings[key] == 1 and elsewhere else None
 
     def _listed_here(self, texts: Iterable[str], places: set[str]) -> Draft | None:
         """The one institution of this list that bears one of the names, legal forms aside."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from duediligence.catalogue.index import Index
@@ -13,6 +14,8 @@ from duediligence.catalogue.overlay import OverlayState, OwnLists
 from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
+_SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole
+_KEPT_S = 30 * 86_400.0
 _DIGEST_LENGTH = 64  # letters of a sha256 in hexadecimal
 _PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _CHECKOUT = Path(__file__).resolve().parents[3] / "data"
@@ -57,10 +60,10 @@ def open_index(
     laid_over = "".join(f"-{one.sha256[:16]}" for one in (updates, own) if one)
     path = folder / f"{_digest(data_dir, folder)[:24]}{laid_over}.index"
     try:
-        return Index(path)
+        return _checked(path)
     except BrokenIndexError:
         _build(data_dir, path, updates, own)
-        return Index(path)
+        return _checked(path)
 
 
 def _build(data_dir: Path, path: Path, updates: OverlayState | None, own: OwnLists | None) -> None:
@@ -76,6 +79,39 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None, own: OwnLis
             f"{path}: the compiled index cannot be written: {error.strerror}",
             hint="make the cache folder writable or set DUEDILIGENCE_CACHE_DIR",
         ) from error
+
+
+def forget_old_indexes(kept: Path, now: float) -> None:
+    """Delete cached indexes of updates that are a month old; one that is asked for again is compiled again.
+
+    Args:
+        kept: The index in force, which stays; the others lie beside it.
+        now: The time, in seconds as files carry it.
+    """
+    for path in kept.parent.glob("*-*.index"):
+        with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
+            if path != kept and now - path.stat().st_mtime > _KEPT_S:
+                path.unlink()
+                path.with_suffix(_SEEN).unlink(missing_ok=True)
+
+
+def _checked(path: Path) -> Index:
+    """Open a cached index; one that was written or touched since it was last checked is checked as a whole.
+
+    Most of an index is read, and then checked, only when it is needed: too late to build it again.
+    """
+    index = Index(path)
+    stat, seen = path.stat(), path.with_suffix(_SEEN)
+    facts = f"{stat.st_size} {stat.st_mtime_ns}"
+    try:
+        known = seen.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    if known != facts:
+        index.verify()
+        with suppress(OSError):  # a read-only cache only costs time
+            seen.write_text(facts, "ascii")
+    return index
 
 
 def _cache_dir() -> Path:
@@ -110,9 +146,9 @@ def _digest(data_dir: Path, folder: Path) -> str:
     from duediligence.catalogue.compile import data_digest
 
     digest = data_digest(data_dir)
-    try:
+    with suppress(
+        OSError
+    ):  # a read-only cache only costs time; building says so if it cannot write the index
         folder.mkdir(parents=True, exist_ok=True)
         memo.write_text(digest, "ascii")
-    except OSError:
-        pass  # a read-only cache only costs time; building says so if it cannot write the index
     return digest

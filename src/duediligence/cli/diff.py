@@ -91,7 +91,7 @@ def _listing_line(change: ListingChange) -> str:
     if change.after is None and change.before is not None:
         return f"- {change.list}: no longer listed ({change.before.printed})"
     said = (
-        f"{field} {getattr(change.before, field)} -> {getattr(change.after, field)}"
+        f"{field} {getattr(change.before, field) or 'none'} -> {getattr(change.after, field) or 'none'}"
         for field in change.fields
     )
     return f"~ {change.list}: {'; '.join(said)}"

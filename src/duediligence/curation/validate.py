@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
@@ -18,6 +20,10 @@ from duediligence.curation.blocks import split_blocks
 from duediligence.curation.building.folding import compatible
 from duediligence.curation.building.known import shared_by_two
 from duediligence.model import Institution, Listing, NameKind
+from duediligence.names.countries import country_code
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 class Severity(StrEnum):
@@ -62,8 +68,7 @@ def validate(path: Path, lists: Mapping[str, str] | None = None) -> list[DataPro
         return [DataProblem(path.name, 1, "-", f"expected a list of institutions, found {found}")]
     lines = _record_lines(path, len(raw))
     institutions, problems = _shaped(path.name, raw, lines)
-    where = {i.id: line for i, line in institutions}
-    check = _Check(path.name, [i for i, _ in institutions], where, lists)
+    check = _Check(path.name, institutions, lists)
     return sorted([*problems, *check.run()])
 
 
@@ -100,26 +105,51 @@ def _record_lines(path: Path, count: int) -> list[int]:
     return [node.start_mark.line + 1 for node in root.value] if root else []
 
 
+def _ill_written(institution: Institution) -> Iterator[str]:
+    """What the schema lets pass and nobody can use: blank names, dates and countries that are none."""
+    if not _ID.fullmatch(institution.id):
+        yield "id: write lower-case letters, digits and hyphens"
+    if not all(text.strip() for text in (institution.name, *(name.text for name in institution.names))):
+        yield "a name is blank"
+    if institution.country is not None and country_code(institution.country) != institution.country:
+        yield f"country {institution.country!r}: write the two letters of ISO 3166-1"
+    for listing in institution.listings:
+        for field in ("since", "until", "as_of"):
+            if (day := getattr(listing, field)) and not _is_date(day):
+                yield f"listing {listing.list} ({listing.printed}): {field} {day!r} is no date"
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar in ISO form."""
+    if not _DATE.fullmatch(text):
+        return False
+    year, month, day = map(int, f"{text}-01-01"[:10].split("-"))
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
+
+
 class _Check:
     """The checks that need all records at once."""
 
     def __init__(
         self,
         file: str,
-        institutions: list[Institution],
-        where: Mapping[str, int],
+        located: list[tuple[Institution, int]],
         lists: Mapping[str, str] | None,
     ) -> None:
         self._file = file
-        self._institutions = institutions
-        self._where = where
+        self._institutions = [institution for institution, _ in located]
+        self._lines = {id(institution): line for institution, line in located}  # an id may stand twice
         self._lists = lists
-        self._by_id = {i.id: i for i in institutions}
+        self._by_id = {i.id: i for i in self._institutions}
 
     def run(self) -> Iterator[DataProblem]:
         """Yield every problem, in no order."""
         yield from self._repeated_ids()
         for institution in self._institutions:
+            yield from (self._problem(institution, message) for message in _ill_written(institution))
             yield from self._ties(institution)
             for listing in institution.listings:
                 yield from self._citation(institution, listing)
@@ -130,7 +160,7 @@ class _Check:
     def _problem(
         self, institution: Institution, message: str, severity: Severity = Severity.ERROR
     ) -> DataProblem:
-        return DataProblem(self._file, self._where[institution.id], institution.id, message, severity)
+        return DataProblem(self._file, self._lines[id(institution)], institution.id, message, severity)
 
     def _repeated_ids(self) -> Iterator[DataProblem]:
         for identifier, count in Counter(i.id for i in self._institutions).items():
