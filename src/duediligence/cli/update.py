@@ -152,8 +152,13 @@ def _outcome_lines(outcome: SourceOutcome) -> Iterator[str]:
 
 
 def _change_lines(change: ListChange) -> Iterator[str]:
-    moved = f"{len(change.added)} added, {len(change.removed)} removed"
-    yield f"  {change.list}: as of {change.as_of}, {change.rows} rows (before {change.rows_before}), {moved}"
+    from duediligence.curation.update_plan import REGISTRY
+
+    rows = f"  {change.list}: as of {change.as_of}, {change.rows} rows (before {change.rows_before})"
+    if change.list == REGISTRY:  # counted, not compared name by name
+        yield rows
+        return
+    yield f"{rows}, {len(change.added)} added, {len(change.removed)} removed"
     for sign, names in (("+", change.added), ("-", change.removed)):
         for name in names[:_SHOWN_NAMES]:
             yield f"    {sign} {name}"
