@@ -21,6 +21,7 @@ LISTED_BIT = 1 << 21  # has any listing, ended and context ones too
 BRANCHED_BIT = 1 << 22  # the registry holds its branches as institutions of their own
 RATED_BIT = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
 INSTITUTION_END = "\x1e"  # ends the made keys of one institution
+EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
 ANY_ORDER = "\1"  # opens the keys whose words are sorted
 
 

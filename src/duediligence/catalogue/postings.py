@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from duediligence.catalogue.bearers import Bearer, KnownName
-from duediligence.catalogue.layout import Posting, Weakness
+from duediligence.catalogue.layout import EVERYDAY, Posting, Weakness
 from duediligence.catalogue.made_keys import keys_of
 from duediligence.catalogue.places import Place
 from duediligence.model import Kind, NameKind
@@ -16,7 +16,6 @@ from duediligence.names.keys import PINYIN, Variant
 
 _LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
 _MOST_NAMES = 4096  # as many as the number of a name can tell apart
-_ORDINARY = 12  # institutions that bear a word before it counts as an everyday one
 _GENERIC_CLASSES = {
     WordClass.FORM,
     WordClass.UNIT,
@@ -48,7 +47,7 @@ class Lexicon:
 
     def is_ordinary(self, word: str) -> bool:
         """Tell whether a word is too common, or too empty, to tell one body from another."""
-        return self.is_generic(word) or self.is_place(word) or self.counts[word] >= _ORDINARY
+        return self.is_generic(word) or self.is_place(word) or self.counts[word] >= EVERYDAY
 
     def is_generic(self, word: str) -> bool:
         """Tell whether a word says only what sort of body it is, what it works on, or a number."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import CURRENT_BIT, Weakness
+from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Weakness
 from duediligence.model import Relation
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
@@ -19,7 +19,6 @@ from duediligence.recognise.vetting import is_han, longer_name
 from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
 
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
-_EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
@@ -148,7 +147,7 @@ class Finder:
     def _is_everyday(self, key: str) -> bool:
         kind = word_class(key)
         return kind is not WordClass.PLACE and (
-            kind is not WordClass.RARE or self._index.word_count(key) >= _EVERYDAY
+            kind is not WordClass.RARE or self._index.word_count(key) >= EVERYDAY
         )
 
     def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:

@@ -124,9 +124,7 @@ class Reader:
         """Read words that are in no known name as misspellings, and look for names again around them."""
         keys = reading.tokens.keys
         plain, alternatives = self._spelling.plain, self._spelling.alternatives
-        odd = {
-            at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))
-        }
+        odd = {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
