@@ -317,7 +317,7 @@ def test_spans_are_of_the_text_given(recogniser: Recogniser, text: str) -> None:
 
 def test_many_rivals_are_counted() -> None:
     """An explanation names the first four of many rivals and counts the others."""
-    text = explanation(Status.AMBIGUOUS, None, None, None, WIDER_WORLD[:6], ())
+    text = explanation(Status.AMBIGUOUS, None, None, (), WIDER_WORLD[:6], ())
     assert "and 2 more" in text
     assert "Beihang University (CN)" in text
 

@@ -182,7 +182,9 @@ def test_an_identifier_that_contradicts_the_name(recogniser: Recogniser) -> None
 
 def test_the_university_is_the_partner_and_its_laboratory_is_named_beside_it(recogniser: Recogniser) -> None:
     """Both are matched; the laboratory is less likely to be who is meant, and its listing still counts."""
-    partner, laboratory = recogniser.recognise("Gorky National Laboratory, Nanjing University, China").hits
+    found = recogniser.recognise("Gorky National Laboratory, Nanjing University, China")
+    partner, laboratory = found.hits
+    assert "Beside it the text names Gorky National Laboratory." in found.explanation
     assert partner.institution.id == "nanjing-university"
     assert laboratory.beside
     assert laboratory.certain

@@ -109,11 +109,12 @@ def explanation(
     status: Status,
     institution: Institution | None,
     relation: Relation | None,
-    hit: Hit | None,
+    hits: tuple[Hit, ...],
     rivals: tuple[Institution, ...],
     similar: tuple[Similar, ...],
 ) -> str:
-    """Return one sentence for a reader who is no specialist."""
+    """Return a sentence or two for a reader who is no specialist."""
+    hit = hits[0] if hits else None
     if status is Status.AMBIGUOUS and not rivals and hit is not None:
         name = hit.institution.name
         return f"This may be {name}, but the letters or words do not decide alone; give the country."
@@ -128,4 +129,5 @@ def explanation(
     text = _RELATIONS[relation or Relation.SAME].format(institution.name)
     if hit is not None and hit.matched_name.casefold() != institution.name.casefold():
         text += f" It matches the known name “{hit.matched_name}”."
-    return text
+    beside = [one.institution.name for one in hits if one.beside]
+    return f"{text} Beside it the text names {', '.join(beside)}." if beside else text

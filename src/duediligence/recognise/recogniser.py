@@ -291,7 +291,7 @@ class Recogniser:
             institution=institution if status is not Status.AMBIGUOUS else None,
             relation=relation,
             confidence=confidence,
-            explanation=explanation(status, institution, relation, best, contenders, similar),
+            explanation=explanation(status, institution, relation, hits, contenders, similar),
             hits=hits,
             similar=similar,
             countries=findings.countries,

@@ -41,7 +41,7 @@ class Hit(NamedTuple):
     @property
     def likelihood(self) -> float:
         """Calibrated chance, 0 to 100, that the partner is this institution."""
-        return BESIDE * self.confidence if self.beside else self.confidence
+        return round(BESIDE * self.confidence, 1) if self.beside else self.confidence
 
 
 class Recognition(NamedTuple):
