@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import re
 import zlib
 from array import array
 from collections import Counter, defaultdict
@@ -53,9 +54,11 @@ from duediligence.catalogue.policy import Policy, load_policy
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, respaced
 from duediligence.errors import CatalogueError
 from duediligence.model import Institution
+from duediligence.names.fold import fold
 from duediligence.names.keys import Variant, parted, pinyin_syllables
 from duediligence.names.words import canonical, spelt_forms
 
+_LONG_WORD = re.compile("[A-Za-z]{7,}")
 _SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 _WHOLE_LIST = "every organisation of the publisher's file"
@@ -367,7 +370,8 @@ def _word_sections(
     for place in lexicon.places:
         for part in place.split():
             counts[part] = max(counts.get(part, 0), _SURE)  # a place is never a misprint of another
-    for form in spelt_forms():
+    spelt = spelt_forms() | set(_printed_words(bearers, counts))
+    for form in spelt:
         counts.setdefault(form, counts.get(canonical(form), 0))
     words = marisa_trie.Trie(list(counts))
     ordered = array("Q", [0]) * len(counts)
@@ -380,13 +384,25 @@ def _word_sections(
         for word in key.split()
     }
     typos = _Values()
-    for form, word in _shortened({*(named & counts.keys()), *spelt_forms()}):
+    for form, word in _shortened({*(named & counts.keys()), *spelt}):
         typos.add(form, words[word])
     typo_trie, typo_offsets, typo_values = typos.grouped()
     return {
         "words": words.tobytes(), "word_counts": ordered.tobytes(),
         "typos": typo_trie, "typo_offsets": typo_offsets, "typo_words": typo_values,
     }  # fmt: skip
+
+
+def _printed_words(bearers: Iterable[Bearer], known: Mapping[str, int]) -> Iterator[str]:
+    """Yield the long words of listed names that stand under another form: Astronautics, Economics."""
+    for bearer in bearers:
+        if bearer.lists:
+            for name in bearer.names:
+                for printed in _LONG_WORD.findall(name.text):
+                    word = fold(printed)
+                    form = canonical(word)
+                    if form != word and form in known:
+                        yield word
 
 
 def _shortened(words: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -15,6 +16,8 @@ from duediligence.names import WordClass, word_class
 from duediligence.names.keys import PINYIN, Variant
 
 _LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
+# A word that its list prints in capitals, and no letters: SUKHOI.
+_SPEAKABLE = re.compile(r"(?=.{5,})(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){2,}[^AEIOUY]{0,2}")
 _MOST_NAMES = 4096  # as many as the number of a name can tell apart
 _GENERIC_CLASSES = {
     WordClass.FORM,
@@ -252,7 +255,7 @@ _NAMED_IN_FULL = {
 
 
 def _looks_like_letters(text: str) -> bool:
-    return text.isupper() and len(text) <= 6 and text.isalpha()
+    return text.isupper() and len(text) <= 6 and text.isalpha() and not _SPEAKABLE.fullmatch(text)
 
 
 def _without_usurpers(found: list[Posting]) -> list[Posting]:

@@ -1,7 +1,8 @@
 """Build `data/places.tsv`: the places that tell where a named institution is.
 
-Run as `python -m duediligence.curation.places ROR_CSV_GZ ROR_JSON_GZ OUT`. Cities and regions come
-from ROR (CC0), country names from the Unicode CLDR as shipped by Babel (a development dependency).
+Run as `python -m duediligence.curation.places ROR_CSV_GZ ROR_JSON_GZ CURATED OUT`. Cities and regions
+come from ROR (CC0), country names from the Unicode CLDR as shipped by Babel (a development dependency),
+and other spellings from the curator's own table, `data/curation/places.tsv`.
 """
 
 from __future__ import annotations
@@ -166,14 +167,18 @@ NOT_PLACES = {
 }
 
 
-def rows(ror_csv: Path, ror_json: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, kind, country code), countries first, then regions, then cities."""
+def rows(ror_csv: Path, ror_json: Path, curated: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, kind, country code), countries first, then regions, then cities, then the curator's."""
     yield from _countries()
     regions, cities = _registry_places(ror_csv, ror_json)
     for kind, counts in (("region", regions), ("city", cities)):
         for (name, country), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
             if name.casefold() not in NOT_PLACES and len(name) > 2 and count >= _needed(country):
                 yield name, kind, country
+    for line in curated.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, kind, country = line.split("\t")
+            yield name, kind, country
 
 
 def _needed(country: str) -> int:
@@ -218,9 +223,9 @@ def _registry_places(
 
 def main(arguments: list[str]) -> None:
     """Write the gazetteer."""
-    ror_csv, ror_json, out = map(Path, arguments)
-    seen = dict.fromkeys(rows(ror_csv, ror_json))
-    text = "# name\tkind\tcountry; cities and regions: ROR (CC0); countries: Unicode CLDR\n"
+    ror_csv, ror_json, curated, out = map(Path, arguments)
+    seen = dict.fromkeys(rows(ror_csv, ror_json, curated))
+    text = "# name\tkind\tcountry; cities and regions: ROR (CC0), curator; countries: Unicode CLDR\n"
     text += "".join(f"{name}\t{kind}\t{country}\n" for name, kind, country in seen)
     out.write_text(text, encoding="utf-8")
 

@@ -26,7 +26,9 @@ _CAMEL = re.compile(
 )
 _BEFORE_STOP = re.compile(r"[\s,.;()]")
 _NEXT_WORD = re.compile(r"\s?([^\W\d_][^\W\d_]+)")
-_FOOTNOTE = re.compile(r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3})|(?<=[^\W\d_]{4})(\d{1,2})$")
+_FOOTNOTE = re.compile(
+    r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3}|[A-Z][a-z](?:['\u2019]|$))|(?<=[^\W\d_]{4})(\d{1,2})$"
+)
 
 _OF_PERSONS = frozenset((WordClass.RARE, WordClass.PLACE))
 _COMPASS = frozenset("NESW")

@@ -66,7 +66,14 @@ def is_link(folded: str) -> bool:
 
 def spelt_forms() -> frozenset[str]:
     """Return the Latin spellings in the table that are long enough to be misspelt recognisably."""
-    classes = (WordClass.FORM, WordClass.FIELD, WordClass.UNIT)
+    classes = (
+        WordClass.FORM,
+        WordClass.FIELD,
+        WordClass.UNIT,
+        WordClass.RANK,
+        WordClass.PLACE,
+        WordClass.LEGAL,
+    )
     return frozenset(
         form
         for form, (_, kind) in _table().items()

@@ -9,6 +9,7 @@ from html import unescape
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
+from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.fold import simplified
 from duediligence.names.keys import Variant
@@ -23,6 +24,18 @@ _ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
 _CONFLICT, _OTHER_CITY = 5.0, 1.5
 _ODD, _LONG = 1.0, 5  # what a word spelt otherwise costs, and how many letters it has at least
 _WORD = re.compile(r"[^\W_]+")
+_BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
+# Countries whose law knows a legal form that others do not.
+_LAWS = {
+    "gmbh": ("AT", "CH", "DE", "LI"),
+    "ag": ("AT", "CH", "DE", "LI"),
+    "kg": ("AT", "DE"),
+    "bv": ("BE", "NL"),
+    "sdn": ("BN", "MY"),
+    "bhd": ("BN", "MY"),
+    "pty": ("AU", "ZA", "BW", "NA"),
+    "pte": ("SG",),
+}
 _CYRILLIC = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _SHORTEST_LETTERS = 4
 _NEVER = float("-inf")
@@ -52,6 +65,7 @@ class Candidate:
         closes: Whether the name is no piece of a longer one: it begins at a comma or after a part of
             the body, and ends at a comma, a place, an academy or the text's end.
         branch: Whether the text names a branch that is an institution of its own.
+        doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
     """
 
     posting: Posting
@@ -64,11 +78,12 @@ class Candidate:
     stands_alone: bool
     closes: bool
     branch: bool
+    doubtful: bool
 
     @property
     def certain(self) -> bool:
         """Whether nothing said speaks against it; otherwise it calls for a look, no more."""
-        return self.decides and not self.conflicts
+        return self.decides and not self.conflicts and not self.doubtful
 
     @property
     def decides(self) -> bool:
@@ -123,7 +138,8 @@ class Contest:
         agrees = addressed or (bool(country) and where.agrees(country))
         if alone and posting.weakness == Weakness.ACRONYM and country in _CYRILLIC:
             agrees |= _is_cyrillic(reading, run)
-        conflicts = where.conflicts(country)
+        is_company = index.kind(at) is Kind.COMPANY
+        conflicts = where.conflicts(country) or (is_company and _is_of_another_law(reading, run, country))
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
         support = -_VARIANT[posting.variant]
@@ -140,10 +156,14 @@ class Contest:
                 support += _OWN_PLACE
             support += self._surface(reading, run, posting)
         alone_in_part = closes = False
-        if posting.weakness:
-            alone_in_part, closes = _opens(reading, run) and _closes(reading, run), _name_ends(reading, run)
+        if posting.weakness and _is_place(reading, run):
+            agrees = addressed  # its country in the same address agrees with the place
+        elif posting.weakness:
+            alone_in_part = _opens(reading, run) and (_closes(reading, run) or _is_before_place(reading, run))
+            closes = _name_ends(reading, run)
+        doubtful = is_company and bool(run.changed) and not agrees and _rests_on_slip(reading, run)
         return Candidate(
-            posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch
+            posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch, doubtful
         )
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
@@ -222,8 +242,28 @@ def _in_capitals(reading: Reading, run: Run) -> bool:
     return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
 
 
+def _is_place(reading: Reading, run: Run) -> bool:
+    """Tell whether a run is a place, too: a plant's short name may be its town, and then an address."""
+    return any(place.start == run.start and place.end == run.end for place in reading.places)
+
+
+def _is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
+    """Tell whether a legal form beside a company's name is one of other countries, as in Saturn GmbH."""
+    keys = reading.tokens.keys[run.start : run.end + 1]
+    return bool(country) and any(country not in _LAWS.get(key, (country,)) for key in keys)
+
+
+def _rests_on_slip(reading: Reading, run: Run) -> bool:
+    """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
+    slips = {at for at, _ in run.changed}
+    keys = reading.tokens.keys
+    return all(at in slips or word_class(keys[at]) is not WordClass.RARE for at in range(run.start, run.end))
+
+
 def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
+    while at > 0 and tokens.breaks[at] == SPACE and word_class(tokens.keys[at - 1]) is WordClass.LEGAL:
+        at -= 1
     if at == 1 and word_class(tokens.keys[0]) is WordClass.NUMBER:
         return True  # a footnote mark
     between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
@@ -245,11 +285,17 @@ def _name_ends(reading: Reading, run: Run) -> bool:
     if _closes(reading, run):
         return True
     word = reading.tokens.keys[run.end]
-    return word in _ACADEMIES or word.isdigit() or any(place.start == run.end for place in reading.places)
+    return word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run)
+
+
+def _is_before_place(reading: Reading, run: Run) -> bool:
+    return any(place.start == run.end for place in reading.places)
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
+    if _BEFORE_NAMES.intersection(tokens.links[at].split()[-1:]):
+        return True  # on behalf of the Institute, sent by the Academy
     while at > 0 and tokens.breaks[at] == SPACE:
         at -= 1
         kind = word_class(tokens.keys[at])

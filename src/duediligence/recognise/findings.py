@@ -7,7 +7,7 @@ from functools import partial
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Weakness
-from duediligence.model import Relation
+from duediligence.model import Kind, Relation
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
@@ -21,6 +21,7 @@ from duediligence.recognise.whereabouts import Whereabouts, free_places, said_co
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
+_TELLING_COMPANY = 3  # words of a company's name that tell it within another's
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
@@ -237,13 +238,20 @@ class Finder:
             if "branch" in rest or not _is_part(rest):
                 continue
             ranked = [
-                one for one in self._contest.candidates(reading, inner, where) if one.listed and one.decides
+                one
+                for one in self._contest.candidates(reading, inner, where)
+                if one.listed and one.decides and not self._is_short_company(one)
             ]
             if ranked:
                 found.append(
                     Finding(reading, inner, ranked[0], [], [], [one for one in kept if one is not run])
                 )
                 return
+
+    def _is_short_company(self, one: Candidate) -> bool:
+        """Tell whether a candidate is a company of two words: Geo Research owns no Geo-Research Institute."""
+        is_company = self._index.kind(one.posting.institution) is Kind.COMPANY
+        return is_company and one.run.end - one.run.start < _TELLING_COMPANY
 
     def _decide(
         self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts, found: list[Finding]

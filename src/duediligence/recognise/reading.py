@@ -16,6 +16,8 @@ _REACH = 260  # letters of the longest known names
 _MEMORY = 50_000  # keys whose meaning is kept
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+_CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
+_SHORTENED = frozenset((*_DIRECTIONS, "centre"))
 
 Entry = tuple[list[int], int, tuple[tuple[str, str], ...]]
 """What a key stands for: packed institutions, the most faithful way the key was made, places."""
@@ -91,8 +93,8 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
         tokens = self._tokenise(text)
-        if not _DIRECTIONS.keys().isdisjoint(tokens.keys):
-            _spell_out_directions(tokens.keys)
+        if not _SHORTENED.isdisjoint(tokens.keys):
+            _spell_out_directions(text, tokens)
         reading = Reading(text, tokens)
         self._walk(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
@@ -130,8 +132,12 @@ class Reader:
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
             for word in words:
-                changed = {place: other[0] for place, other in odd.items()} | {at: word}
-                self._walk_respelt(reading, changed, max(0, at - 8), at + 1)
+                low = max(0, at - 8)
+                self._walk_respelt(
+                    reading, {place: other[0] for place, other in odd.items()} | {at: word}, low, at + 1
+                )
+                if len(odd) > 1:  # the other word may be known as it stands: Tech
+                    self._walk_respelt(reading, {at: word}, low, at + 1)
 
     def _walk(self, reading: Reading) -> None:
         """Add every run of words that is a known name or a place."""
@@ -192,13 +198,17 @@ def syllables(tokens: Tokens, at: int) -> str:
     return f"da{key}" if key == "xue" and tokens.links[at].endswith(" da") else key
 
 
-def _spell_out_directions(keys: list[str]) -> None:
-    """Read `S China` and `Cent S Univ` as South China and Central South University."""
+def _spell_out_directions(text: str, tokens: Tokens) -> None:
+    """Read `S China`, `Cent S Univ` and `Cent. China` as South, Central South and Central China."""
+    keys = tokens.keys
     for at, key in enumerate(keys):
-        if key not in _DIRECTIONS:
-            continue
-        after_centre = at > 0 and keys[at - 1] in {"central", "centre"}
-        if after_centre or (at + 1 < len(keys) and keys[at + 1] in {"china", "central"}):
-            keys[at] = _DIRECTIONS[key]
-            if after_centre:
-                keys[at - 1] = "central"
+        following = keys[at + 1] if at + 1 < len(keys) else ""
+        if key == "centre" and following in _CENTRAL_OF:
+            if text[tokens.starts[at] : tokens.ends[at]].casefold() == "cent":
+                keys[at] = "central"
+        elif key in _DIRECTIONS:
+            after_centre = at > 0 and keys[at - 1] in {"central", "centre"}
+            if after_centre or following in {"china", "central"}:
+                keys[at] = _DIRECTIONS[key]
+                if after_centre:
+                    keys[at - 1] = "central"

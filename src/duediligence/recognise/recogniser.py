@@ -161,11 +161,14 @@ class Recogniser:
     def _asks(finding: Finding) -> bool:
         """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
 
-        Everyday words decide when they stand alone; where they do not, a person's initials are before them.
+        A company's everyday word asks when it opens the text: Huawei Canada. After a person's initials it
+        does not.
         """
         best = finding.best
-        if best.conflicts or best.branch or best.posting.weakness == Weakness.ORDINARY:
+        if best.conflicts or best.branch:
             return False
+        if best.posting.weakness == Weakness.ORDINARY:
+            return finding.span[0] == 0
         return finding.whole
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:

@@ -53,7 +53,9 @@ class Spelling:
 
         allowed = 2 if len(word) >= _LONG else 1
         slips = {
-            other: OSA.distance(word, other, score_cutoff=allowed) for other in self._index.near_words(word)
+            other: OSA.distance(form, other, score_cutoff=allowed)
+            for form in (f"{word}s", word)  # the s of Phsyics was cut as that of a plural
+            for other in self._index.near_words(form)
         }
         near = [
             (far, -self._index.word_count(other), other) for other, far in slips.items() if far <= allowed

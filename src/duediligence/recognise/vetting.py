@@ -10,6 +10,7 @@ _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
 _TELLING = 4  # words of a name that a word before it no longer makes another's
+_LONGEST_LETTERS = 5
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Characters that end a name in Han text or begin a part of the body named.
@@ -41,10 +42,16 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if at in places:
         return _field_after_place(reading, places[at]) if continues else None
     kind = word_class(key)
-    if kind in _HEADS or kind is WordClass.NUMBER:
+    if kind in _HEADS or kind is WordClass.NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
     return key if continues or _goes_on(reading, run, kind) else None
+
+
+def _is_owners_letters(reading: Reading, at: int) -> bool:
+    """Tell whether a word after "of" is letters for the owner: a laboratory of CAS."""
+    word = reading.text[reading.tokens.starts[at] : reading.tokens.ends[at]]
+    return word.isupper() and len(word) <= _LONGEST_LETTERS and not reading.text.isupper()
 
 
 def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
