@@ -16,7 +16,13 @@ from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.reading import Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import is_han, longer_name
-from duediligence.recognise.whereabouts import Whereabouts, free_places, said_countries, whereabouts
+from duediligence.recognise.whereabouts import (
+    Whereabouts,
+    compatible_with,
+    free_places,
+    said_countries,
+    whereabouts,
+)
 
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 # Words; two words in another order are written for other bodies too.
@@ -240,7 +246,7 @@ class Finder:
             ranked = [
                 one
                 for one in self._contest.candidates(reading, inner, where)
-                if one.listed and one.decides and not self._is_short_company(one)
+                if one.listed and one.decides and self._may_own(one, run)
             ]
             if ranked:
                 found.append(
@@ -248,10 +254,16 @@ class Finder:
                 )
                 return
 
-    def _is_short_company(self, one: Candidate) -> bool:
-        """Tell whether a candidate is a company of two words: Geo Research owns no Geo-Research Institute."""
-        is_company = self._index.kind(one.posting.institution) is Kind.COMPANY
-        return is_company and one.run.end - one.run.start < _TELLING_COMPANY
+    def _may_own(self, one: Candidate, run: Run) -> bool:
+        """Tell whether a candidate may own what a longer run names: it lies in its country.
+
+        A company of two words owns nothing by its words alone.
+        """
+        at = one.posting.institution
+        if self._index.kind(at) is Kind.COMPANY and one.run.end - one.run.start < _TELLING_COMPANY:
+            return False
+        allowed = {"", *compatible_with(self._index.country(at))}
+        return any(self._index.country(value & 0xFFFFFF) in allowed for value in run.postings)
 
     def _decide(
         self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts, found: list[Finding]
