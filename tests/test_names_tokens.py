@@ -113,6 +113,8 @@ def test_positions_are_those_of_the_text_given() -> None:
         ("University12", ["University"]),
         ("aSchool", ["School"]),
         ("SouthernUniversity", ["Southern", "University"]),
+        ("1Xi'an", ["Xi'an"]),
+        ("1Ji", ["Ji"]),
         ("ofTianjin", ["of", "Tianjin"]),
         ("CASInstitute", ["CAS", "Institute"]),
         ("Tsinghua", ["Tsinghua"]),

@@ -365,6 +365,7 @@ def _candidate(
         stands_alone=False,
         closes=False,
         branch=False,
+        doubtful=False,
     )
 
 

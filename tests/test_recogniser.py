@@ -53,6 +53,25 @@ NAMED = [
     ("Institute of Applied Physics, Tehran, Iran", None, "institute-of-applied-physics", Relation.SAME),
     ("HUAWEI TECHNOLOGIES COMPANY LIMITED", None, "huawei-technologies-co.-ltd.", Relation.SAME),
     ("清华大学", None, "tsinghua-university", Relation.SAME),
+    ("北京清华大学", None, "tsinghua-university", Relation.SAME),
+    ("Beihang Uni.", None, "beihang-university", Relation.SAME),
+    ("Nanjing University of the PLA", None, "nanjing-university", Relation.SAME),
+    (
+        "Nanjing University of Aeronautics and Astronatics",
+        None,
+        "nanjing-university-of-aeronautics-and-astronautics",
+        Relation.SAME,
+    ),
+    (
+        "On behalf of the Institute of Applied Physics, Tehran, Iran",
+        None,
+        "institute-of-applied-physics",
+        Relation.SAME,
+    ),
+    ("JSC Kristall", None, "kristall-ltd", Relation.SAME),
+    ("Kristall Moscow", None, "kristall-ltd", Relation.SAME),
+    ("V.P. LANTERN INC.", None, "v.p.-lantern-inc.", Relation.SAME),
+    ("Podolsk Arms Plant, Podolsk, Russia", None, "podolsk-arms-plant", Relation.SAME),
     ("МФТИ", None, "moscow-institute-of-physics-and-technology", Relation.ACRONYM_ONLY),
     ("Li Na, Northeastern University (li@neu.edu.cn)", None, "northeastern-university", Relation.SAME),
     ("Westlake Polytechnical Univ.", None, "westlake-polytechnical-university", Relation.SAME),
@@ -201,3 +220,25 @@ def test_the_university_is_the_partner_and_its_laboratory_is_named_beside_it(rec
 def test_two_affiliations_are_two_partners(recogniser: Recogniser, text: str) -> None:
     """After a semicolon, or in another country, neither is named beside the other."""
     assert [hit.beside for hit in recogniser.recognise(text).hits] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("School No. 7, Podolsk, Russia", "a plant's short name may be its town, and here is an address"),
+        ("Kristall GmbH", "the legal form is of another country's law"),
+        ("Geo Research Institute", "a listed body of another country does not own what its words begin"),
+        ("A.B. Kristall", "initials make it a person's name"),
+    ],
+)
+def test_a_bare_word_of_a_listed_body_is_no_match(recogniser: Recogniser, text: str, why: str) -> None:
+    """Where something speaks against the listed body, it is at most shown as similar."""
+    assert recogniser.recognise(text).hits == (), why
+
+
+@pytest.mark.parametrize("text", ["Kristalll Ltd", "Kristall Laser Systems"])
+def test_a_companys_word_alone_calls_for_a_look(recogniser: Recogniser, text: str) -> None:
+    """Misspelt, or followed by other words, it decides nothing and is never passed over."""
+    found = recogniser.recognise(text)
+    assert found.status is Status.AMBIGUOUS
+    assert "kristall-ltd" in [*(one.id for one in found.rivals), *(hit.institution.id for hit in found.hits)]

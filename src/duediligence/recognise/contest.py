@@ -38,6 +38,7 @@ _LAWS = {
 }
 _CYRILLIC = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _SHORTEST_LETTERS = 4
+_MARGINS = 8  # blanks and marks around a name that is all of a text
 _NEVER = float("-inf")
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
@@ -161,6 +162,8 @@ class Contest:
         elif posting.weakness:
             alone_in_part = _opens(reading, run) and (_closes(reading, run) or _is_before_place(reading, run))
             closes = _name_ends(reading, run)
+            if not alone_in_part and _is_printed(reading, index.institution(at).name_at(posting.name)):
+                alone_in_part = closes = True
         doubtful = is_company and bool(run.changed) and not agrees and _rests_on_slip(reading, run)
         return Candidate(
             posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch, doubtful
@@ -240,6 +243,11 @@ def _in_capitals(reading: Reading, run: Run) -> bool:
     """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
     word = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.start]]
     return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
+
+
+def _is_printed(reading: Reading, name: str) -> bool:
+    """Tell whether the whole text is a name just as it is printed, initials included."""
+    return len(name) + _MARGINS >= len(reading.text) and _spelling(name) == _spelling(reading.text)
 
 
 def _is_place(reading: Reading, run: Run) -> bool:

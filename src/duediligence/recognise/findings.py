@@ -119,7 +119,7 @@ class Finder:
         vetoed: list[tuple[Run, str]] = []
         for run in cover(reading):
             word = longer_name(reading, run, spots) or self._qualified(reading, run)
-            if word is None:
+            if word is None or self._is_leading_brand(run):
                 kept.append(run)
             else:
                 vetoed.append((run, word))
@@ -134,6 +134,11 @@ class Finder:
             self._add_parent(reading, run, kept, spots, where, found)
         found = self._without_generic_parts(reading, _without_idle_letters(found))
         return Findings(reading, found, vetoed, said_countries(places, given))
+
+    def _is_leading_brand(self, run: Run) -> bool:
+        """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
+        companies = (self._index.kind(value & 0xFFFFFF) is Kind.COMPANY for value in run.postings)
+        return run.start == 0 and run.end == 1 and all(companies)
 
     def _qualified(self, reading: Reading, run: Run) -> str | None:
         """Return the word before an unlisted body's name of everyday words: it names another body.

@@ -127,7 +127,8 @@ class Recogniser:
                 if finding.best.decides and len(listed) == len(finding.contenders):
                     self._add_rivals(finding, hits)
                 else:
-                    similar.extend(self._similar(one, UNDECIDED_BETWEEN) for one in listed)
+                    undecided = UNDECIDED_BETWEEN if finding.equals else why_weak(finding.best)
+                    similar.extend(self._similar(one, undecided) for one in listed)
             elif listed:
                 self._add_hit(finding, hits)
             else:
