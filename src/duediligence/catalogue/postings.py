@@ -279,7 +279,7 @@ def _brand_postings(
         if word in postings or not all(known[other].lists for other in bearers[word]):
             continue
         if all(at <= other or not _is_brand_of(word, known[other], lexicon) for other in bearers[word]):
-            yield word, Posting(at, name, NameKind.ALIAS, Variant.BRAND, Weakness.NONE)
+            yield word, Posting(at, name, NameKind.ALIAS, Variant.BRAND, Weakness.ORDINARY)
 
 
 def _brands(known: Iterable[Bearer], lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:

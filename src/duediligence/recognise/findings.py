@@ -334,11 +334,19 @@ def cover(reading: Reading) -> list[Run]:
     taken: set[int] = set()
     for run in sorted(reading.runs, key=partial(_explained, reading)):
         words = range(run.start, run.end)
-        if taken.isdisjoint(words) and not _derived_over_break(reading, run):
+        if taken.isdisjoint(words) and not _derived_over_break(reading, run) and not _in_place(reading, run):
             chosen.append(run)
             taken.update(words)
     chosen.sort(key=_start)
     return chosen
+
+
+def _in_place(reading: Reading, run: Run) -> bool:
+    """Tell whether a run is a piece of a place's longer name: SRI of Sri Lanka."""
+    return any(
+        place.start <= run.start and run.end <= place.end and place.end - place.start > run.end - run.start
+        for place in reading.places
+    )
 
 
 def _derived_over_break(reading: Reading, run: Run) -> bool:
