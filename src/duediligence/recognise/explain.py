@@ -44,20 +44,28 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     """Return the words of the text and of the known name, aligned: agreed, different, missing."""
     tokens, text = reading.tokens, reading.text
     starts, ends = tokens.starts, tokens.ends
-    shown = tuple([text[starts[at] : ends[at]] for at in range(run.start, run.end)])
-    return _aligned(tuple(tokens.keys[run.start : run.end]), shown, name)
+    words = range(run.start, run.end)
+    read_as, slips = dict(run.read_as), dict(run.changed)
+    return _aligned(
+        tuple([read_as.get(at, tokens.keys[at]) for at in words]),
+        tuple([text[starts[at] : ends[at]] for at in words]),
+        frozenset(at - run.start for at in slips),
+        name,
+    )
 
 
 @lru_cache(maxsize=8192)
-def _aligned(ours: tuple[str, ...], shown: tuple[str, ...], name: str) -> tuple[Evidence, ...]:
+def _aligned(
+    ours: tuple[str, ...], shown: tuple[str, ...], slips: frozenset[int], name: str
+) -> tuple[Evidence, ...]:
     left = list(_words(name))
     found: list[Evidence] = []
-    for key, word in zip(ours, shown, strict=True):
-        agreed = key in left
-        if agreed:
+    for at, (key, word) in enumerate(zip(ours, shown, strict=True)):
+        known = key in left
+        if known:
             left.remove(key)
-        kind = EvidenceKind.AGREED if agreed else EvidenceKind.DIFFERENT
-        found.append(_evidence(kind, word, key if agreed else None, key))
+        kind = EvidenceKind.AGREED if known and at not in slips else EvidenceKind.DIFFERENT
+        found.append(_evidence(kind, word, key if known else None, key))
     return tuple(found) + tuple(_evidence(EvidenceKind.MISSING, None, key, key) for key in left)
 
 

@@ -33,6 +33,7 @@ class Run:
         postings: Packed institutions it may stand for.
         variant: The most faithful way its key was made from a name (see `names.keys.Variant`).
         changed: Words read as misspellings: position and the word meant.
+        read_as: These, and the abbreviations written out.
         part_of: What `vetting.longer_name` said of it, once asked: a word, or nothing.
     """
 
@@ -41,6 +42,7 @@ class Run:
     postings: list[int]
     variant: int
     changed: tuple[tuple[int, str], ...] = ()
+    read_as: tuple[tuple[int, str], ...] = ()
     part_of: tuple[str | None] | None = None
 
 
@@ -107,9 +109,9 @@ class Reader:
         for keys in (original, reading.mended):
             key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
             if key in self._index.names:
-                changed = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
+                respelt = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
                 postings, variant, _ = self._entry(key)
-                return [Run(low, high, postings, variant, changed)]
+                return [Run(low, high, postings, variant, _slips(original, respelt), respelt)]
             if not reading.mended:
                 break
         return []
@@ -167,11 +169,11 @@ class Reader:
                 respelt = tuple(item for item in changed.items() if start <= item[0] < end)
                 if not respelt or end - start < 2:
                     continue
-                # A full word for an abbreviation is no slip.
-                slips = tuple(item for item in respelt if not expansions(original[item[0]]))
                 postings, variant, places = self._entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings, variant, slips))
+                    reading.runs.append(
+                        Run(start, end, postings, variant, _slips(original, respelt), respelt)
+                    )
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))
 
@@ -190,6 +192,11 @@ class Reader:
         variant = min([value >> 40 & 0xF for value in postings], default=0)
         entry = self._entries[key] = postings, variant, places
         return entry
+
+
+def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+    """Return what was misspelt of the words read otherwise: a full word for an abbreviation is no slip."""
+    return tuple(item for item in respelt if not expansions(original[item[0]]))
 
 
 def syllables(tokens: Tokens, at: int) -> str:
