@@ -79,6 +79,7 @@ WORLD = (
     institution("Drum Tower Hospital", "CN", kind=Kind.HOSPITAL, parent="nanjing-university"),
     institution("Huawei Technologies Co., Ltd.", "CN", listed=True, kind=Kind.COMPANY),
     institution("Kristall Ltd", "RU", listed=True, kind=Kind.COMPANY),
+    institution("Omsk State University", "RU", "Омский государственный университет", listed=True),
     institution("Podolsk Arms Plant", "RU", "Podolsk", listed=True, kind=Kind.COMPANY),
     institution("V.P. Lantern Inc.", "AE", listed=True, kind=Kind.COMPANY),
     institution("Geo Research", "PK", listed=True, kind=Kind.RESEARCH_INSTITUTE),

@@ -242,3 +242,10 @@ def test_a_companys_word_alone_calls_for_a_look(recogniser: Recogniser, text: st
     found = recogniser.recognise(text)
     assert found.status is Status.AMBIGUOUS
     assert "kristall-ltd" in [*(one.id for one in found.rivals), *(hit.institution.id for hit in found.hits)]
+
+
+@pytest.mark.parametrize("text", ["Omsk State University", "Омский государственный университет"])
+def test_the_name_matched_is_shown_in_the_script_of_the_text(recogniser: Recogniser, text: str) -> None:
+    """Of names that read alike, a reader sees the one that can be compared with the text."""
+    (hit,) = recogniser.recognise(text).hits
+    assert hit.matched_name.isascii() == text.isascii()

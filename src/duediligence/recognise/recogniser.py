@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
-from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
+from duediligence.model import Institution, Kind, Name, NameKind, Relation, Similar, Status
+from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD
 from duediligence.recognise.confidence import confidence_of
@@ -90,7 +91,7 @@ class Recogniser:
                     institution=self._institution(candidate),
                     relation=finding.relation,
                     confidence=confidence_of(candidate, certain=not finding.equals),
-                    matched_name=self._name(candidate)[0],
+                    matched_name=self._name(candidate, finding)[0],
                     span=finding.span,
                     certain=not finding.equals,
                 )
@@ -259,7 +260,7 @@ class Recogniser:
 
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.certain
-        name, kind = self._name(candidate)
+        name, kind = self._name(candidate, finding)
         return Hit(
             institution=self._institution(candidate),
             relation=finding.relation,
@@ -321,8 +322,22 @@ class Recogniser:
     def _institution(self, candidate: Candidate) -> Institution:
         return self._index.institution(candidate.posting.institution)
 
-    def _name(self, candidate: Candidate) -> tuple[str, NameKind]:
-        return self._institution(candidate).name_at(candidate.posting.name), candidate.posting.kind
+    def _name(self, candidate: Candidate, finding: Finding) -> tuple[str, NameKind]:
+        """Return the name found; of those that read alike, one in the script of the text."""
+        institution, number = self._institution(candidate), candidate.posting.name
+        name = institution.name_at(number)
+        start, end = finding.span
+        latin = _is_latin(finding.reading.text[start:end])
+        if _is_latin(name) is not latin:
+            words = tokenise(name).keys
+            for other in (Name(text=institution.name), *institution.names):
+                if _is_latin(other.text) is latin and tokenise(other.text).keys == words:
+                    return other.text, other.kind
+        return name, candidate.posting.kind
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() or not any(char.isalpha() and char >= "\u0370" for char in text)
 
 
 def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
