@@ -163,15 +163,13 @@ class Recogniser:
     def _asks(finding: Finding) -> bool:
         """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
 
-        A company's everyday word asks when it opens the text: Huawei Canada. After a person's initials it
-        does not.
+        A company's everyday word asks when it opens the text, abroad too, where firms have seats: Huawei
+        Canada. After a person's initials it does not.
         """
         best = finding.best
-        if best.conflicts or best.branch:
-            return False
         if best.posting.weakness == Weakness.ORDINARY:
-            return finding.span[0] == 0
-        return finding.whole
+            return finding.span[0] == 0 and not best.branch
+        return finding.whole and not best.conflicts and not best.branch
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
