@@ -1,0 +1,46 @@
+"""How a known name is printed, beside how a text prints it: what tells namesakes apart."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from duediligence.names.fold import simplified
+from duediligence.recognise.reading import Reading, Run
+
+_LONG = 5  # letters of a word that tells one spelling from another
+_WORD = re.compile(r"[^\W_]+")
+_MARGINS = 8  # blanks and marks around a name that is all of a text
+
+
+@lru_cache(maxsize=8192)
+def spelling(text: str) -> str:
+    """Return what two prints of one spelling share: case, spaces and the form of apostrophes do not count."""
+    return "".join(unescape(text).casefold().split()).replace("\u2019", "'")
+
+
+def odd_words(reading: Reading, run: Run, name: str) -> int:
+    """Count the long words of a run, not cut short, that the name spells otherwise.
+
+    Polytechnical and Polytechnic are one word to look up, and two to tell namesakes apart by.
+    """
+    tokens, text = reading.tokens, reading.text
+    spans = [(tokens.starts[at], tokens.ends[at]) for at in range(run.start, run.end)]
+    whole = [text[start:end] for start, end in spans if end - start >= _LONG and text[end : end + 1] != "."]
+    return sum(word.casefold() not in _words(name) for word in whole)
+
+
+def is_all_printed(reading: Reading, name: str) -> bool:
+    """Tell whether the whole text is a name just as it is printed, initials included."""
+    return len(name) + _MARGINS >= len(reading.text) and spelling(name) == spelling(reading.text)
+
+
+def is_traditional(text: str) -> bool:
+    """Tell whether a text holds Han characters that are written otherwise in simplified script."""
+    return not text.isascii() and text != text.translate(simplified())
+
+
+@lru_cache(maxsize=8192)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(name.casefold()))

@@ -1,0 +1,114 @@
+"""How a run of words stands in its text: alone in its part, at a name's end, as a place, in letters."""
+
+from __future__ import annotations
+
+from duediligence.names.tokens import SPACE
+from duediligence.names.words import WordClass, word_class
+from duediligence.recognise.reading import Reading, Run
+
+_HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
+_ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
+_BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
+_SHORTEST_LETTERS = 4
+# Countries whose law knows a legal form that others do not.
+_LAWS = {
+    "gmbh": ("AT", "CH", "DE", "LI"),
+    "ag": ("AT", "CH", "DE", "LI"),
+    "kg": ("AT", "DE"),
+    "bv": ("BE", "NL"),
+    "sdn": ("BN", "MY"),
+    "bhd": ("BN", "MY"),
+    "pty": ("AU", "ZA", "BW", "NA"),
+    "pte": ("SG",),
+}
+
+
+def stands_alone(reading: Reading, run: Run) -> bool:
+    """Tell whether a run fills its part of the text, from comma to comma or to a place."""
+    return _opens(reading, run) and (_closes(reading, run) or _is_before_place(reading, run))
+
+
+def is_whole_name(reading: Reading, run: Run) -> bool:
+    """Tell whether a run is no piece of a longer name.
+
+    It begins at a comma or after a part of the body, and ends at a comma, a place, an academy or the
+    text's end.
+    """
+    if not _name_begins(reading, run):
+        return False
+    if _closes(reading, run):
+        return True
+    word = reading.tokens.keys[run.end]
+    return word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run)
+
+
+def is_place(reading: Reading, run: Run) -> bool:
+    """Tell whether a run is a place, too: a plant's short name may be its town, and then an address."""
+    return any(place.start == run.start and place.end == run.end for place in reading.places)
+
+
+def is_in_capitals(reading: Reading, run: Run) -> bool:
+    """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
+    word = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.start]]
+    return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
+
+
+def is_cyrillic(reading: Reading, run: Run) -> bool:
+    """Tell whether letters are Cyrillic and four or more: their script says where they are used."""
+    start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
+    return end - start >= _SHORTEST_LETTERS and "\u0400" <= reading.text[start] <= "\u04ff"
+
+
+def crosses_break(reading: Reading, run: Run) -> bool:
+    """Tell whether a comma, a bracket or a line break stands within a run."""
+    return any(reading.tokens.breaks[run.start + 1 : run.end])
+
+
+def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
+    """Tell whether a legal form beside a company's name is one of other countries, as in Saturn GmbH."""
+    keys = reading.tokens.keys[run.start : run.end + 1]
+    return bool(country) and any(country not in _LAWS.get(key, (country,)) for key in keys)
+
+
+def rests_on_slip(reading: Reading, run: Run) -> bool:
+    """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
+    slips = {at for at, _ in run.changed}
+    keys = reading.tokens.keys
+    return all(at in slips or word_class(keys[at]) is not WordClass.RARE for at in range(run.start, run.end))
+
+
+def _opens(reading: Reading, run: Run) -> bool:
+    tokens, at = reading.tokens, run.start
+    while at > 0 and tokens.breaks[at] == SPACE and word_class(tokens.keys[at - 1]) is WordClass.LEGAL:
+        at -= 1
+    if at == 1 and word_class(tokens.keys[0]) is WordClass.NUMBER:
+        return True  # a footnote mark
+    between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
+    if not tokens.links[at] and any(map(str.isalpha, between)):
+        return False  # the initials of a person: J.P. Morgan
+    return at == 0 or tokens.breaks[at] != SPACE
+
+
+def _closes(reading: Reading, run: Run) -> bool:
+    keys, end = reading.tokens.keys, run.end
+    while end < len(keys) and word_class(keys[end]) is WordClass.LEGAL:
+        end += 1
+    return end >= len(keys) or reading.tokens.breaks[end] != SPACE
+
+
+def _is_before_place(reading: Reading, run: Run) -> bool:
+    return any(place.start == run.end for place in reading.places)
+
+
+def _name_begins(reading: Reading, run: Run) -> bool:
+    tokens, at = reading.tokens, run.start
+    if _BEFORE_NAMES.intersection(tokens.links[at].split()[-1:]):
+        return True  # on behalf of the Institute, sent by the Academy
+    while at > 0 and tokens.breaks[at] == SPACE:
+        at -= 1
+        kind = word_class(tokens.keys[at])
+        if kind is WordClass.NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
+            return True  # a footnote mark
+        if kind in _HEADS:
+            return True
+    return at == run.start
