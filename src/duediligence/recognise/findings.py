@@ -46,7 +46,7 @@ class Finding:
         best: The best supported candidate.
         equals: Others about as well supported; the finding is undecided when there are any.
         beaten: Candidates with clearly less support.
-        cover: The runs of all findings of the text.
+        cover: The runs that name somebody in the text for certain; a part of this body lies between them.
     """
 
     reading: Reading
@@ -133,6 +133,9 @@ class Finder:
             self._decide(reading, run, kept, where, found)
             self._add_parent(reading, run, kept, spots, where, found)
         found = self._without_generic_parts(reading, _without_idle_letters(found))
+        decided = [one.run for one in found if one.best.decides]
+        for one in found:
+            one.cover = decided
         return Findings(reading, found, vetoed, said_countries(places, given))
 
     def _is_leading_brand(self, run: Run) -> bool:
