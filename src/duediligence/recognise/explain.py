@@ -48,7 +48,7 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     return _aligned(tuple(tokens.keys[run.start : run.end]), shown, name)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _aligned(ours: tuple[str, ...], shown: tuple[str, ...], name: str) -> tuple[Evidence, ...]:
     left = list(_words(name))
     found: list[Evidence] = []
@@ -70,7 +70,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(tokenise(name).keys)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def weight(key: str) -> float:
     """Return how much a word counts: words that name a body weigh more than words that say what it is."""
     return _WEIGHTS.get(word_class(key), 1.0)
