@@ -45,7 +45,7 @@ from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
-_REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
+_REMEMBERED = 2_048  # answers kept, so that a partner who appears twice is screened once
 
 _TITLE = re.compile(
     r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE
@@ -164,7 +164,11 @@ class Screener:
             data=DataInfo.model_construct(
                 version=self.catalogue.version, sha256=self.catalogue.sha256, lists=self.list_states(at)
             ),
-            policy=PolicyInfo.model_construct(profile=self.profile, sha256=policy.sha256),
+            policy=PolicyInfo.model_construct(
+                profile=self.profile,
+                sha256=policy.sha256,
+                rules={rule.id: rule.title for rule in policy.rules},
+            ),
             summary=summary or Summary.model_construct(),
             limits=(*policy.limits_short, *policy.coverage(self.profile, self.lists)),
             warnings=self._staleness(at),
