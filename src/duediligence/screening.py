@@ -45,7 +45,7 @@ from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
-_REMEMBERED = 2_048  # answers kept, so that a partner who appears twice is screened once
+_REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
 
 _TITLE = re.compile(
     r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE
