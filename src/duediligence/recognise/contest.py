@@ -187,7 +187,7 @@ class Contest:
         return _SCRIPT if is_traditional(text) else _SURFACE
 
 
-_unpacked = lru_cache(maxsize=8192)(unpack_posting)
+_unpacked = lru_cache(maxsize=16384)(unpack_posting)
 
 
 def _is_cyrillic(reading: Reading, run: Run) -> bool:
@@ -207,12 +207,12 @@ def _odd_words(reading: Reading, run: Run, name: str) -> int:
     return sum(word.casefold() not in _words(name) for word in whole)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name.casefold()))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _spelling(text: str) -> str:
     """Return what two prints of one spelling share: case, spaces and the form of apostrophes do not count."""
     return "".join(unescape(text).casefold().split()).replace("\u2019", "'")

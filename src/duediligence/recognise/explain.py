@@ -70,7 +70,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(tokenise(name).keys)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def weight(key: str) -> float:
     """Return how much a word counts: words that name a body weigh more than words that say what it is."""
     return _WEIGHTS.get(word_class(key), 1.0)
