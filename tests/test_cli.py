@@ -144,10 +144,25 @@ def test_screen_by_column(run: Run, partners: Path) -> None:
     assert run("screen", str(partners), "--by", "nosuch").code == ExitCode.USAGE
 
 
-def test_screen_empty_input_is_said(run: Run, in_small_world: Path) -> None:
-    """A table without partners is no success in silence."""
-    (in_small_world / "p.csv").write_text("partner,country\n", "utf-8")
-    ran = run("screen", "p.csv", "-f", "json")
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("p.csv", "partner,country\n"),
+        ("p.csv", "partner,country\n,\n\n"),
+        ("p.json", "[]"),
+        ("-", "\n  \n"),
+        ("-", ""),
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_screen_empty_input_is_said(
+    run: Run, in_small_world: Path, file: str, content: str, jobs: str
+) -> None:
+    """An input without partners is said plainly and exits 4, however it is empty, `--exit-zero` or not."""
+    if file != "-":
+        (in_small_world / file).write_text(content, "utf-8")
+    ran = run("screen", file, "-f", "json", "--jobs", jobs, "--exit-zero", stdin=content.encode())
+    assert ran.code == ExitCode.INCOMPLETE
     assert "nothing was screened" in ran.err
     assert "nothing was screened" in json.loads(ran.out)["warnings"][-1]
 
@@ -394,6 +409,61 @@ def test_verify_names_what_changed(run: Run, partners: Path) -> None:
         assert part in ran.out
 
 
+@pytest.mark.parametrize(
+    ("edited", "value", "said"),
+    [
+        (("summary", "screened"), 0, "summary: screened is 0, the report holds 3"),
+        (("summary", "by_verdict"), {"none": 3}, "summary: by_verdict is none 3, the report holds "),
+        (("data", "lists", 0, "as_of"), "1999-01-01", ": 1999-01-01, "),
+        (("data", "lists", 0, "title"), "Another", "other details now"),
+        (("limits",), ["Lists tell everything."], "limits: other sentences"),
+    ],
+)
+def test_verify_looks_at_the_whole_report(
+    run: Run, partners: Path, edited: tuple[str | int, ...], value: object, said: str
+) -> None:
+    """Counts, dates of lists and limits that were edited are told, though every answer is the same."""
+    run("screen", str(partners), "-o", "r.json")
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    *way, last = edited
+    part = report
+    for step in way:
+        part = part[step]
+    part[last] = value
+    Path("r.json").write_text(json.dumps(report), "utf-8")
+    ran = run("verify", "r.json")
+    assert ran.code == ExitCode.FINDINGS
+    assert said in ran.out
+    assert "changed: 0 of 3 partners, 1 statement of the report" in ran.out
+
+
+def test_verify_tells_that_a_list_is_gone_or_new(run: Run, partners: Path) -> None:
+    """The lists checked are part of what the report says."""
+    run("screen", str(partners), "-o", "r.json")
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    taken = report["data"]["lists"].pop()
+    report["data"]["lists"].append({**report["data"]["lists"][0], "id": "gone"})
+    Path("r.json").write_text(json.dumps(report), "utf-8")
+    ran = run("verify", "r.json")
+    assert ran.code == ExitCode.FINDINGS
+    assert "list gone: not there now" in ran.out
+    assert f"list {taken['id']}: not among the lists checked then" in ran.out
+
+
+def test_verify_hashes_the_input(run: Run, partners: Path) -> None:
+    """A file that changed since is told and exits 1; one that is gone is told and changes nothing."""
+    run("screen", str(partners), "-o", "r.json")
+    partners.write_text(partners.read_text("utf-8").replace("Beihang", "Tsinghua"), "utf-8")
+    ran = run("verify", "r.json")
+    assert ran.code == ExitCode.FINDINGS
+    assert "partners.csv: the file changed, sha256 " in ran.out
+    assert "changed: 0 of 3 partners, 1 input file" in ran.out
+    partners.unlink()
+    ran = run("verify", "r.json")
+    assert ran.code == ExitCode.CLEAN
+    assert "partners.csv: not to be read at its place, so that it was not compared" in ran.out
+
+
 def test_verify_refuses_what_is_no_such_report(run: Run) -> None:
     """A scan's report cannot be made again without its documents; another file is no report."""
     Path("news.txt").write_text("Talks with Beihang University went on.", "utf-8")
@@ -519,6 +589,17 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     ran = run(command, "--help")
     assert ran.code == 0
     assert "Usage" in ran.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_names_options_whole_on_a_narrow_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """On eighty columns no option's name is cut short."""
+    for variable in ("COLUMNS", "TERMINAL_WIDTH"):
+        monkeypatch.setenv(variable, "80")
+    monkeypatch.setattr("typer.rich_utils.MAX_WIDTH", 80)
+    assert "…" not in run(command, "--help").out
 
 
 def test_help_names_every_command(run: Run) -> None:

@@ -48,6 +48,17 @@ def test_the_name_column_is_found_by_usual_headers(header: list[str], name: int)
     assert choose_roles(header).name == name
 
 
+@pytest.mark.parametrize(
+    "header", [["name", "country", "name (2)"], ["Partner", "Partner (2)"], ["NAME", "Name"]]
+)
+def test_a_repeated_name_column_is_asked_about(header: list[str]) -> None:
+    """Two columns of one header could both be meant; one that is asked for is taken."""
+    with pytest.raises(UsageError, match="several columns may hold the partner's name") as caught:
+        choose_roles(header, where="p.csv")
+    assert "--column" in caught.value.hint
+    assert choose_roles(header, column=header[-1]).name == len(header) - 1
+
+
 def test_country_and_identifier_are_used_when_there() -> None:
     """Both are found by their headers, and missing ones are no error."""
     assert choose_roles(["Partner", "Country", "ROR ID"]) == Roles(0, 1, 2)

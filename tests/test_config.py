@@ -179,6 +179,10 @@ def test_rows_show_value_and_origin(tmp_path: Path) -> None:
         ("max_data_age = true\n", "max_data_age: expected a whole number"),
         ("jobs = -1\n", "jobs: expected a whole number from 0 on"),
         ("profile = \n", "not valid TOML"),
+        ("\n\nprofile = \n", "duediligence.toml:3: not valid TOML"),
+        ("profile = 'eu'\nlists = [\n", "duediligence.toml:2: not valid TOML"),
+        ("profile = 'eu'\n\n[tool.duediligence]\n", "duediligence.toml:3: unknown key 'tool'"),
+        ("profile = 'eu'\n[ 'nosuch' ]\nx = 1\n", "duediligence.toml:2: unknown key 'nosuch'"),
     ],
 )
 def test_wrong_files(tmp_path: Path, text: str, words: str) -> None:
@@ -188,6 +192,14 @@ def test_wrong_files(tmp_path: Path, text: str, words: str) -> None:
     assert words in str(caught.value)
     assert str(tmp_path) in str(caught.value)
     assert caught.value.hint
+
+
+def test_a_line_of_another_tools_table_is_not_named(tmp_path: Path) -> None:
+    """In a pyproject.toml the key is looked for in our table."""
+    path = tmp_path / "pyproject.toml"
+    path.write_text("[tool.other]\nnosuch = 1\n\n[tool.duediligence]\nnosuch = 1\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:5: unknown key 'nosuch'"):
+        read_config(path)
 
 
 def test_all_problems_at_once(tmp_path: Path) -> None:

@@ -125,11 +125,18 @@ def test_verdicts_are_compared_partner_by_partner() -> None:
         ("Risen", Level.NONE, Level.STOP, True),
         ("Fallen", Level.STOP, Level.NONE, False),
         ("Renamed", Level.REVIEW, Level.REVIEW, False),
-        ("New", None, Level.STOP, False),
+        ("New", None, Level.STOP, True),
         ("Gone", Level.STOP, None, False),
     ]
     assert found.worse
     assert not diff_reports(new, new).worse
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_new_partner_with_a_finding_is_for_the_worse(level: Level) -> None:
+    """A gate that compares with an older report must not pass over it; one with nothing found passes."""
+    found = diff_reports(_report(), _report(_result("New", level)))
+    assert found.worse == (level is not Level.NONE)
 
 
 def _write(path: Path, content: object) -> Path:

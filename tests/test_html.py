@@ -14,7 +14,7 @@ from duediligence.formats import html, render
 from duediligence.formats.html import web_address
 from duediligence.model import Citation, InputInfo, Report
 from duediligence.portfolio import Exposure, Portfolio
-from samples import known_result, listed_result, sample_report
+from samples import hostile_result, known_result, listed_result, sample_report
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
 
@@ -183,6 +183,22 @@ def test_one_partner_is_its_dossier() -> None:
     assert 'class="single"' in made
     assert 'id="filter"' not in made
     assert "National Tsing Hua University</h1>" in made
+
+
+def test_it_says_when_nobody_was_identified() -> None:
+    """Nothing found about a name that nobody bears is no answer about an institution."""
+    assert "Nobody was identified by this name" in page(sample_report(hostile_result()))
+    assert "Nobody was identified" not in page(sample_report(known_result()))
+
+
+def test_a_source_is_dated_once_and_options_are_words() -> None:
+    """A title that ends with its date is not given it again; no notation of a programming language."""
+    cited = Citation(n=1, title="Tracker, as of 2020-08-21", url=None, as_of="2020-08-21")
+    report = sample_report(known_result().model_copy(update={"citations": (cited,)}))
+    run = report.run.model_copy(update={"options": {"lists": (), "country": None}})
+    made = page(report.model_copy(update={"run": run}))
+    assert "as of 2020-08-21, as of" not in made
+    assert made.count("<dd>not set</dd>") == 2
 
 
 def test_a_decision_a_stopped_run_and_inputs_are_told() -> None:

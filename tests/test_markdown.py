@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 import hostile
 from duediligence.formats import render
 from duediligence.formats.markdown import escaped
-from duediligence.model import Citation, Report
+from duediligence.model import Citation, InputInfo, Report
 from duediligence.portfolio import Exposure, Portfolio
-from samples import known_result, listed_result, sample_report
+from samples import hostile_result, known_result, listed_result, sample_report
 
 
 def text(report: Report, exposure: Exposure | None = None) -> str:
@@ -67,6 +67,30 @@ def test_the_report_says_what_was_found_and_why() -> None:
 def test_one_partner_is_told_in_full_even_when_nothing_was_found() -> None:
     """A single answer needs its explanation whatever it is."""
     assert "### NOTHING FOUND: National Tsing Hua University" in text(sample_report(known_result()))
+
+
+def test_it_says_when_nobody_was_identified() -> None:
+    """Nothing found about a name that nobody bears is no answer about an institution."""
+    assert "Nobody was identified by this name" in text(sample_report(hostile_result()))
+    assert "Nobody was identified" not in text(sample_report(known_result()))
+
+
+def test_a_source_is_dated_once() -> None:
+    """A title that ends with its date is not given it again."""
+    dated = Citation(n=1, title="Tracker, as of 2020-08-21", url=None, as_of="2020-08-21")
+    undated = Citation(n=2, title="Notice", url=None, as_of="2024-01-02")
+    made = text(sample_report(known_result().model_copy(update={"citations": (dated, undated)})))
+    assert made.count("as of 2020-08-21") == 1
+    assert "Notice, as of 2024-01-02" in made
+
+
+@pytest.mark.parametrize(("encoding", "told"), [("gb18030", True), ("utf-8 (BOM)", True), ("utf-8", False)])
+def test_an_unusual_encoding_is_named(encoding: str, told: bool) -> None:
+    """A reader of names that were guessed from bytes should know; plain UTF-8 goes without saying."""
+    report = sample_report(known_result())
+    given = InputInfo(file="p.csv", sha256="2" * 64, encoding=encoding)
+    report = report.model_copy(update={"run": report.run.model_copy(update={"inputs": (given,)})})
+    assert (escaped(encoding) in text(report)) == told
 
 
 def test_a_report_without_results_is_whole() -> None:

@@ -166,6 +166,18 @@ def test_a_long_table_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "… and 1 more" in shown(exposure((known_result(), "A"), (known_result(), "B")))
 
 
+def test_lists_left_out_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What drives it is cut as the units are, and says so; a column is named as every format names it."""
+    monkeypatch.setattr(terminal_portfolio, "_DRIVERS_SHOWN", 1)
+    made = exposure((listed_result(), "A"), (known_result(), "A"))
+    view = shown(made)
+    assert len(made.lists) > 1
+    assert f"… and {len(made.lists) - 1} more" in view
+    assert "nothing found" in view
+    monkeypatch.setattr(terminal_portfolio, "_DRIVERS_SHOWN", len(made.lists))
+    assert "more" not in shown(made)
+
+
 def test_nothing_driven_shows_no_empty_lists() -> None:
     """Only what is there is shown."""
     assert "links by list" not in shown(exposure((known_result(), "A")))

@@ -233,6 +233,21 @@ def test_reasons_without_a_listing_are_results_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        ({"uncertain-match": "The match is not certain"}, "The match is not certain"),
+        ({}, "Rule uncertain-match"),
+    ],
+)
+def test_a_rule_is_called_by_its_title(titles: dict[str, str], shown: str) -> None:
+    """As the policy of the run names it; a report that does not say shows the id."""
+    report = sample_report(ambiguous_result())
+    report = report.model_copy(update={"policy": report.policy.model_copy(update={"rules": titles})})
+    (rule,) = log(report)["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"] == shown
+
+
+@pytest.mark.parametrize(
     "report",
     [
         sample_report(),

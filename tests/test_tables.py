@@ -324,6 +324,16 @@ def test_json_records_keep_row_fields_and_strangers(tmp_path: Path) -> None:
     assert "found int" in second.reason
 
 
+@pytest.mark.parametrize("record", ["{}", '{"name": ""}', '{"name": null, "country": " "}', '""', '" "'])
+@pytest.mark.parametrize("form", ["jsonl", "json"])
+def test_an_empty_json_record_is_no_blank_line(tmp_path: Path, record: str, form: str) -> None:
+    """It stands for a partner whose name was left out: not screened, with its row, and never passed over."""
+    content = f'"A"\n{record}\n"B"\n' if form == "jsonl" else f'["A", {record}, "B"]'
+    _, empty, _ = read_partners(write(tmp_path, f"p.{form}", content)).rows
+    assert isinstance(empty, Skipped)
+    assert (empty.source.row, empty.reason) == (2, "an empty record")
+
+
 def test_broken_json_lines_are_skipped_with_their_number(tmp_path: Path) -> None:
     """One bad line costs itself only."""
     deep = "[" * 100_000

@@ -15,6 +15,7 @@ from duediligence.model import (
     DecisionMark,
     Evidence,
     EvidenceKind,
+    InputInfo,
     Level,
     Relation,
     Report,
@@ -79,6 +80,21 @@ def test_every_level_is_said_in_words(level: Level) -> None:
     )
     expected = {"none": "NOTHING FOUND ON THE LISTS CHECKED"}.get(level.value, level.value.upper())
     assert f"┃  {expected}  " in text
+
+
+def test_it_says_when_nobody_was_identified() -> None:
+    """Nothing found about a name that nobody bears is no answer about an institution."""
+    assert "Nobody was identified by this name" in render(sample_report(hostile_result()))
+    assert "Nobody was identified" not in render(sample_report(known_result()))
+
+
+@pytest.mark.parametrize(("encoding", "told"), [("gb18030", True), ("utf-8", False), (None, False)])
+def test_an_unusual_encoding_is_named(encoding: str | None, told: bool) -> None:
+    """A reader of names that were guessed from bytes should know; plain UTF-8 goes without saying."""
+    report = sample_report(known_result())
+    given = InputInfo(file="p.csv", encoding=encoding)
+    report = report.model_copy(update={"run": report.run.model_copy(update={"inputs": (given,)})})
+    assert (f"p.csv, read as {encoding}" in render(report)) == told
 
 
 def test_nothing_is_ever_called_an_all_clear() -> None:

@@ -425,6 +425,19 @@ def test_nsf_notes_say_announced() -> None:
     assert not any("NSF" in note.text for note in judged(found(body(LISTED["us-uflpa"]))).notes)
 
 
+def test_a_note_on_two_headings_of_one_list_is_told_once() -> None:
+    """One body printed under two headings: one sentence, with the sources of both."""
+    twice = [
+        LISTED["us-uflpa"],
+        LISTED["us-uflpa"].model_copy(update={"printed": "Another", "cite": "90 FR 1"}),
+    ]
+    judgement = judged(found(body(*twice)), profile="us-nsf")
+    texts = [note.text for note in judgement.notes]
+    assert len(texts) == len(set(texts))
+    (told,) = (note for note in judgement.notes if "thirteen lists" in note.text)
+    assert len(told.citations) == 2
+
+
 def test_profile_notes_only_with_a_finding() -> None:
     """A profile's advice is printed with a finding, not with every name."""
     assert not Judge(policy(), "gb").judge(known(body())).notes
@@ -554,6 +567,17 @@ def test_same_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = judge.judge(recognition)
     assert judge.judge(known(body())) != first
     assert judge.judge(recognition) == first == Judge(policy()).judge(recognition)
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million different partners leave no more behind than a thousand."""
+    monkeypatch.setattr("duediligence.verdict.REMEMBERED", 3)
+    judge = Judge(policy())
+    bodies = [body(LISTED["ca-nro"]).model_copy(update={"id": f"body-{at}"}) for at in range(10)]
+    for one in bodies:
+        judge.judge(listed(found(one)))
+        assert len(judge._rulings) <= 3
+        assert len(judge._references) <= 3
 
 
 def test_what_is_known_is_not_worked_out_again() -> None:

@@ -119,6 +119,23 @@ def test_the_run_can_be_repeated_from_its_sheet() -> None:
         assert expected in joined
 
 
+def test_options_of_the_run_are_words() -> None:
+    """Nobody has to read the notation of a programming language."""
+    report = sample_report()
+    options: dict[str, Any] = {
+        "lists": (),
+        "country": None,
+        "fail_on_ambiguous": False,
+        "exit_zero": True,
+        "profile": "eu",
+    }
+    options["house_lists"] = ["a.csv", "b.csv"]
+    run = report.run.model_copy(update={"options": options})
+    rows = workbook(report.model_copy(update={"run": run}))["Run"].iter_rows(values_only=True)
+    said = {row[0]: row[1] for row in rows if str(row[0]).startswith("Option ")}
+    assert [*said.values()] == ["not set", "not set", "no", "yes", "eu", "a.csv, b.csv"]
+
+
 def sample_inputs() -> tuple[Any, ...]:
     """One input as a run records it."""
     from duediligence.model import InputInfo

@@ -22,6 +22,8 @@ VARIABLE_PREFIX = "DUEDILIGENCE_"
 DEFAULT = "default"
 """Origin of a value that nobody set."""
 
+_OUR_HEADER = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?duediligence[\"']?[ \t]*\]", re.MULTILINE)
+
 Value = str | int | bool | Path | tuple[str, ...] | tuple[Path, ...] | None
 
 
@@ -223,7 +225,8 @@ def _table_of(path: Path, text: str) -> Mapping[str, Any]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        raise ConfigError(f"{path}: not valid TOML: {exc}", hint="Mend the line named.") from exc
+        place = f"{path}:{_broken_line(text, str(exc))}"
+        raise ConfigError(f"{place}: not valid TOML: {exc}", hint="Mend the line named.") from exc
     if path.name != PYPROJECT:
         return document
     table = _our_table(document)
@@ -249,9 +252,19 @@ def _holds_our_table(path: Path) -> bool:
 
 
 def _line_of(text: str, key: str) -> int:
-    """Return the 1-based line on which a key is set, as far as its first appearance tells."""
-    found = re.search(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", text, re.MULTILINE)
+    """Return the 1-based line on which a key is set, or a table of its name begins; 1 where none is seen."""
+    ours = _OUR_HEADER.search(text)
+    begin = ours.end() if ours and key != "tool" else 0
+    quoted = rf"[\"']?{re.escape(key)}[\"']?"
+    sets = rf"^[ \t]*(?:{quoted}[ \t]*[=.]|\[{{1,2}}[ \t]*(?:tool\.duediligence\.)?{quoted}[ \t]*[].])"
+    found = re.compile(sets, re.MULTILINE).search(text, begin)
     return text.count("\n", 0, found.end()) + 1 if found else 1
+
+
+def _broken_line(text: str, message: str) -> int:
+    """Return the 1-based line that a TOML error is about; what is missing at the end is on the last one."""
+    named = re.search(r"\(at line (\d+)", message)
+    return int(named[1]) if named else max(1, len(text.splitlines()))
 
 
 def _nearest(key: str) -> str:

@@ -504,10 +504,11 @@ class DataInfo(Shape):
 
 
 class PolicyInfo(Shape):
-    """Which profile was in force and the sha256 of the policy file."""
+    """Which profile was in force, the sha256 of the policy file, and the titles of its rules by id."""
 
     profile: str
     sha256: str
+    rules: dict[str, str] = {}
 
 
 class Summary(Shape):

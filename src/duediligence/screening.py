@@ -164,7 +164,11 @@ class Screener:
             data=DataInfo.model_construct(
                 version=self.catalogue.version, sha256=self.catalogue.sha256, lists=self.list_states(at)
             ),
-            policy=PolicyInfo.model_construct(profile=self.profile, sha256=policy.sha256),
+            policy=PolicyInfo.model_construct(
+                profile=self.profile,
+                sha256=policy.sha256,
+                rules={rule.id: rule.title for rule in policy.rules},
+            ),
             summary=summary or Summary.model_construct(),
             limits=(*policy.limits_short, *policy.coverage(self.profile, self.lists)),
             warnings=self._staleness(at),

@@ -29,8 +29,8 @@ from duediligence.ruling import Finding, Ruling, RulingMaker, institutions_named
 SURE_ENOUGH = 70.0
 """Confidence, 0 to 100, below which a match is uncertain: "BIT" or a misspelt short name."""
 
-REMEMBERED = 20_000
-"""Different answers kept by one judge; beyond it everything kept is dropped at once."""
+REMEMBERED = 1_000
+"""Different answers kept by one judge; beyond it everything kept is dropped at once. About 5 KB each."""
 
 
 class Judgement(NamedTuple):
@@ -122,9 +122,11 @@ class Judge:
         )
 
     def reference(self, institution: Institution) -> InstitutionRef:
-        """Return the short form of an institution used in reports; the same object every time."""
+        """Return the short form of an institution used in reports."""
         known = self._references.get(institution.id)
         if known is None:
+            if len(self._references) >= REMEMBERED:
+                self._references.clear()
             known = self._references[institution.id] = to_reference(institution)
         return known
 

@@ -17,7 +17,7 @@ from duediligence.catalogue.records import institution_of
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 
-_RECORDS_KEPT = 4096
+_RECORDS_KEPT = 1024
 
 
 class Index:

@@ -34,7 +34,10 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The same, the newer one.")],
     fmt: options.ViewFormatOption = ViewFormat.TERMINAL,
 ) -> None:
-    """Compare two data versions or two saved reports; exit 1 when anything got worse."""
+    """Compare two data versions or two saved reports; exit 1 when anything got worse.
+
+    Worse is a listing gained, a rating or a verdict that rose, and a partner that is new with a finding.
+    """
     from duediligence.cli.output import write
 
     found = _compare(old, new)
@@ -99,7 +102,8 @@ def _listing_line(change: ListingChange) -> str:
 
 def _verdict_line(change: VerdictChange) -> str:
     if change.before is None:
-        return f"+ {change.partner}: {change.after} (not in the older report)"
+        worse = ", counted as worse" if change.worse else ""
+        return f"+ {change.partner}: {change.after} (not in the older report{worse})"
     if change.after is None:
         return f"- {change.partner}: was {change.before} (not in the newer report)"
     mark = "!" if change.worse else "~"

@@ -27,12 +27,16 @@ class FailOn(StrEnum):
 
 @dataclass(slots=True)
 class Outcome:
-    """Watches results pass the gate and knows the exit code in the end; skipped inputs outrank findings."""
+    """Watches results pass the gate and knows the exit code in the end; skipped inputs outrank findings.
+
+    An input that holds no partner counts as one that could not be screened: nothing was.
+    """
 
     gate: Gate = field(default_factory=Gate)
     exit_zero: bool = False
     findings: int = 0
     skipped: int = 0
+    empty: bool = False
 
     def watch(self, items: Iterable[Result | Skipped]) -> Iterator[Result | Skipped]:
         """Pass the items on, counted."""
@@ -46,6 +50,6 @@ class Outcome:
     @property
     def code(self) -> ExitCode:
         """The exit code for what has passed."""
-        if self.skipped:
+        if self.skipped or self.empty:
             return ExitCode.INCOMPLETE
         return ExitCode.FINDINGS if self.findings and not self.exit_zero else ExitCode.CLEAN

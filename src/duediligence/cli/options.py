@@ -30,6 +30,7 @@ _WHAT = "What is asked"
 _DATA = "Data and policy"
 _OUT = "Report"
 _GATE = "Exit code"
+_SWITCHES = "Exit code, on or off"  # apart, so that their long names stay whole on eighty columns
 
 Country = Annotated[
     str | None,
@@ -98,14 +99,20 @@ Outputs = Annotated[
 ]
 FailOnOption = Annotated[
     FailOn | None,
-    typer.Option("--fail-on", help="Exit 1 from this verdict on. [default: review]", rich_help_panel=_GATE),
+    typer.Option(
+        "--fail-on",
+        metavar="LEVEL",
+        help="Exit 1 from this verdict on: stop, escalate, review or never. [default: review]",
+        rich_help_panel=_GATE,
+    ),
 ]
 FailOnAmbiguous = Annotated[
     bool | None,
     typer.Option(
         "--fail-on-ambiguous/--no-fail-on-ambiguous",
+        metavar="",
         help="Exit 1 also when a name fits several institutions, or none that is known.",
-        rich_help_panel=_GATE,
+        rich_help_panel=_SWITCHES,
         show_default=False,
     ),
 ]
@@ -113,8 +120,9 @@ ExitZero = Annotated[
     bool | None,
     typer.Option(
         "--exit-zero/--no-exit-zero",
+        metavar="",
         help="Exit 0 in place of 1; unusable data and unfinished runs still fail.",
-        rich_help_panel=_GATE,
+        rich_help_panel=_SWITCHES,
         show_default=False,
     ),
 ]
@@ -126,8 +134,9 @@ StrictDecisions = Annotated[
     bool | None,
     typer.Option(
         "--strict-decisions/--no-strict-decisions",
+        metavar="",
         help="Exit 3 when a decision has expired, was overtaken or met no finding.",
-        rich_help_panel=_GATE,
+        rich_help_panel=_SWITCHES,
         show_default=False,
     ),
 ]

@@ -77,6 +77,7 @@ def screen(
         complete = delivery.take(_counted(items, portfolio) if portfolio else items)
         totals = session.with_warnings(delivery.totals(partial=not complete), unused=complete)
         if complete and not delivery.tally.total:
+            session.outcome.empty = True
             empty = f"{table.info.file}: no partner in it, nothing was screened"
             totals = totals.model_copy(update={"warnings": (*totals.warnings, empty)})
             typer.echo(harmless(empty), err=True)

@@ -81,8 +81,8 @@ class VerdictChange:
 
     @property
     def worse(self) -> bool:
-        """Whether the verdict rose; a partner that is new here is not compared."""
-        return self.before is not None and self.after is not None and self.after.rank > self.before.rank
+        """Whether the verdict rose; of a partner that is new here, whether there is a finding at all."""
+        return self.after is not None and self.after.rank > (self.before or Level.NONE).rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class ReportDiff:
 
     @property
     def worse(self) -> bool:
-        """Whether any partner's verdict rose."""
+        """Whether any partner's verdict rose, or a new partner came with a finding."""
         return any(change.worse for change in self.partners)
 
 

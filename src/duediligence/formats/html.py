@@ -21,8 +21,11 @@ from duediligence.formats.wording import (
     RELATION_PHRASE,
     STATUS_SENTENCE,
     STATUS_WORD,
+    advice_on,
+    as_of_suffix,
     counted,
     country_title,
+    option_words,
     rating_words,
 )
 from duediligence.model import Level, Report, Result, Status
@@ -95,6 +98,9 @@ def _environment() -> Environment:
         "web": web_address,
         "place": lambda item: place_text(place_of(item)),
         "rating": rating_words,
+        "as_of": as_of_suffix,
+        "advice": advice_on,
+        "option": option_words,
         "decision": decision_text,
         "plural": counted,
         "country": country_title,

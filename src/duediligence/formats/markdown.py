@@ -15,7 +15,10 @@ from duediligence.formats.wording import (
     LEVEL_WORD,
     RELATION_PHRASE,
     STATUS_WORD,
+    advice_on,
+    as_of_suffix,
     counted,
+    encoding_told,
     rating_words,
 )
 from duediligence.model import Citation, Level, Match, Relation, Report, Result
@@ -155,6 +158,9 @@ def _findings(report: Report) -> Iterator[str]:
 def _finding(result: Result) -> Iterator[str]:
     yield f"### {LEVEL_WORD[result.verdict.level]}: {escaped(result.partner.name)}"
     yield ""
+    if result.verdict.level is Level.NONE:
+        yield advice_on(result)
+        yield ""
     place = place_text(place_of(result))
     if place:
         yield f"{escaped(place)}. {escaped(result.identification.explanation)}"
@@ -190,7 +196,7 @@ def _listings(match: Match) -> Iterator[str]:
 
 def _source(cited: Citation) -> str:
     address = web_address(cited.url)
-    dated = f", as of {escaped(cited.as_of)}" if cited.as_of else ""
+    dated = escaped(as_of_suffix(cited))
     target = f" <{address.replace('<', '%3C').replace('>', '%3E')}>" if address and " " not in address else ""
     return f"{cited.n}. {escaped(cited.title)}{dated}{target}"
 
@@ -241,7 +247,8 @@ def _foot(report: Report) -> Iterator[str]:
         f"(sha256 {report.policy.sha256})"
     )
     for given in report.run.inputs:
-        yield f"- Input {escaped(given.file)} (sha256 {given.sha256})"
+        encoding = f"{escaped(told)}, " if (told := encoding_told(given)) else ""
+        yield f"- Input {escaped(given.file)} ({encoding}sha256 {given.sha256})"
 
 
 def _worst_first(report: Report) -> list[Result]:

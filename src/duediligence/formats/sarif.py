@@ -58,7 +58,7 @@ class _Alert:
 
 def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: ARG001 - has no place for it
     """Return the report as a SARIF log."""
-    alerts = [alert for result in report.results for alert in _alerts(result)]
+    alerts = [alert for result in report.results for alert in _alerts(result, report.policy.rules)]
     alerts.sort(key=lambda alert: -alert.level.rank)
     parts = [alerts[at : at + _MOST_RESULTS] for at in range(0, len(alerts), _MOST_RESULTS)] or [[]]
     repeated: Counter[str] = Counter()
@@ -67,7 +67,7 @@ def render(report: Report, exposure: Exposure | None = None) -> str:  # noqa: AR
     return escape_active(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _alerts(result: Result) -> Iterator[_Alert]:
+def _alerts(result: Result, titles: dict[str, str]) -> Iterator[_Alert]:
     """Yield an alert for each list that names the partner, and for reasons that rest on no listing."""
     cited: set[int] = set()
     for match in result.matches:
@@ -76,8 +76,8 @@ def _alerts(result: Result) -> Iterator[_Alert]:
             cited |= {view.citation for view in views}
     for reason in result.verdict.reasons:
         if reason.level is not Level.NONE and not cited & set(reason.citations):
-            rule = f"Rule {reason.rule}"
-            yield _Alert(reason.rule, rule, result, reason.level, reason.text, "", about=reason.institution)
+            title = titles.get(reason.rule) or f"Rule {reason.rule}"
+            yield _Alert(reason.rule, title, result, reason.level, reason.text, "", about=reason.institution)
 
 
 def _by_rule(match: Match) -> dict[str, list[ListingView]]:

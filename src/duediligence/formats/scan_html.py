@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from duediligence.formats import scan_parts as parts
 from duediligence.formats.html import web_address
 from duediligence.formats.rows import place_of, place_text
-from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_WORD, counted, country_title
+from duediligence.formats.wording import (
+    LEVEL_ADVICE,
+    LEVEL_WORD,
+    as_of_suffix,
+    counted,
+    country_title,
+    option_words,
+)
 from duediligence.model import Level, Report, Result, Source
 from duediligence.names.harmless import harmless
 from duediligence.scanning import Document
@@ -97,6 +104,8 @@ def _environment() -> Environment:
         "web": web_address,
         "place": lambda item: place_text(place_of(item)),
         "plural": counted,
+        "as_of": as_of_suffix,
+        "option": option_words,
         "country": country_title,
         "text": _running,
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from duediligence.formats import scan_parts as parts
-from duediligence.formats.wording import LEVEL_WORD, counted
+from duediligence.formats.wording import LEVEL_WORD, as_of_suffix, counted
 from duediligence.model import Report, Result
 from duediligence.names.harmless import harmless
 
@@ -51,8 +51,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     for citation in notes.citations:
         address = f" <{citation.url}>" if citation.url and _LINK.fullmatch(citation.url) else ""
-        dated = f", as of {citation.as_of}" if citation.as_of else ""
-        yield f"[^{citation.n}]: {_text(citation.title)}{dated}.{address}"
+        yield f"[^{citation.n}]: {_text(citation.title)}{_text(as_of_suffix(citation))}.{address}"
 
 
 def _names(report: Report) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from duediligence.formats.terminal_parts import QUIET, joined, plain, rows, section
 from duediligence.formats.terminal_result import result_view
-from duediligence.formats.wording import counted
+from duediligence.formats.wording import counted, encoding_told
 from duediligence.model import Report
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ def _foot(report: Report) -> Iterator[RenderableType]:
     grid = rows()
     grid.add(Text("data", style=QUIET), _data_age(report))
     grid.add(Text("policy", style=QUIET), plain(f"profile {report.policy.profile}", QUIET))
+    for given in report.run.inputs:
+        if told := encoding_told(given):
+            grid.add(Text("input", style=QUIET), plain(f"{given.file}, read as {told}", QUIET))
     for limit in report.limits:
         grid.add(Text("limit", style=QUIET), plain(limit, QUIET))
     for warning in report.warnings:

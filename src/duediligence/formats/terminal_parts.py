@@ -16,7 +16,7 @@ from rich.style import Style
 from rich.text import Text
 
 from duediligence.formats.terminal_grid import LabelledRows
-from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_HEADLINE, LEVEL_WORD
+from duediligence.formats.wording import LEVEL_HEADLINE, LEVEL_WORD, as_of_suffix
 from duediligence.model import Citation, InstitutionRef, Level
 from duediligence.names.countries import country_name
 from duediligence.names.harmless import harmless
@@ -55,12 +55,12 @@ def section(title: str, *body: RenderableType) -> RenderableType:
     return Group(Text(title, style=TITLE), *indented, Text(""))
 
 
-def banner(level: Level, subject: str) -> Panel:
+def banner(level: Level, subject: str, advice: str) -> Panel:
     """The verdict in words, framed in its colour: what it is, about whom, and what to do."""
     style = LEVEL_STYLE[level]
     headline = Text(f" {LEVEL_HEADLINE[level]} ", style=f"bold reverse {style}")
     return Panel(
-        Group(joined([headline, plain(subject, TITLE)], "  "), Text(LEVEL_ADVICE[level])),
+        Group(joined([headline, plain(subject, TITLE)], "  "), Text(advice)),
         box=box.HEAVY,
         border_style=style,
         padding=(0, 1),
@@ -99,9 +99,8 @@ def sources(citations: Sequence[Citation]) -> LabelledRows:
     """Numbered sources, each with its date and its address."""
     grid = rows(labels=4)
     for citation in citations:
-        as_of = f"as of {citation.as_of}" if citation.as_of else "undated"
-        dated = "" if citation.as_of and citation.title.endswith(as_of) else Text(as_of, style=QUIET)
-        grid.add(marks([citation.n]), joined([plain(citation.title), dated], ", "))
+        dated = as_of_suffix(citation) if citation.as_of else ", undated"
+        grid.add(marks([citation.n]), plain(citation.title) + plain(dated, QUIET))
         if citation.url:
             grid.add("", address(citation.url))
     return grid

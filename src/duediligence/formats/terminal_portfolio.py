@@ -27,14 +27,20 @@ def exposure_view(exposure: Exposure) -> RenderableType:
     parts: list[RenderableType] = [_in_words(exposure), _verdict_table(exposure), _rating_table(exposure)]
     left = len(exposure.units) - SHOWN_AT_MOST
     if left > 0:
-        parts.append(Text(f"… and {left:,} more; write them with -f xlsx -o FILE", style=QUIET))
+        parts.append(_and_more(left))
     for title, drivers in (
         ("lists behind it", exposure.lists),
         ("institutions behind it", exposure.institutions),
     ):
         if drivers:
             parts += [Text(title, style=QUIET), _drivers_table(drivers)]
+        if len(drivers) > _DRIVERS_SHOWN:
+            parts.append(_and_more(len(drivers) - _DRIVERS_SHOWN))
     return section(f"Exposure by {plain(exposure.by).plain}", *parts)
+
+
+def _and_more(left: int) -> Text:
+    return Text(f"… and {left:,} more; write them with -f xlsx -o FILE", style=QUIET)
 
 
 def _in_words(exposure: Exposure) -> Text:
@@ -53,7 +59,7 @@ def _verdict_table(exposure: Exposure) -> Table:
     titles = [
         "links",
         "partners",
-        *("none" if level is Level.NONE else LEVEL_WORD[level].lower() for level in verdicts),
+        *(LEVEL_WORD[level].lower() for level in verdicts),
     ]
     table = _table(exposure, titles, "links by verdict")
     for unit in _shown(exposure):

@@ -21,7 +21,7 @@ from duediligence.formats.terminal_parts import (
     section,
     sources,
 )
-from duediligence.formats.wording import RELATION_PHRASE, STATUS_SENTENCE, rating_words
+from duediligence.formats.wording import RELATION_PHRASE, STATUS_SENTENCE, advice_on, rating_words
 from duediligence.model import (
     DecisionMark,
     Evidence,
@@ -51,7 +51,7 @@ def result_view(result: Result) -> RenderableType:
 
 
 def _blocks(result: Result) -> Iterator[RenderableType]:
-    yield banner(result.verdict.level, result.partner.name)
+    yield banner(result.verdict.level, result.partner.name, advice_on(result))
     if result.decision:
         yield section("Decision on file", _decision(result.decision))
     yield section("Who this is", *_who(result))

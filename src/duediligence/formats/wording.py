@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from duediligence.model import Level, NameKind, RelatedAs, Relation, Status
+from duediligence.model import Citation, InputInfo, Level, NameKind, RelatedAs, Relation, Result, Status
 
 LEVEL_WORD = {
     Level.STOP: "STOP",
@@ -26,6 +26,8 @@ LEVEL_ADVICE = {
     Level.REVIEW: "Look closer before you sign: this needs enhanced due diligence.",
     Level.NONE: "Nothing found on the lists checked, as of their dates. Absence from a list proves nothing.",
 }
+
+_NOBODY = "Nobody was identified by this name, so that no institution was checked against the lists."
 
 STATUS_WORD = {
     Status.LISTED: "listed",
@@ -68,6 +70,33 @@ NAME_KIND_WORD = {
     NameKind.PRINTED: "as printed on lists",
     NameKind.GENERIC: "generic names (never decide alone)",
 }
+
+
+def advice_on(result: Result) -> str:
+    """What to do about a partner; where nobody was identified, it says first that nobody was checked."""
+    level, status = result.verdict.level, result.identification.status
+    unknown = level is Level.NONE and status is Status.NOT_IDENTIFIED
+    return f"{_NOBODY} {LEVEL_ADVICE[level]}" if unknown else LEVEL_ADVICE[level]
+
+
+def option_words(value: object) -> str:
+    """An option of the run in words, as a reader of any format sees it."""
+    if value is None or value in ((), [], ""):
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def as_of_suffix(cited: Citation) -> str:
+    """A source's date as it follows its title: nothing where there is none, or the title ends with it."""
+    dated = f"as of {cited.as_of}"
+    return f", {dated}" if cited.as_of and not cited.title.endswith(dated) else ""
+
+
+def encoding_told(given: InputInfo) -> str:
+    """The encoding of an input, where a reader should know of it: any but plain UTF-8."""
+    return "" if given.encoding in (None, "utf-8") else str(given.encoding)
 
 
 def rating_words(rating: str | None) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from duediligence.formats.csv_ import carried_titles
 from duediligence.formats.palette import FILLS, NOT_SCREENED_FILL
 from duediligence.formats.rows import COLUMNS, NOT_SCREENED, place_of, row_values
-from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_WORD, rating_words
+from duediligence.formats.wording import LEVEL_ADVICE, LEVEL_WORD, option_words, rating_words
 from duediligence.formats.writer import Writer
 from duediligence.model import Level, Report, Result, Skipped
 from duediligence.names.harmless import harmless
@@ -194,7 +194,7 @@ def _write_run(book: _Book, totals: Report) -> None:
     sheet.append(["Data", f"{totals.data.version} (sha256 {totals.data.sha256})"])
     sheet.append(["Profile", f"{totals.policy.profile} (sha256 {totals.policy.sha256})"])
     for key, value in totals.run.options.items():
-        sheet.append([f"Option {key}", value])
+        sheet.append([f"Option {key}", option_words(value)])
     for given in totals.run.inputs:
         read = ", ".join(part for part in (given.encoding, given.dialect) if part)
         sheet.append(["Input", f"{given.file} ({read}; sha256 {given.sha256})"])

@@ -17,6 +17,7 @@ from duediligence.errors import UsageError
 _SPLIT_WORDS = re.compile(r"[^\w]+|_+")
 _NAME_SECTIONS = ("name: the partner", "name: an institution", "name: any name")
 _WORD_SECTIONS = ("words: the partner", "words: an institution", "words: any name")
+_NUMBERED = re.compile(r" \(\d+\)$")  # as a repeated header is told from the first, see `grid.unique_header`
 _SHOWN_WIDTH = 40  # characters of a header in a message
 
 
@@ -122,8 +123,24 @@ def _recognised_name(header: Sequence[str], where: str) -> int:
     for section in _NAME_SECTIONS:
         found = _first(header, section)
         if found is not None:
+            _refuse_repeated(header, found, where)
             return found
     return _by_words(header, where)
+
+
+def _refuse_repeated(header: Sequence[str], found: int, where: str) -> None:
+    """Ask when the header of the name column stands above a further column, which reading has numbered."""
+    usual = fold_header(header[found])
+    alike = [cell for cell in header if fold_header(_NUMBERED.sub("", cell)) == usual]
+    if len(alike) > 1:
+        raise _several(alike, where)
+
+
+def _several(found: Sequence[str], where: str) -> UsageError:
+    return UsageError(
+        f"{where}: several columns may hold the partner's name: {_listed(found)}",
+        hint="Say which one with --column.",
+    )
 
 
 def _first(header: Sequence[str], section: str) -> int | None:
@@ -164,11 +181,7 @@ def _by_words(header: Sequence[str], where: str) -> int:
         if len(found) == 1:
             return found[0]
         if found:
-            named = _listed([header[position] for position in found])
-            raise UsageError(
-                f"{where}: several columns may hold the partner's name: {named}",
-                hint="Say which one with --column.",
-            )
+            raise _several([header[position] for position in found], where)
     raise UsageError(
         f"{where}: no column looks like the partner's name; the columns are {_listed(header)}",
         hint="Say which one with --column, or use --input-format lines for a file of one name a line.",

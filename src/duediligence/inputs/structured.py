@@ -153,9 +153,15 @@ def _refuse_width(names: Collection[str], name: str) -> None:
 
 
 def _row(number: int, record: Any, header: tuple[str, ...], name: str) -> Row | Skipped:  # noqa: ANN401
+    """Return a record as a row; one without any text is no blank line to pass over, but a name left out."""
+    reason = "an empty record"
     if isinstance(record, dict):
-        return Row(number, [as_text(record.get(field)) for field in header])
-    if isinstance(record, str):
-        return Row(number, (), name=as_text(record))
-    reason = f"expected a name or an object, found {type(record).__name__}"
+        cells = [as_text(record.get(field)) for field in header]
+        if any(cell.strip() for cell in cells):
+            return Row(number, cells)
+    elif isinstance(record, str):
+        if record.strip():
+            return Row(number, (), name=as_text(record))
+    else:
+        reason = f"expected a name or an object, found {type(record).__name__}"
     return Skipped(source=Source(file=name, row=number), reason=reason)

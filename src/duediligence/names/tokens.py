@@ -52,7 +52,7 @@ _LINKING = {"&": " and", "+": " and"}
 _OUTERMOST = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
-_MEMORY = 100_000  # raw words kept; about 20 MB
+_MEMORY = 20_000  # raw words kept; about 4 MB
 _GAPS = 1_000  # different runs of signs kept
 
 

@@ -28,7 +28,7 @@ class WordClass(StrEnum):
     RARE = "rare"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def canonical(folded: str) -> str:
     """Return the one form that stands for a folded word, empty for a word without meaning of its own.
 
@@ -49,7 +49,7 @@ def canonical(folded: str) -> str:
     return "" if entry[1] is WordClass.LINK else entry[0]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def word_class(key: str) -> WordClass:
     """Return the class of a canonical word."""
     entry = _table().get(key)

@@ -177,7 +177,7 @@ class Contest:
         return _SCRIPT if is_traditional(text) else _SURFACE
 
 
-_unpacked = lru_cache(maxsize=65536)(unpack_posting)
+_unpacked = lru_cache(maxsize=16384)(unpack_posting)
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,7 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _aligned(
     ours: tuple[str, ...], shown: tuple[str, ...], slips: frozenset[int], name: str
 ) -> tuple[Evidence, ...]:
@@ -78,7 +78,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(tokenise(name).keys)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def weight(key: str) -> float:
     """Return how much a word counts: words that name a body weigh more than words that say what it is."""
     return _WEIGHTS.get(word_class(key), 1.0)

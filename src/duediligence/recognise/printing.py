@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARGINS = 8  # blanks and marks around a name that is all of a text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def spelling(text: str) -> str:
     """Return what two prints of one spelling share: case, spaces and the form of apostrophes do not count."""
     return "".join(unescape(text).casefold().split()).replace("\u2019", "'")
@@ -41,6 +41,6 @@ def is_traditional(text: str) -> bool:
     return not text.isascii() and text != text.translate(simplified())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name.casefold()))

@@ -13,7 +13,7 @@ from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
 _REACH = 260  # letters of the longest known names
-_MEMORY = 50_000  # keys whose meaning is kept
+_MEMORY = 20_000  # keys whose meaning is kept
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))

@@ -9,7 +9,7 @@ _SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, long
 _KEPT = 3
 # A word borne by so few institutions may be a misprint of one so many times commoner.
 _MISPRINTS, _COMMONER = 2, 10
-_MEMORY = 50_000
+_MEMORY = 20_000
 
 
 class Spelling:

@@ -9,7 +9,7 @@ from duediligence.model import Institution, Kind, Level, Listing, Note, Reason, 
 from duediligence.recognise.recognition import Recognition
 from duediligence.ruling.listings import Listings, Words
 from duediligence.ruling.places import country_name
-from duediligence.ruling.shapes import Finding, Numbers, Ruling, Said, cited
+from duediligence.ruling.shapes import Finding, Numbers, Ruling, Said, Source, cited
 
 Places = Mapping[str, str | None]
 """ISO codes that the partner may be in, each with the id of the institution known to be there."""
@@ -65,8 +65,8 @@ class RulingMaker:
         reasons = tuple(_reason(one, numbers) for one in said or [self._nothing(recognition)])
         listings = tuple(self._listings.views(finding.institution, numbers) for finding in findings)
         notes = tuple(
-            Note.made(text=one.text, citations=numbers.of(one.sources))
-            for one in dict.fromkeys(self._noted(about, places, level))
+            Note.made(text=text, citations=numbers.of(sources))
+            for text, sources in _by_text(self._noted(about, places, level)).items()
         )
         verdict = Verdict.made(level=level, reasons=reasons)
         return Ruling(verdict, listings, notes, self._questions[level], numbers.citations())
@@ -230,6 +230,14 @@ def _reason(said: Said, numbers: Numbers) -> Reason:
         citations=numbers.of(said.sources),
         institution=said.about,
     )
+
+
+def _by_text(notes: Iterable[Said]) -> dict[str, tuple[Source, ...]]:
+    """Join notes that say the same, as on two headings of one body on one list: one text, all its sources."""
+    joined: dict[str, tuple[Source, ...]] = {}
+    for note in notes:
+        joined[note.text] = tuple(dict.fromkeys((*joined.get(note.text, ()), *note.sources)))
+    return joined
 
 
 def _placed(rule: Rule, level: Level, about: Sequence[Institution], places: Places) -> Iterator[Said]:
