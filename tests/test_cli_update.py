@@ -93,13 +93,15 @@ def test_a_file_is_read_and_rolled_back(run: Run, updates: Path) -> None:
     )
     assert ran.code == 0
     assert "as of 2026-07-31" in ran.out
+    assert "date taken from the file's time" not in ran.out
     assert overlay_state(updates) is not None
     back = run("update", "--rollback")
     assert (back.code, back.out) == (0, "back to the shipped data\n")
     again = run("update", "--rollback")
     assert again.code == 3
     assert "nothing was updated yet" in again.err
-    run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"))
+    undated = run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"))
+    assert "  date taken from the file's time; give --as-of" in undated.out
     run("update", "us-ofac-sdn", "--from", str(LISTS / "csl_with_id.csv"))
     assert run("update", "--rollback").out.startswith("back to 2026")
 

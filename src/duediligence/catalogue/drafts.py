@@ -258,14 +258,16 @@ def short_keys(text: str) -> frozenset[str]:
     return frozenset({exact, shorter} if len(words) > 1 and len(shorter) > _FEWEST_SHORT_LETTERS else {exact})
 
 
+def bare_key(text: str) -> str:
+    """The comparable words of a name without what stands in brackets."""
+    tokens = tokenise(text)
+    return " ".join(k for k, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth)
+
+
 def _letters(text: str) -> frozenset[str]:
     """The letters of a name run together, with and without what stands in brackets."""
-    key = name_key(text)
-    if "(" not in text:
-        return frozenset({key.replace(" ", "")} - {""})
-    tokens = tokenise(text)
-    bare = "".join(k for k, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth)
-    return frozenset({key.replace(" ", ""), bare.replace(" ", "")} - {""})
+    keys = {name_key(text), bare_key(text)} if "(" in text else {name_key(text)}
+    return frozenset(key.replace(" ", "") for key in keys) - {""}
 
 
 def decides(key: str) -> bool:

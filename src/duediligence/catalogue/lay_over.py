@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from duediligence.catalogue.drafts import (
     Draft,
     Drafts,
+    bare_key,
     decides,
     deciding_names,
     is_unit,
@@ -18,6 +19,9 @@ from duediligence.catalogue.overlay import UpdatedList
 from duediligence.model import Institution, Kind, Listing, ListingRow, NameKind, Related, RelatedAs
 
 _HAN_IN_JAPAN = "ja"
+_LONG = 25  # letters that two bodies do not share by chance
+_FACTS = ("since", "rating", "programme")
+_SAID_OTHERWISE = ("cite", "url", "category")
 _KEPT_FROM_BEFORE = ("rating", "category", "programme", "since", "cite", "url", "note")
 
 
@@ -126,23 +130,27 @@ class _Layer:
         return next(iter(known.values())) if len(known) == 1 and decides(key) else None
 
     def _headed_elsewhere(self, draft: Draft, row: ListingRow) -> dict[str, Draft]:
-        """Each other name of a row that is the heading of another listed body in the same country.
+        """Each other name of a row that heads another listed body in its country, or one of this list bears.
 
         Taken for a name of this one too, it would leave open which of them a partner of that name is.
         """
-        places = set(row.countries)
+        places = set(row.countries) or {draft.country or ""} - {""}
         found: dict[str, Draft] = {}
         for text in (*row.former, *row.aliases) if places else ():
             same = [d for d in self._drafts.named(text, places) if d.lists and d.country]
-            if len(same) == 1 and same[0] is not draft and _headed(same[0], text):
+            if len(same) == 1 and same[0] is not draft and (_headed(same[0], text) or self._own(same[0])):
                 found[text] = same[0]
         return {text: d for text, d in found.items() if name_key(text) not in draft.keys}
 
     def _stands_for(self, other: Draft, text: str) -> bool:
         """Whether a row lists another institution by an alias: no row of this list does by its heading."""
         key = name_key(text)
-        own = {name_key(x.printed) for x in other.listings if x.list == self._list.id and x.until is None}
-        return key not in self._headings and own <= {key}
+        return key not in self._headings and self._own(other) <= {key}
+
+    def _own(self, draft: Draft) -> set[str]:
+        """The headings under which an institution stands on this list."""
+        listings = draft.listings if self._list.id in draft.lists else ()
+        return {name_key(x.printed) for x in listings if x.list == self._list.id and x.until is None}
 
     def _listed_here(self, texts: Iterable[str], places: set[str]) -> Draft | None:
         """The one institution of this list that bears one of the names, legal forms aside."""
@@ -163,7 +171,11 @@ class _Layer:
         return found if found and _same_sort(found.kind, row.kind) else None
 
     def _by_two_names(self, row: ListingRow) -> Draft | None:
-        """The one listed institution that bears two names of a row that gives no country."""
+        """The one listed institution that bears two names of a row without country, or its long name."""
+        long = bare_key(row.name)
+        same = [d for d in self._drafts.named(long) if d.lists] if len(long) >= _LONG else []
+        if len(same) == 1:
+            return same[0]
         keys = {name_key(text) for text in (row.name, *row.former, *row.aliases)}
         found = {id(d): d for key in keys for d in self._drafts.named(key) if d.lists}
         two = [d for d in found.values() if len(keys & set(d.keys)) > 1 and _same_sort(d.kind, row.kind)]
@@ -231,6 +243,8 @@ class _Layer:
         facts = {field: getattr(row, field, None) for field in _KEPT_FROM_BEFORE}
         if before:
             facts = {field: value or getattr(before, field) for field, value in facts.items()}
+            if _same_fact(before, facts):  # cited otherwise: a deep link is not given up for an index page
+                facts |= {field: getattr(before, field) or facts[field] for field in _SAID_OTHERWISE}
         return Listing(
             list=self._list.id,
             printed=row.printed or row.name,
@@ -250,6 +264,11 @@ class _Layer:
         if parent and parent is not draft:
             role = RelatedAs.UNIT_OF if is_unit(row.kind) else RelatedAs.SUBSIDIARY_OF
             draft.add_related(Related(id=parent.id, role=role, source=row.list))
+
+
+def _same_fact(before: Listing, facts: Mapping[str, str | None]) -> bool:
+    """Whether a listing says what it said: the same dates, rating and programme."""
+    return all(getattr(before, field) == facts[field] for field in _FACTS)
 
 
 def _headed(draft: Draft, text: str) -> bool:
