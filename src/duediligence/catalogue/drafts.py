@@ -149,7 +149,7 @@ class Drafts:
         self._drafts: list[Draft] = []
         self._by_name: dict[str, list[Draft]] = {}
         self._by_ror: dict[str, Draft] = {}
-        self._by_letters: dict[str, list[Draft]] = {}
+        self._by_letters: dict[str, tuple[Draft, ...]] = {}
         self._ids: set[str] = set()
         self.generic: set[str] = set()
         for institution, keys in zip(institutions, chain(made, repeat("")), strict=False):
@@ -167,7 +167,7 @@ class Drafts:
         self._ids.add(draft.id)
         self._index(draft, institution)
         if draft.lists:
-            self.index_listed(draft)
+            self.index_listed(draft, (institution.name, *(x.printed for x in institution.listings)))
         return draft
 
     def index(self, draft: Draft) -> None:
@@ -183,13 +183,13 @@ class Drafts:
                 if draft not in known:
                     known.append(draft)
 
-    def index_listed(self, draft: Draft) -> None:
-        """Make a listed draft findable by the bare letters of its names."""
-        for text in deciding_names(draft.institution):
+    def index_listed(self, draft: Draft, headings: Iterable[str]) -> None:
+        """Make a listed draft findable by the bare letters of its headings."""
+        for text in headings:
             for letters in _letters(text):
-                known = self._by_letters.setdefault(letters, [])
+                known = self._by_letters.get(letters, ())
                 if draft not in known:
-                    known.append(draft)
+                    self._by_letters[letters] = (*known, draft)
 
     def with_ror(self, ror: str | None) -> Draft | None:
         """The institution with that ROR id."""
@@ -204,7 +204,7 @@ class Drafts:
         return [draft for draft in self._by_name.get(key, ()) if draft.lies_in(places)]
 
     def listed_as(self, text: str, countries: Iterable[str]) -> list[Draft]:
-        """The listed institutions that bear a name, however short or generic, in the very same country.
+        """The listed institutions that a name heads, however short or generic, in the very same country.
 
         Lists differ in spaces, points and what they add in brackets: the letters decide.
         """

@@ -83,7 +83,7 @@ class _Layer:
                 later.append((draft, row))
         for key, draft in listed.items():
             draft.set_listings(self._listings(draft, rows_of[key]))
-            self._drafts.index_listed(draft)
+            self._drafts.index_listed(draft, (row.printed or row.name for row in rows_of[key]))
             draft.record()
         for draft, row in later:
             self._tie(draft, row)
