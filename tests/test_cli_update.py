@@ -6,10 +6,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from duediligence.catalogue import Catalogue
 from duediligence.catalogue.locate import find_data
@@ -18,6 +20,7 @@ from duediligence.cli import update as command
 from duediligence.curation import download, update_plan, versions
 from duediligence.errors import CatalogueError
 from duediligence.importers import csl
+from duediligence.model import RiskList
 from list_files import LISTS
 from publisher import Publisher, publishing, status, whole
 
@@ -93,13 +96,15 @@ def test_a_file_is_read_and_rolled_back(run: Run, updates: Path) -> None:
     )
     assert ran.code == 0
     assert "as of 2026-07-31" in ran.out
+    assert "date taken from the file's time" not in ran.out
     assert overlay_state(updates) is not None
     back = run("update", "--rollback")
     assert (back.code, back.out) == (0, "back to the shipped data\n")
     again = run("update", "--rollback")
     assert again.code == 3
     assert "nothing was updated yet" in again.err
-    run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"))
+    undated = run("update", "us-bis-entity-list", "--from", str(LISTS / "csl_with_id.csv"))
+    assert "  date taken from the file's time; give --as-of" in undated.out
     run("update", "us-ofac-sdn", "--from", str(LISTS / "csl_with_id.csv"))
     assert run("update", "--rollback").out.startswith("back to 2026")
 
@@ -206,3 +211,29 @@ def test_an_update_changes_the_verdict(run: Run, tmp_path: Path, monkeypatch: py
     run("update", "--rollback")
     after = json.loads(run("check", name, "-f", "json").out)
     assert after["results"][0]["identification"]["status"] == "not-identified"
+
+
+@pytest.mark.usefixtures("updates")
+def test_lists_says_whose_licence_a_list_needs(run: Run) -> None:
+    """OpenSanctions is read under the user's own: after the update, and wherever the list is shown."""
+    from duediligence.cli.lists import _licensed
+    from duediligence.formats.terminal_lists import lists_view
+
+    ran = run("update", "opensanctions", "--from", str(LISTS / "targets.simple.csv"))
+    assert "  licence: CC BY-NC 4.0" in ran.out
+    own = RiskList.model_validate(
+        dict.fromkeys(("title", "short", "publisher", "jurisdiction", "force", "url", "cadence"), "x")
+        | {
+            "id": "opensanctions",
+            "as_of": "2026-01-01",
+            "covers": "",
+            "does_not_mean": "",
+            "source": "updated",
+        }
+    )
+    licensed = _licensed(own)
+    assert "your own licence" in licensed.licence
+    console = Console(record=True, width=200)
+    console.print(lists_view([licensed], date(2026, 1, 2)))
+    assert "Licence: CC BY-NC 4.0" in console.export_text()
+    assert _licensed(own.model_copy(update={"id": "us-ofac-sdn"})).licence == ""

@@ -86,13 +86,12 @@ def test_a_row_joins_the_institution_it_names(row: ListingRow) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        _row("Lantern University", "US"),
-        _row("Lantern University", "TW"),
+        _row("Lantern College", "US", aliases=("Lantern University",)),
         _row("LU"),
         _row("Institute of Physics"),
         _row("Lantern Trading", kind=Kind.COMPANY, aliases=("LU", "Institute of Physics")),
     ],
-    ids=["other-country", "taiwan", "acronym", "generic", "weak-aliases"],
+    ids=["other-country", "acronym", "generic", "weak-aliases"],
 )
 def test_a_row_that_names_another_body_becomes_one(row: ListingRow) -> None:
     """Never by acronym, generic name or likeness; and the shipped listing it does not continue has ended."""
@@ -242,6 +241,103 @@ def test_a_heading_the_list_prints_once_keeps_its_institution() -> None:
     assert list(found) == ["wick-works"]
     assert [one.until for one in found["wick-works"].listings] == [None, None]
     assert len(_over([wick], _row("Wick Works", "RU"), _row("Wick Works", "SY"))) == 3
+
+
+@pytest.mark.parametrize("country", ["US", "TW"])
+def test_a_heading_printed_twice_is_told_apart_by_its_country(country: str) -> None:
+    """The namesake elsewhere is a body of its own; printed once, the heading keeps its institution."""
+    found = _over([LANTERN], _row("Lantern University"), _row("Lantern University", country))
+    assert _printed(found.pop("lantern")) == [("Lantern University", None)]
+    assert [one.country for one in found.values()] == [country]
+    alone = _over([LANTERN], _row("Lantern University", country))
+    assert _printed(alone["lantern"]) == [("Lantern University", None)]
+    assert len(alone) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "printed"),
+    [("Wick", "WICK"), ("Wick-Works", "WickWorks"), ("Wick Works (ويك)", "WICK WORKS"), ("LU", "L.U.")],
+    ids=["short", "glued", "brackets", "points"],
+)
+def test_a_listed_body_of_the_same_country_is_known_by_its_letters(known: str, printed: str) -> None:
+    """However short; not elsewhere, and not where two listed bodies bear the name."""
+    listings = (Listing(list="jp-meti-eul", printed=known),)
+    wick = Institution(id="wick", name=known, country="IR", listings=listings)
+    (joined,) = _over([wick], _row(printed, "IR")).values()
+    assert [one.list for one in joined.listings] == ["jp-meti-eul", LIST]
+    other = wick.model_copy(update={"id": "other", "country": "RU", "name": "Other"})
+    assert len(_over([wick, other.model_copy(update={"country": "IR"})], _row(printed, "IR"))) == 3
+    assert len(_over([wick], _row(printed, "TW"))) == 2
+
+
+def test_a_list_may_give_a_body_further_countries() -> None:
+    """Another list that names one of those means the same body."""
+    known = Institution(id="wick", name="Wick Works", country="RU")
+    lists = [
+        UpdatedList("first", DAY, (ListingRow(list="first", name="Wick Works", countries=("RU", "GB")),)),
+        UpdatedList("second", DAY, (ListingRow(list="second", name="Wick Works", countries=("GB",)),)),
+    ]
+    (one,) = lay_over([known], lists)
+    assert [listing.list for listing in one.listings] == ["first", "second"]
+
+
+def test_two_rows_that_name_each_other_are_one_body() -> None:
+    """Whatever their countries."""
+    rows = (
+        _row("Wick Works", "PK", aliases=("Ebb Arcade",)),
+        _row("Ebb Arcade", "UG", aliases=("Wick Works",)),
+    )
+    shipped = _institution(
+        "wick-works", "Wick Works", "PK", listed="Wick Works", names=(Name(text="Ebb Arcade"),)
+    )
+    assert len(_over([shipped], *rows)) == 1
+
+
+def test_a_row_without_country_joins_the_listed_body_of_two_of_its_names() -> None:
+    """One name alone confirms nothing."""
+    shipped = _institution(
+        "tidal", "Tidal Directorate", listed="Tidal Directorate", names=(Name(text="Ebb Bureau"),)
+    )
+    one = ListingRow(list="other", name="General Tidal Directorate", aliases=("Ebb Bureau",))
+    assert len(_over([shipped], one, list_id="other")) == 2
+    two = one.model_copy(update={"aliases": ("Ebb Bureau", "Tidal Directorate")})
+    assert set(_over([shipped], two, list_id="other")) == {"tidal"}
+
+
+def test_an_alias_that_is_another_listed_bodys_heading_stays_its_own() -> None:
+    """It is listed by that name, and no partner of that name is left open between the two."""
+    paint, saffron = (
+        Institution(id=name, name=f"Wick {name}", country="IR", listings=(Listing(list="jp", printed=name),))
+        for name in ("Paint Company", "Saffron Company")
+    )
+    row = _row("Yard Parts", "IR", aliases=("Wick Paint Company", "Wick Saffron Company", "Yard Pieces"))
+    found = _over([paint, saffron], row)
+    for one in ("Paint Company", "Saffron Company"):
+        assert (LIST, f"Wick {one}") in [(x.list, x.printed) for x in found[one].listings]
+    assert [name.text for name in found["yard-parts"].names] == ["Yard Pieces"]
+    again = lay_over(found.values(), [UpdatedList(LIST, DAY, (row,))])
+    assert again == list(found.values())
+
+
+def test_an_edition_equal_to_what_is_shipped_changes_nothing() -> None:
+    """No body added, none ended, no listing lost, whatever country or spelling the rows give."""
+    shipped = [
+        LANTERN,
+        _institution("wick", "Wick", "BY", listed="Wick"),
+        _institution("twin-cn", "Twin Works", "CN", listed="Twin Works"),
+        _institution("twin-sg", "Twin Works", "SG", listed="Twin Works"),
+        _institution("nowhere", "Ebb Trading Co.", None, listed="Ebb Trading Co."),
+    ]
+    rows = (
+        _row("Lantern University"),
+        _row("WICK", "RU", "IR"),
+        _row("Twin Works", "SG"),
+        _row("Twin Works", "CN"),
+        _row("Ebb Trading Co.", "AE"),
+    )
+    after = _over(shipped, *rows)
+    assert set(after) == {one.id for one in shipped}
+    assert [x.until for one in after.values() for x in one.listings] == [None] * 5
 
 
 def test_an_untouched_institution_comes_back_as_it_was() -> None:

@@ -140,3 +140,14 @@ def test_a_broken_list_is_refused(run: Run, house: Path, text: str | None, said:
     assert ran.code == ExitCode.BAD_DATA
     assert said in ran.err
     assert ran.out == ""
+
+
+def test_the_faults_of_a_file_are_counted_not_poured_out(run: Run, house: Path) -> None:
+    """The first twenty with their rows, and how many more there are."""
+    house.write_text("name,since\n" + "Wick Works,2023-13\n" * 25, "utf-8")
+    ran = run("check", "Henan University")
+    assert ran.code == ExitCode.BAD_DATA
+    assert "row 2, field since" in ran.err
+    assert "row 21, field since" in ran.err
+    assert "row 22" not in ran.err
+    assert "and 5 more problems" in ran.err

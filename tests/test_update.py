@@ -13,6 +13,7 @@ import pytest
 from duediligence.catalogue.overlay import Overlay
 from duediligence.curation import update_plan
 from duediligence.curation.download import FetchPolicy
+from duediligence.curation.file_day import FileDay, day_of
 from duediligence.curation.overlay_store import OverlayStore
 from duediligence.curation.update import Updater
 from duediligence.errors import UpdateError, UsageError
@@ -193,7 +194,36 @@ def test_a_file_without_a_date_has_that_of_the_disk(tmp_path: Path) -> None:
 
     os.utime(path, (1_790_000_000, 1_790_000_000))
     (outcome,) = _updater(tmp_path).from_file("us-ofac-sdn", path).outcomes
-    assert outcome.changes[0].as_of == "2026-09-21"
+    assert (outcome.changes[0].as_of, outcome.dated_by_time) == ("2026-09-21", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("csl_2026-07-31_rebuilt.csv", "2026-07-31"),
+        ("csl20260731.csv", "2026-07-31"),
+        ("2026_07_31 csl.csv", "2026-07-31"),
+        ("csl_2026-02-30_2026-07-31.csv", "2026-07-31"),
+    ],
+)
+def test_a_day_in_the_name_of_a_file_dates_every_list(tmp_path: Path, name: str, day: str) -> None:
+    """A real day only; a list must not look newer than it is because its file was copied today."""
+    path = tmp_path / name
+    path.write_bytes(CSL)
+    (outcome,) = _updater(tmp_path).from_file("us-ofac-sdn", path).outcomes
+    assert (outcome.changes[0].as_of, outcome.dated_by_time) == (day, False)
+
+
+@pytest.mark.parametrize("name", ["csl.csv", "csl_2026-02-30.csv", "csl_120260731.csv", "csl_2026-0731.csv"])
+def test_what_is_no_day_in_a_name_dates_nothing(tmp_path: Path, name: str) -> None:
+    """Then the file's time does, and it is said."""
+    assert day_of(_written(tmp_path / name), None, None).by_time
+    assert day_of(_written(tmp_path / name), None, "2026-01-02") == FileDay("2026-01-02")
+
+
+def _written(path: Path) -> Path:
+    path.write_bytes(CSL)
+    return path
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "2026"])

@@ -244,6 +244,7 @@ class RiskList(Shape):
     status: str = "in-force"  # in-force | historic | context
     revised: bool = True
     source: str = "shipped"  # shipped | updated | own
+    licence: str = ""  # whose licence its user needs, where the publisher's file is not free for every use
     listings: int = 0
     institutions: int = 0
 

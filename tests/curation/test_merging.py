@@ -87,7 +87,12 @@ def test_applied_the_file_keeps_comments_order_and_every_other_byte(path: Path) 
     """Only what changed has changed; every new name says where it was read."""
     rows = [
         row(
-            "Lantern University", LIST, cite="new notice", aliases=("Lamp University",), name_native="灯大学"
+            "Lantern University",
+            LIST,
+            since="2024-06-29",
+            cite="new notice",
+            aliases=("Lamp University",),
+            name_native="灯大学",
         ),
         row("Torch University", LIST),
         row("Candle Institute", LIST),
@@ -112,11 +117,21 @@ def test_applied_the_file_keeps_comments_order_and_every_other_byte(path: Path) 
         ("Lamp University", LIST),
     ]
     assert [(x.list, x.cite, x.since) for x in lantern.listings] == [
-        (LIST, "new notice", "2023-06-29"),
+        (LIST, "new notice", "2024-06-29"),
         ("ca-nro", "a notice", None),
     ]
     assert (found[1].listings[0].until, found[3].listings[0].list) == ("2026-11-20", LIST)
     assert merge_list(path, LIST, rows, "2026-11-20").edits == ()
+
+
+def test_the_same_fact_cited_otherwise_is_no_change(path: Path) -> None:
+    """A deep link is not given up for the publisher's index page; a missing category is filled in."""
+    said = {"cite": "the list", "url": "https://lists.example/"}
+    rows = [row("Lantern University", LIST, since="2023-06-29", **said), row("Wick Works", LIST, **said)]
+    assert merge_list(path, LIST, rows, "2026-11-20").edits == ()
+    rated = [rows[0].model_copy(update={"rating": "high"}), rows[1]]
+    merge_list(path, LIST, rated, "2026-11-20").apply()
+    assert load_institutions(path)[0].listings[0].url == "https://lists.example/"
 
 
 def test_rows_of_other_lists_are_ignored(path: Path) -> None:

@@ -26,7 +26,7 @@ def test_every_column_is_read() -> None:
     assert (first.countries, first.kind, first.rating, first.since) == (
         ("CN",),
         Kind.UNIVERSITY,
-        "high",
+        "stop",
         "2024-05",
     )
     assert (first.as_of, first.cite, first.url) == ("2026-01-02", "Board decision 7", "https://example.org/7")
@@ -44,6 +44,45 @@ def test_a_wrong_field_is_named_with_its_row() -> None:
     assert problems[1].startswith("house.csv, row 6, field since: expected YYYY")
     assert problems[2].startswith("house.csv, row 7, field kind: expected one of university,")
     assert problems[3].startswith("house.csv, row 8, field list: expected letters")
+
+
+@pytest.mark.parametrize(
+    "day", ["2023-13", "2023-02-30", "2023-1-2", "0000", "2023-00-01", "２０２３", "2023-02-01x"]
+)
+def test_a_day_that_never_was_is_refused(tmp_path: Path, day: str) -> None:
+    """A listing must not begin or end on it."""
+    path = tmp_path / "mine.csv"
+    path.write_text(f"name,since,until,as_of\nWick Works,{day},{day},{day}\n", "utf-8")
+    result = house.read(path)
+    assert result.rows == ()
+    assert [problem.field for problem in result.problems] == ["since", "until", "as_of"]
+
+
+@pytest.mark.parametrize("day", ["2024", "2024-02", "2024-02-29"])
+def test_a_day_may_stop_at_the_month_or_the_year(tmp_path: Path, day: str) -> None:
+    """Where the list knows no more."""
+    path = tmp_path / "mine.csv"
+    path.write_text(f"name,since\nWick Works,{day}\n", "utf-8")
+    assert [row.since for row in house.read(path).rows] == [day]
+
+
+def test_all_faults_of_a_row_are_named_and_the_row_counts_once(tmp_path: Path) -> None:
+    """An unknown rating is none of what a listing can lead to; it is not taken for the usual one."""
+    path = tmp_path / "mine.csv"
+    path.write_text("name,rating,kind,since\nWick Works,stopp,castle,never\nEbb Works,Review,,\n", "utf-8")
+    result = house.read(path)
+    assert [str(problem) for problem in result.problems][1] == (
+        "mine.csv, row 2, field rating: expected one of stop, escalate, review, found 'stopp'"
+    )
+    assert [problem.field for problem in result.problems] == ["since", "rating", "kind"]
+    assert (result.skipped, [row.rating for row in result.rows]) == ({"broken row": 1}, ["review"])
+
+
+def test_the_newest_whole_day_is_the_date_of_the_list(tmp_path: Path) -> None:
+    """A row that knows only the year dates no list."""
+    path = tmp_path / "mine.csv"
+    path.write_text("name,as_of\nA Works,2026-01-02\nB Works,2026-03-04\nC Works,2026\n", "utf-8")
+    assert house.read(path).as_of == "2026-03-04"
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])

@@ -35,13 +35,14 @@ class Draft:
     The institution is held as its record: whole, tens of thousands would fill the memory.
     """
 
-    __slots__ = ("_added", "_record", "country", "id", "keys", "kind", "lists", "made", "ror")
+    __slots__ = ("_added", "_record", "country", "elsewhere", "id", "keys", "kind", "lists", "made", "ror")
 
     def __init__(self, institution: Institution, made: str = "") -> None:
         """Start from the institution as it is; `made` holds the keys of its names where they are known."""
         self.made = made
         self.id = institution.id
         self.country = institution.country
+        self.elsewhere: frozenset[str] = frozenset()
         self.kind = institution.kind
         self.ror = institution.ids.get("ror")
         self.lists = _lists_of(institution.listings)
@@ -82,6 +83,14 @@ class Draft:
         added.ids = {**ids, **added.ids}
         added.domains += domains
         self.ror = self.ror or added.ids.get("ror")
+
+    def add_places(self, countries: Iterable[str]) -> None:
+        """Remember the other countries that a list's row gives it: other lists may name one of those."""
+        self.elsewhere |= frozenset(countries) - {self.country}
+
+    def lies_in(self, places: set[str]) -> bool:
+        """Whether one of its countries agrees with any of the places; an unknown one always does."""
+        return compatible(self.country, places) or not places.isdisjoint(self.elsewhere)
 
     def add_related(self, tie: Related) -> None:
         """Add a tie to another institution unless there is one to it already."""
@@ -140,6 +149,7 @@ class Drafts:
         self._drafts: list[Draft] = []
         self._by_name: dict[str, list[Draft]] = {}
         self._by_ror: dict[str, Draft] = {}
+        self._by_letters: dict[str, tuple[Draft, ...]] = {}
         self._ids: set[str] = set()
         self.generic: set[str] = set()
         for institution, keys in zip(institutions, chain(made, repeat("")), strict=False):
@@ -156,6 +166,8 @@ class Drafts:
         self._drafts.append(draft)
         self._ids.add(draft.id)
         self._index(draft, institution)
+        if draft.lists:
+            self.index_listed(draft, (institution.name, *(x.printed for x in institution.listings)))
         return draft
 
     def index(self, draft: Draft) -> None:
@@ -171,6 +183,14 @@ class Drafts:
                 if draft not in known:
                     known.append(draft)
 
+    def index_listed(self, draft: Draft, headings: Iterable[str]) -> None:
+        """Make a listed draft findable by the bare letters of its headings."""
+        for text in headings:
+            for letters in _letters(text):
+                known = self._by_letters.get(letters, ())
+                if draft not in known:
+                    self._by_letters[letters] = (*known, draft)
+
     def with_ror(self, ror: str | None) -> Draft | None:
         """The institution with that ROR id."""
         return self._by_ror.get(ror or "")
@@ -181,7 +201,16 @@ class Drafts:
         if not decides(key) or key in self.generic:
             return []
         places = set(countries)
-        return [draft for draft in self._by_name.get(key, ()) if compatible(draft.country, places)]
+        return [draft for draft in self._by_name.get(key, ()) if draft.lies_in(places)]
+
+    def listed_as(self, text: str, countries: Iterable[str]) -> list[Draft]:
+        """The listed institutions that a name heads, however short or generic, in the very same country.
+
+        Lists differ in spaces, points and what they add in brackets: the letters decide.
+        """
+        places = set(countries)
+        found = {id(d): d for letters in _letters(text) for d in self._by_letters.get(letters, ())}
+        return [draft for draft in found.values() if draft.country and places and draft.lies_in(places)]
 
     def free_id(self, name: str, country: str | None) -> str:
         """A new id made of the name, told apart by country and then by number."""
@@ -227,6 +256,18 @@ def short_keys(text: str) -> frozenset[str]:
     shorter = " ".join(words)
     exact = " ".join(tokens.keys)
     return frozenset({exact, shorter} if len(words) > 1 and len(shorter) > _FEWEST_SHORT_LETTERS else {exact})
+
+
+def bare_key(text: str) -> str:
+    """The comparable words of a name without what stands in brackets."""
+    tokens = tokenise(text)
+    return " ".join(k for k, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth)
+
+
+def _letters(text: str) -> frozenset[str]:
+    """The letters of a name run together, with and without what stands in brackets."""
+    keys = {name_key(text), bare_key(text)} if "(" in text else {name_key(text)}
+    return frozenset(key.replace(" ", "") for key in keys) - {""}
 
 
 def decides(key: str) -> bool:

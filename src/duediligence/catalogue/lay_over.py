@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from duediligence.catalogue.drafts import (
     Draft,
     Drafts,
-    compatible,
+    bare_key,
     decides,
     deciding_names,
     is_unit,
@@ -19,6 +19,9 @@ from duediligence.catalogue.overlay import UpdatedList
 from duediligence.model import Institution, Kind, Listing, ListingRow, NameKind, Related, RelatedAs
 
 _HAN_IN_JAPAN = "ja"
+_LONG = 25  # letters that two bodies do not share by chance
+_FACTS = ("since", "rating", "programme")
+_SAID_OTHERWISE = ("cite", "url", "category")
 _KEPT_FROM_BEFORE = ("rating", "category", "programme", "since", "cite", "url", "note")
 
 
@@ -66,14 +69,21 @@ class _Layer:
         later: list[tuple[Draft, ListingRow]] = []
         for row in self._list.rows:
             draft = self._joined(row) or self._new(row)
-            self._add_names(draft, row)
+            draft.add_places(row.countries)
+            others = self._headed_elsewhere(draft, row)
+            self._add_names(draft, row, {name_key(text) for text in others})
             self._drafts.index(draft)
             rows_of[id(draft)].append(row)
             listed[id(draft)] = draft
+            for text, other in others.items():
+                if self._stands_for(other, text):
+                    rows_of[id(other)].append(row.model_copy(update={"name": text, "printed": None}))
+                    listed[id(other)] = other
             if row.parent:
                 later.append((draft, row))
         for key, draft in listed.items():
             draft.set_listings(self._listings(draft, rows_of[key]))
+            self._drafts.index_listed(draft, (row.printed or row.name for row in rows_of[key]))
             draft.record()
         for draft, row in later:
             self._tie(draft, row)
@@ -86,27 +96,61 @@ class _Layer:
         places = set(row.countries)
         own = [text for text in (row.printed, row.name, row.name_native) if text]
         for text in own:
-            if found := self._only(
-                d for d in self._printed.get(name_key(text), ()) if compatible(d.country, places)
-            ):
+            if found := self._only(d for d in self._printed.get(name_key(text), ()) if d.lies_in(places)):
                 return found
         if found := self._only_one_printed(name_key(row.printed or row.name)):
             return found
         return (
             self._only(d for text in own for d in self._drafts.named(text, places))
             or self._listed_here(own, places)
+            or self._only_listed(own, places)
             or self._listed_here((*row.former, *row.aliases), places)
             or self._by_alias(row, places)
+            or self._mutual(row)
         )
 
     def _only_one_printed(self, key: str) -> Draft | None:
-        """The institution here under a heading that the list prints once, if other lists gave its country.
+        """The institution here under a heading that the list prints once, whatever the country.
 
-        They disagree on where a trading company is; a body known from this list alone is where it says.
+        Of several countries that a list gives, the data name one, and it may be corrected; where the list
+        prints the heading twice, the country tells which is which.
         """
         known = self._printed.get(key, ())
-        elsewhere = any(set(draft.lists) - {self._list.id} for draft in known)
-        return known[0] if len(known) == 1 and self._headings[key] == 1 and elsewhere else None
+        return known[0] if len(known) == 1 and self._headings[key] == 1 else None
+
+    def _only_listed(self, texts: Iterable[str], places: set[str]) -> Draft | None:
+        """The only listed institution of the same country with one of the names, however short or generic."""
+        found = {id(d): d for text in texts for d in self._drafts.listed_as(text, places)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _mutual(self, row: ListingRow) -> Draft | None:
+        """The institution of this list that is named in the row and names its heading: each other's alias."""
+        key = name_key(row.printed or row.name)
+        known = {id(d): d for d in self._on_list.get(key, ()) if any(_headed(d, t) for t in row.aliases)}
+        return next(iter(known.values())) if len(known) == 1 and decides(key) else None
+
+    def _headed_elsewhere(self, draft: Draft, row: ListingRow) -> dict[str, Draft]:
+        """Each other name of a row that heads another listed body in its country, or one of this list bears.
+
+        Taken for a name of this one too, it would leave open which of them a partner of that name is.
+        """
+        places = set(row.countries) or {draft.country or ""} - {""}
+        found: dict[str, Draft] = {}
+        for text in (*row.former, *row.aliases) if places else ():
+            same = [d for d in self._drafts.named(text, places) if d.lists and d.country]
+            if len(same) == 1 and same[0] is not draft and (_headed(same[0], text) or self._own(same[0])):
+                found[text] = same[0]
+        return {text: d for text, d in found.items() if name_key(text) not in draft.keys}
+
+    def _stands_for(self, other: Draft, text: str) -> bool:
+        """Whether a row lists another institution by an alias: no row of this list does by its heading."""
+        key = name_key(text)
+        return key not in self._headings and self._own(other) <= {key}
+
+    def _own(self, draft: Draft) -> set[str]:
+        """The headings under which an institution stands on this list."""
+        listings = draft.listings if self._list.id in draft.lists else ()
+        return {name_key(x.printed) for x in listings if x.list == self._list.id and x.until is None}
 
     def _listed_here(self, texts: Iterable[str], places: set[str]) -> Draft | None:
         """The one institution of this list that bears one of the names, legal forms aside."""
@@ -116,17 +160,26 @@ class _Layer:
             for key in short_keys(text)
             if decides(key) and key not in self._drafts.generic
         }
-        return self._only(
-            d for key in keys for d in self._on_list.get(key, ()) if compatible(d.country, places)
-        )
+        return self._only(d for key in keys for d in self._on_list.get(key, ()) if d.lies_in(places))
 
     def _by_alias(self, row: ListingRow, places: set[str]) -> Draft | None:
         """The one institution whose own heading is printed as an alias here, in the same country."""
         if not places:
-            return None
+            return self._by_two_names(row)
         others = [text for text in (*row.former, *row.aliases) if decides(name_key(text))]
         found = self._only(d for text in others for d in self._drafts.named(text, places) if _headed(d, text))
         return found if found and _same_sort(found.kind, row.kind) else None
+
+    def _by_two_names(self, row: ListingRow) -> Draft | None:
+        """The one listed institution that bears two names of a row without country, or its long name."""
+        long = bare_key(row.name)
+        same = [d for d in self._drafts.named(long) if d.lists] if len(long) >= _LONG else []
+        if len(same) == 1:
+            return same[0]
+        keys = {name_key(text) for text in (row.name, *row.former, *row.aliases)}
+        found = {id(d): d for key in keys for d in self._drafts.named(key) if d.lists}
+        two = [d for d in found.values() if len(keys & set(d.keys)) > 1 and _same_sort(d.kind, row.kind)]
+        return two[0] if len(two) == 1 else None
 
     def _only(self, found: Iterable[Draft]) -> Draft | None:
         """The one candidate; of several, the only one listed here, or else the only one listed at all."""
@@ -145,7 +198,7 @@ class _Layer:
             )
         )
 
-    def _add_names(self, draft: Draft, row: ListingRow) -> None:
+    def _add_names(self, draft: Draft, row: ListingRow, of_others: set[str]) -> None:
         draft.add_name(row.name, NameKind.PRINTED, row.list)
         if row.name_native:
             draft.add_name(row.name_native, NameKind.NATIVE, row.list, self._language())
@@ -155,6 +208,8 @@ class _Layer:
             (row.acronyms, NameKind.ACRONYM),
         ):
             for text in texts:
+                if name_key(text) in of_others:
+                    continue
                 generic = kind is not NameKind.ACRONYM and name_key(text) in self._drafts.generic
                 draft.add_name(text, NameKind.GENERIC if generic else kind, row.list)
         if row.ids:
@@ -188,6 +243,8 @@ class _Layer:
         facts = {field: getattr(row, field, None) for field in _KEPT_FROM_BEFORE}
         if before:
             facts = {field: value or getattr(before, field) for field, value in facts.items()}
+            if _same_fact(before, facts):  # cited otherwise: a deep link is not given up for an index page
+                facts |= {field: getattr(before, field) or facts[field] for field in _SAID_OTHERWISE}
         return Listing(
             list=self._list.id,
             printed=row.printed or row.name,
@@ -207,6 +264,11 @@ class _Layer:
         if parent and parent is not draft:
             role = RelatedAs.UNIT_OF if is_unit(row.kind) else RelatedAs.SUBSIDIARY_OF
             draft.add_related(Related(id=parent.id, role=role, source=row.list))
+
+
+def _same_fact(before: Listing, facts: Mapping[str, str | None]) -> bool:
+    """Whether a listing says what it said: the same dates, rating and programme."""
+    return all(getattr(before, field) == facts[field] for field in _FACTS)
 
 
 def _headed(draft: Draft, text: str) -> bool:

@@ -50,21 +50,25 @@ def merge(
     data_dir: options.DataDir = None,
 ) -> None:
     """Propose a list's additions, changes and removals as a diff of institutions.yaml."""
-    from duediligence.cli.freshness import now
+    from duediligence.curation.file_day import checked_day, day_of
     from duediligence.curation.merging import merge_list
     from duediligence.curation.update_plan import choose
 
+    said = checked_day(as_of)
     folder = _folder(data_dir)
     importer, lists = choose(list_id, _dates(folder))
     read = importer.read(file)
     _say_read(read)
-    dated = as_of or read.as_of or now().date().isoformat()
+    day = day_of(file, said, read.as_of)
+    if day.by_time:
+        typer.echo(f"as of {day.as_of}: date taken from the file's time; give --as-of", err=True)
     for one in sorted(lists):
-        proposal = merge_list(folder / "institutions.yaml", one, read.rows, dated)
+        proposal = merge_list(folder / "institutions.yaml", one, read.rows, day.as_of)
         typer.echo(proposal.diff, nl=False)
         typer.echo(proposal.summary)
         if apply:
             proposal.apply()
+            _write_date(folder / "risk_tiers.yaml", one, day.as_of)
     if not apply:
         typer.echo("nothing was written; add --apply to write it")
 
@@ -102,6 +106,18 @@ def _dates(folder: Path) -> dict[str, str]:
 
     policy = load_policy(folder / "risk_tiers.yaml")
     return {one.id: one.as_of for one in (*policy.lists, *policy.uncovered)}
+
+
+def _write_date(policy: Path, list_id: str, as_of: str) -> None:
+    from duediligence.curation.list_date import set_list_date
+    from duediligence.errors import CatalogueError
+
+    try:
+        changed = set_list_date(policy, list_id, as_of)
+    except CatalogueError as error:
+        typer.echo(f"{error}\n{error.hint}", err=True)
+        return
+    typer.echo(f"{policy.name}: {list_id} {'is now' if changed else 'stays'} as of {as_of}")
 
 
 def _say_read(read: ImportResult) -> None:

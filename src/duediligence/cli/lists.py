@@ -25,12 +25,22 @@ def lists(
     from duediligence.formats.terminal_lists import lists_view
 
     at = now()
-    known = open_data(data_dir).lists
+    known = tuple(map(_licensed, open_data(data_dir).lists))
     if fmt is ViewFormat.JSON:
         write(_as_json(known, at.date()), None)
     else:
         show(lists_view(known, at.date()))
     refuse_stale(known, max_data_age, at)
+
+
+def _licensed(one: RiskList) -> RiskList:
+    """Say whose licence a list needs that the user has brought in."""
+    if one.source == "shipped":
+        return one
+    from duediligence.importers import IMPORTERS
+
+    licence = next((known.licence for known in IMPORTERS.values() if one.id in known.lists), None)
+    return one.model_copy(update={"licence": licence or ""})
 
 
 def _as_json(known: tuple[RiskList, ...], today: date) -> str:

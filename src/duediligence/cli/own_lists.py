@@ -20,6 +20,7 @@ from duediligence.errors import ConfigError
 if TYPE_CHECKING:
     from duediligence.model import ListingRow
 
+_SHOWN_PROBLEMS = 20
 _DATED = re.compile(rb"(?:^|[,;\t\"])(?:as_of|evidence_date)(?:$|[,;\t\"\r])")
 
 
@@ -44,7 +45,7 @@ def _read(paths: Sequence[Path]) -> tuple[UpdatedList, ...]:
     """Read the files; rows of one list may stand in several.
 
     Raises:
-        ConfigError: Something in them cannot be taken; all problems of a file, each with its row.
+        ConfigError: Something in them cannot be taken; the problems of a file, each with its row.
         ImporterError: A file is no such list at all.
     """
     rows: dict[str, list[ListingRow]] = {}
@@ -69,8 +70,11 @@ def _rows_of(path: Path) -> list[ListingRow]:
     if not result.rows and not problems:
         problems.append(f"{path.name}: no organisation in it")
     if problems:
+        shown = [f"{path.parent / problem}" for problem in problems[:_SHOWN_PROBLEMS]]
+        if len(problems) > _SHOWN_PROBLEMS:
+            shown.append(f"... and {len(problems) - _SHOWN_PROBLEMS} more problems")
         raise ConfigError(
-            "\n".join(f"{path.parent / problem}" for problem in problems),
+            "\n".join(shown),
             hint="Mend the file, or take it out of house_lists; docs/house_lists.md says what it may hold.",
         )
     own_name = _list_id(path)

@@ -143,6 +143,8 @@ def _outcome_lines(outcome: SourceOutcome) -> Iterator[str]:
     yield f"  {outcome.summary}"
     for change in outcome.changes:
         yield from _change_lines(change)
+    if outcome.dated_by_time:
+        yield "  date taken from the file's time; give --as-of"
     for problem in outcome.problems[:_SHOWN_PROBLEMS]:
         yield f"  problem: {problem}"
     if len(outcome.problems) > _SHOWN_PROBLEMS:

@@ -8,8 +8,6 @@ records that do keep their comments and their order.
 from __future__ import annotations
 
 import difflib
-import os
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,7 +19,8 @@ from duediligence.catalogue.overlay import UpdatedList
 from duediligence.curation.block_edit import edited_block
 from duediligence.curation.blocks import Block, join_blocks, split_blocks, trailing_comment
 from duediligence.curation.building.write import record_text
-from duediligence.errors import CatalogueError, OutputError
+from duediligence.curation.write_whole import write_whole
+from duediligence.errors import CatalogueError
 from duediligence.model import Institution, ListingRow
 
 
@@ -68,8 +67,9 @@ class Proposal:
 
     @property
     def diff(self) -> str:
-        """Every edit in unified form, in the order of the file; empty when nothing would change."""
-        return "".join(edit.diff for edit in self.edits)
+        """Every edit in unified form, additions and endings first; empty when nothing would change."""
+        weighty = sorted(self.edits, key=lambda edit: edit.change is Change.CHANGED)
+        return "".join(edit.diff for edit in weighty)
 
     def apply(self) -> None:
         """Write the file, whole or not at all.
@@ -77,16 +77,7 @@ class Proposal:
         Raises:
             OutputError: The file cannot be written; it is left as it was.
         """
-        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        try:
-            with beside.open("w", encoding="utf-8", newline="") as stream:
-                stream.write(self.text)
-            shutil.copymode(self.path, beside)
-            beside.replace(self.path)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            hint = "Check the folder's permissions and free space."
-            raise OutputError(f"{self.path}: cannot be written: {error.strerror}", hint=hint) from error
+        write_whole(self.path, self.text)
 
 
 def merge_list(path: Path, list_id: str, rows: Sequence[ListingRow], as_of: str) -> Proposal:

@@ -10,13 +10,14 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from duediligence.catalogue.overlay import Overlay
 from duediligence.curation.download import Fetched, FetchPolicy, Progress, Wanted, fetch
+from duediligence.curation.file_day import checked_day, day_of
 from duediligence.curation.overlay_store import MakeReady, OverlayStore, VersionWriter
 from duediligence.curation.update_compare import (
     Printed,
@@ -34,12 +35,10 @@ from duediligence.curation.update_plan import (
     plan_downloads,
 )
 from duediligence.curation.update_report import ListChange, SourceOutcome, UpdateReport
-from duediligence.errors import DueDiligenceError, UsageError
+from duediligence.errors import DueDiligenceError
 from duediligence.importers import Importer, ImportResult
 from duediligence.importers.ror import RorReader
 from duediligence.model import Institution
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
 @dataclass(slots=True)
@@ -83,13 +82,14 @@ class Updater:
         Args:
             name: A list id, a source, or `ror`.
             path: The file.
-            as_of: The date it was published; by default the file's own, or its time on the disk.
+            as_of: The date it was published; by default what the file states, or the day in its
+                name, or its time on the disk.
 
         Raises:
             UsageError: The name stands for no importer, or the date is none.
             UpdateError: Another update is running, or the folder cannot be written.
         """
-        as_of = _checked_day(as_of)
+        as_of = checked_day(as_of)
         if name == REGISTRY:
             return self._registry(path, as_of)
         importer, lists = choose(name, self.known_lists)
@@ -154,8 +154,9 @@ class Updater:
         before: Overlay | None,
     ) -> SourceOutcome:
         result = importer.read(path)
-        day = as_of or result.as_of or _modified(path)
-        return self._take(importer, lists, result, day, writer, before, _file_facts(path, self.at))
+        day = day_of(path, as_of, result.as_of)
+        taken = self._take(importer, lists, result, day.as_of, writer, before, _file_facts(path, self.at))
+        return replace(taken, dated_by_time=day.by_time)
 
     def _unchanged(
         self, importer: Importer, lists: frozenset[str], writer: VersionWriter, known: Mapping[str, Any]
@@ -227,7 +228,8 @@ class Updater:
         with self.store.locked():
             writer = self.store.new_version(self.at)
             try:
-                change = self._write_registry(reader, as_of or _day_in(path.name) or _modified(path), writer)
+                day = day_of(path, as_of, None)
+                change = self._write_registry(reader, day.as_of, writer)
                 version = writer.publish(self.make_ready).version
             except DueDiligenceError as exc:
                 return UpdateReport(None, (SourceOutcome(REGISTRY, str(path), error=exc),))
@@ -235,7 +237,8 @@ class Updater:
                 writer.abandon()
         skipped = ", ".join(f"{n} {why}" for why, n in reader.skipped.items()) or "none"
         summary = f"{reader.entries_in} records in, {change.rows} out, skipped: {skipped}"
-        outcome = SourceOutcome(REGISTRY, str(path), (change,), summary, tuple(map(str, reader.problems)))
+        problems = tuple(map(str, reader.problems))
+        outcome = SourceOutcome(REGISTRY, str(path), (change,), summary, problems, dated_by_time=day.by_time)
         return UpdateReport(version, (outcome,))
 
     def _write_registry(self, reader: RorReader, as_of: str, writer: VersionWriter) -> ListChange:
@@ -304,26 +307,6 @@ def _file_name(importer: Importer) -> str:
     """A name for the downloaded copy, as messages will show it."""
     tail = (importer.address or "").split("?")[0].rsplit("/", 1)[-1]
     return tail if re.fullmatch(r"[\w.\-]{1,80}", tail) else importer.source
-
-
-def _day_in(name: str) -> str | None:
-    match = re.search(r"20\d\d-\d\d-\d\d", name)
-    return match[0] if match else None
-
-
-def _checked_day(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        if _DAY.match(text):
-            return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    raise UsageError(f"{text!r} is no date", hint="Write it as YYYY-MM-DD.")
-
-
-def _modified(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
 def _sha256(path: Path) -> str:

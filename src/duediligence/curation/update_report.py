@@ -31,6 +31,7 @@ class SourceOutcome:
         problems: What was wrong with it, with file, row and field.
         unchanged: The publisher says that nothing has changed.
         licence: Whose licence its user needs.
+        dated_by_time: Only the file's time of change told its date.
         error: Why it was refused; the list is then as before.
     """
 
@@ -41,6 +42,7 @@ class SourceOutcome:
     problems: tuple[str, ...] = ()
     unchanged: bool = False
     licence: str | None = None
+    dated_by_time: bool = False
     error: DueDiligenceError | None = None
 
 

@@ -52,6 +52,7 @@ def _heading(one: RiskList) -> Text:
         joined([plain(one.id, QUIET), holds, one.source]),
         plain(one.force, QUIET),
         plain(f"Does not mean: {one.does_not_mean}" if one.does_not_mean else "", QUIET),
+        plain(f"Licence: {one.licence}" if one.licence else "", QUIET),
         address(one.url),
     ]
     return Text("\n").join([line for line in lines if line.plain] + [Text("")])

@@ -1,4 +1,4 @@
-"""Dates written out in words -> ISO."""
+"""Dates written out in words -> ISO, and ISO dates that may stop at the month or the year."""
 
 from __future__ import annotations
 
@@ -19,8 +19,20 @@ _MONTHS = [
     "november",
     "december",
 ]
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?\Z", re.ASCII)
 _AMERICAN = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}}),\s+(\d{{4}})", re.IGNORECASE)
 _ORDINARY = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})", re.IGNORECASE)
+
+
+def is_iso(text: str) -> bool:
+    """Whether a text is a real date as YYYY, YYYY-MM or YYYY-MM-DD."""
+    if not _ISO.match(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 def long_date(text: str) -> str | None:

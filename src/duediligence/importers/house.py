@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from duediligence.errors import ImporterError
 from duediligence.importers.base import NO_NAME, Collector, Importer, ImportResult
+from duediligence.importers.dates import is_iso
 from duediligence.importers.files import read_csv, read_text
 from duediligence.importers.kinds import guess_kind
 from duediligence.importers.text import clean, split_names
@@ -37,7 +39,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ror": ("ror_id",),
 }
 _IGNORED = frozenset({"evidence_url"})
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")
+_RATINGS = ("stop", "escalate", "review")
+_WHOLE_DAY = len("2026-01-31")
 _LIST_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 _SEPARATOR = "|"
 
@@ -55,7 +58,9 @@ def read(path: Path) -> ImportResult:
     columns = _columns(path, [clean(cell).strip('"') for cell in header.split(delimiter)])
     for row, record in read_csv(path, collector, (), delimiter=delimiter, text=text):
         _take(row, {columns[name]: value for name, value in record.items() if name in columns}, collector)
-    return collector.result()
+    found = collector.result()
+    days = [row.as_of for row in found.rows if row.as_of and len(row.as_of) == _WHOLE_DAY]
+    return replace(found, as_of=max(days, default=None))
 
 
 def _columns(path: Path, header: list[str]) -> dict[str, str]:
@@ -79,25 +84,28 @@ def _take(row: int, record: Mapping[str, str], collector: Collector) -> None:
     name = clean(record.get("name"))
     if not name:
         collector.skip(NO_NAME)
-    elif fault := _fault(record):
-        collector.broken(row, *fault)
+    elif faults := list(_faults(record)):
+        collector.broken(row, *faults[0])
+        for fault in faults[1:]:
+            collector.note(row, *fault)
     else:
         _add(row, name, record, collector)
 
 
-def _fault(record: Mapping[str, str]) -> tuple[str, str] | None:
-    """The first field that cannot be taken, and why."""
+def _faults(record: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every field that cannot be taken, and why."""
     if (list_id := record.get("list", "")) and not _LIST_ID.match(list_id.replace("_", "-")):
-        return "list", f"expected letters, digits and hyphens, found {list_id[:40]!r}"
+        yield "list", f"expected letters, digits and hyphens, found {list_id[:40]!r}"
     for name in ("since", "until", "as_of"):
-        if (value := record.get(name, "")) and not _DATE.match(value):
-            return name, f"expected YYYY, YYYY-MM or YYYY-MM-DD, found {value[:40]!r}"
+        if (value := clean(record.get(name))) and not is_iso(value):
+            yield name, f"expected YYYY, YYYY-MM or YYYY-MM-DD, found {value[:40]!r}"
+    if (rating := _rating(record)) and rating not in _RATINGS:
+        yield "rating", f"expected one of {', '.join(_RATINGS)}, found {rating[:40]!r}"
     if (kind := _kind_text(record)) and kind not in {k.value for k in Kind}:
-        return "kind", f"expected one of {', '.join(k.value for k in Kind)}, found {kind[:40]!r}"
+        yield "kind", f"expected one of {', '.join(k.value for k in Kind)}, found {kind[:40]!r}"
     for country in _split(record, "country"):
         if country_code(country) is None:
-            return "country", f"expected an ISO code or a country's name, found {country[:40]!r}"
-    return None
+            yield "country", f"expected an ISO code or a country's name, found {country[:40]!r}"
 
 
 def _add(row: int, name: str, record: Mapping[str, str], collector: Collector) -> None:
@@ -107,7 +115,6 @@ def _add(row: int, name: str, record: Mapping[str, str], collector: Collector) -
     plain = (
         "name_native",
         "parent",
-        "rating",
         "category",
         "programme",
         "since",
@@ -125,6 +132,7 @@ def _add(row: int, name: str, record: Mapping[str, str], collector: Collector) -
         acronyms=_split(record, "acronyms"),
         former=_split(record, "former"),
         countries=tuple(dict.fromkeys(code for c in _split(record, "country") if (code := country_code(c)))),
+        rating=_rating(record),
         kind=Kind(kind) if kind else guess_kind(name, aliases),
         ids={"ror": ror} if ror else None,
         **{field: clean(record.get(field)) for field in plain},
@@ -133,6 +141,10 @@ def _add(row: int, name: str, record: Mapping[str, str], collector: Collector) -
 
 def _split(record: Mapping[str, str], column: str) -> tuple[str, ...]:
     return split_names(record.get(column, ""), _SEPARATOR)
+
+
+def _rating(record: Mapping[str, str]) -> str:
+    return clean(record.get("rating")).lower()
 
 
 def _kind_text(record: Mapping[str, str]) -> str:
