@@ -21,7 +21,7 @@ from duediligence.model import Institution, Kind, Listing, ListingRow, NameKind,
 _HAN_IN_JAPAN = "ja"
 _LONG = 25  # letters that two bodies do not share by chance
 _FACTS = ("since", "rating", "programme")
-_SAID_OTHERWISE = ("cite", "url", "category")
+_SAID_OTHERWISE = ("cite", "url")
 _KEPT_FROM_BEFORE = ("rating", "category", "programme", "since", "cite", "url", "note")
 
 
@@ -245,6 +245,7 @@ class _Layer:
             facts = {field: value or getattr(before, field) for field, value in facts.items()}
             if _same_fact(before, facts):  # cited otherwise: a deep link is not given up for an index page
                 facts |= {field: getattr(before, field) or facts[field] for field in _SAID_OTHERWISE}
+                facts["category"] = before.category  # what the programme says already is no news
         return Listing(
             list=self._list.id,
             printed=row.printed or row.name,

@@ -101,6 +101,7 @@ class Updater:
             try:
                 before = self.store.current()
                 outcomes = [self._guarded(importer, lists, step, writer, before) for importer, lists in plan]
+                self._shipped = None  # compiling needs the room
                 wrote = any(not outcome.error for outcome in outcomes)
                 version = writer.publish(self.make_ready).version if wrote else None
             finally:
