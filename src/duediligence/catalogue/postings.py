@@ -215,7 +215,7 @@ def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: 
     if len(words) == 1 and _looks_like_letters(name.text):
         return Weakness.ACRONYM
     if len(words) == 1 and len(key) < 5:
-        return Weakness.BRIEF if kind is Kind.COMPANY and name.text.istitle() else Weakness.ACRONYM
+        return Weakness.BRIEF if kind in _NAMED_BY_A_WORD and name.text.istitle() else Weakness.ACRONYM
     return _word_weakness(words, name, kind, lexicon)
 
 
@@ -244,6 +244,7 @@ def is_han(key: str) -> bool:
     return "\u3400" <= key[0] <= "\u9fff"
 
 
+_NAMED_BY_A_WORD = {Kind.COMPANY, Kind.OTHER}
 _NAMED_IN_FULL = {
     Kind.UNIVERSITY,
     Kind.RESEARCH_INSTITUTE,

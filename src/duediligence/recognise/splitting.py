@@ -34,7 +34,7 @@ class WordSplitter:
             return ()
         key, folded, start, _ = whole[0]
         if word_class(key) is WordClass.NUMBER and not word.isdigit():
-            return self._camel(word) or whole
+            return whole if self._index.word_count(key) else self._camel(word) or whole
         if start or len(word) < 5 or word_class(key) is not WordClass.RARE:
             return whole
         if self._index.word_count(key) > _SLIPS:
