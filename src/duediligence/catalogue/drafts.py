@@ -19,6 +19,7 @@ from duediligence.catalogue.made_keys import first_key, part_names
 from duediligence.catalogue.records import institution_of, record_of
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related
 from duediligence.names import WordClass, tokenise, word_class
+from duediligence.names.keys import outside_brackets
 
 _UNDECIDED = frozenset({NameKind.ACRONYM, NameKind.GENERIC})
 _FEWEST_LETTERS = 5
@@ -248,7 +249,7 @@ def short_keys(text: str) -> frozenset[str]:
     "VEKTOR, OOO" keeps its form: what is left of it is any Vektor.
     """
     tokens = tokenise(text)
-    words = [key for key, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth]
+    words = outside_brackets(tokens)
     while words and word_class(words[-1]) is WordClass.LEGAL:
         words.pop()
     while words and word_class(words[0]) is WordClass.LEGAL:
@@ -260,8 +261,7 @@ def short_keys(text: str) -> frozenset[str]:
 
 def bare_key(text: str) -> str:
     """The comparable words of a name without what stands in brackets."""
-    tokens = tokenise(text)
-    return " ".join(k for k, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth)
+    return " ".join(outside_brackets(tokenise(text)))
 
 
 def _letters(text: str) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from duediligence.model import RiskList
 
@@ -22,6 +23,11 @@ def age_days(as_of: str, today: date) -> int | None:
     except ValueError:
         return None
     return max((today - read).days, 0)
+
+
+def changed_on(path: Path) -> str:
+    """Return the ISO day on which a file was last changed."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
 
 
 def grows_old(one: RiskList) -> bool:

@@ -159,15 +159,20 @@ def overlay_state(folder: Path | None = None) -> OverlayState | None:
     return OverlayState(version, sha256, root / VERSIONS / version)
 
 
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def file_sha256(path: Path) -> str:
-    """Return the sha256 of a file.
+    """Return the sha256 of a file of an update.
 
     Raises:
         CatalogueError: The file cannot be read.
     """
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as exc:
         raise CatalogueError(f"{path}: cannot be read: {exc.strerror}", hint=_HINT) from exc
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duediligence.catalogue.freshness import changed_on
 from duediligence.catalogue.overlay import OwnLists, UpdatedList
 from duediligence.errors import ConfigError
 
@@ -36,8 +36,8 @@ def own_lists(paths: Sequence[Path]) -> OwnLists | None:
     for path in paths:
         data = _bytes_of(path)
         # The id of a list may come from the file's name, its date from the file's own.
-        facts = f"{path.stem} {'' if _is_dated(data) else _day_of(path)} {hashlib.sha256(data).hexdigest()}"
-        digest.update(f"{facts}\n".encode())
+        day = "" if _is_dated(data) else changed_on(path)
+        digest.update(f"{path.stem} {day} {hashlib.sha256(data).hexdigest()}\n".encode())
     return OwnLists(digest.hexdigest(), partial(_read, tuple(paths)))
 
 
@@ -52,7 +52,7 @@ def _read(paths: Sequence[Path]) -> tuple[UpdatedList, ...]:
     dates: dict[str, list[str]] = {}
     for path in paths:
         found = _rows_of(path)
-        fallback = "" if any(row.as_of for row in found) else _day_of(path)
+        fallback = "" if any(row.as_of for row in found) else changed_on(path)
         for row in found:
             rows.setdefault(row.list, []).append(row)
             dates.setdefault(row.list, []).append(row.as_of or fallback)
@@ -101,7 +101,3 @@ def _bytes_of(path: Path) -> bytes:
 def _is_dated(data: bytes) -> bool:
     """Tell whether a file has a column that says when its rows were checked."""
     return _DATED.search(data.partition(b"\n")[0]) is not None
-
-
-def _day_of(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from duediligence.catalogue.freshness import changed_on
 from duediligence.errors import UsageError
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -30,7 +31,7 @@ def day_of(path: Path, said: str | None, published: str | None) -> FileDay:
         published: What the file itself states.
     """
     known = said or published or _day_in(path.name)
-    return FileDay(known) if known else FileDay(_changed(path), by_time=True)
+    return FileDay(known) if known else FileDay(changed_on(path), by_time=True)
 
 
 def checked_day(text: str | None) -> str | None:
@@ -57,7 +58,3 @@ def _day_in(name: str) -> str | None:
         except ValueError:
             continue
     return None
-
-
-def _changed(path: Path) -> str:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()

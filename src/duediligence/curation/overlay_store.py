@@ -27,6 +27,7 @@ from duediligence.catalogue.overlay import (
     Overlay,
     OverlayState,
     overlay_state,
+    sha256_of,
     updates_folder,
 )
 from duediligence.errors import CatalogueError, UpdateError
@@ -192,9 +193,7 @@ class VersionWriter:
                     out.write(record.model_dump_json(exclude_defaults=True).encode() + b"\n")
             raw.flush()
             os.fsync(raw.fileno())
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        self.manifest["registry"] = {**facts, "records": count, "file": _REGISTRY, "sha256": digest}
+        self.manifest["registry"] = {**facts, "records": count, "file": _REGISTRY, "sha256": sha256_of(path)}
         return count
 
     def put_source(self, source: str, facts: Mapping[str, Any]) -> None:

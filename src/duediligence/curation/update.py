@@ -6,7 +6,6 @@ added, removed.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from duediligence.catalogue.overlay import Overlay
+from duediligence.catalogue.overlay import Overlay, sha256_of
 from duediligence.curation.download import Fetched, FetchPolicy, Progress, Wanted, fetch
 from duediligence.curation.file_day import checked_day, day_of
 from duediligence.curation.overlay_store import MakeReady, OverlayStore, VersionWriter
@@ -265,7 +264,7 @@ def _known_source(before: Overlay | None, importer: Importer, lists: frozenset[s
 def _file_facts(path: Path, at: datetime) -> dict[str, Any]:
     return {
         "address": str(path.resolve()),
-        "sha256": _sha256(path),
+        "sha256": sha256_of(path),
         "bytes": path.stat().st_size,
         "fetched_at": _stamp(at),
     }
@@ -308,11 +307,6 @@ def _file_name(importer: Importer) -> str:
     """A name for the downloaded copy, as messages will show it."""
     tail = (importer.address or "").split("?")[0].rsplit("/", 1)[-1]
     return tail if re.fullmatch(r"[\w.\-]{1,80}", tail) else importer.source
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _stamp(at: datetime) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from duediligence.catalogue.overlay import sha256_of
 from duediligence.errors import UsageError
 from duediligence.model import InputInfo, ListState, Report, Result
 from duediligence.screening import Screener, Tally
@@ -137,8 +137,7 @@ def _described(before: ListState, after: ListState) -> str:
 def _sha256_now(given: InputInfo) -> str | None:
     """The hash of an input as it lies on disk; None where it cannot be read there."""
     try:
-        with Path(given.file).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(Path(given.file))
     except (OSError, ValueError):
         return None
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 500_000_000
 _LONGEST_FIELD = 1_000_000
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_GZIP = b"\x1f\x8b"
 _ENTITIES = tuple("<!ENTITY".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -172,12 +172,6 @@ def require(path: Path, header: Iterable[str], required: Sequence[str]) -> None:
             f"{path}, row 1: column {', '.join(missing)} missing; found: {shown[:300]}",
             hint="Not the publisher's file, or its format has changed: compare it with the official page.",
         )
-
-
-def is_zip(path: Path) -> bool:
-    """Whether the file starts as a zip archive (an XLSX file is one)."""
-    with path.open("rb") as raw:
-        return raw.read(4) == _ZIP
 
 
 def _decoded(path: Path, data: bytes, encoding: str) -> str:

@@ -110,7 +110,7 @@ def _variants(
 ) -> Iterator[tuple[list[str], Variant]]:
     full = tokens.keys
     yield full, Variant.EXACT
-    short = _without_legal(_without_opening(_outside_brackets(tokens)))
+    short = _without_legal(_without_opening(outside_brackets(tokens)))
     if len(short) > 1 or full == short or word_class(short[0] if short else "") is WordClass.RARE:
         yield short, Variant.SHORT
     alone = _without_academy(short)
@@ -151,7 +151,8 @@ def _han(text: str) -> list[str]:
     return [char for char in text if "\u3400" <= char <= "\u9fff"]
 
 
-def _outside_brackets(tokens: Tokens) -> list[str]:
+def outside_brackets(tokens: Tokens) -> list[str]:
+    """Return the words of a name that do not stand in brackets."""
     return [key for key, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth]
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,7 +53,6 @@ _OUTERMOST = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
 _MEMORY = 20_000  # raw words kept; about 4 MB
-_GAPS = 1_000  # different runs of signs kept
 
 
 class _Gap(NamedTuple):
@@ -120,13 +119,13 @@ class Tokeniser:
         out = Tokens([], [], [], [], [], [])
         keys, starts, ends = out.keys, out.starts, out.ends
         breaks, linked, brackets = out.breaks, out.links, out.brackets
-        seen, gaps = self._seen, _gaps
+        seen = self._seen
         parted, links, depth, at = SPACE, "", 0, 0
         pieces = _word_pattern(clean).split(clean)
         for between, word in zip(pieces[::2], pieces[1::2], strict=False):
             base = at + len(between)
             if between != " ":
-                gap = gaps.get(between) or _read_gap(between)
+                gap = _read_gap(between)
                 parted = max(parted, gap.parts)
                 links += gap.links
                 depth = max(gap.depth[0], depth + gap.depth[1])
@@ -177,9 +176,7 @@ def tokenise(text: str) -> Tokens:
     return _tokenise(text)
 
 
-_gaps: dict[str, _Gap] = {}
-
-
+@lru_cache(maxsize=1_000)
 def _read_gap(between: str) -> _Gap:
     """Read the signs between two words; texts hold few different ones, so that most are remembered."""
     parts, links, low, added = SPACE, "", 0, 0
@@ -194,10 +191,7 @@ def _read_gap(between: str) -> _Gap:
             stops.append(match.start())
         else:
             parts = max(parts, mark)
-    gap = _Gap(parts, links, tuple(stops), (low, added))
-    if len(_gaps) < _GAPS and len(between) < 8:
-        _gaps[between] = gap
-    return gap
+    return _Gap(parts, links, tuple(stops), (low, added))
 
 
 def _is_letters(word: str, folded: str) -> bool:

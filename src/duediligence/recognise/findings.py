@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from duediligence.catalogue.index import Index
@@ -54,7 +54,7 @@ class Finding:
     best: Candidate
     equals: list[Candidate]
     beaten: list[Candidate]
-    cover: list[Run]
+    cover: list[Run] = field(default_factory=list)
 
     @property
     def contenders(self) -> list[Candidate]:
@@ -92,12 +92,14 @@ class Findings:
         found: Findings in the order of the text.
         vetoed: Runs that are part of a longer unknown name, each with the word that shows it.
         countries: Countries given or found, most certain first.
+        addressed: Positions of the institutions whose web or mail domain the text holds.
     """
 
     reading: Reading
     found: list[Finding]
     vetoed: list[tuple[Run, str]]
     countries: tuple[str, ...]
+    addressed: frozenset[int]
 
 
 class Finder:
@@ -130,13 +132,13 @@ class Finder:
             where = whereabouts(run, kept, places, given)
             if addressed:
                 where = where._replace(addressed=addressed)
-            self._decide(reading, run, kept, where, found)
-            self._add_parent(reading, run, kept, spots, where, found)
+            self._decide(reading, run, where, found)
+            self._add_parent(reading, run, spots, where, found)
         found = self._without_generic_parts(reading, _without_idle_letters(found))
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
-        return Findings(reading, found, vetoed, said_countries(places, given))
+        return Findings(reading, found, vetoed, said_countries(places, given), addressed)
 
     def _is_leading_brand(self, run: Run) -> bool:
         """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
@@ -236,7 +238,6 @@ class Finder:
         self,
         reading: Reading,
         run: Run,
-        kept: list[Run],
         spots: dict[int, int],
         where: Whereabouts,
         found: list[Finding],
@@ -257,9 +258,7 @@ class Finder:
                 if one.listed and one.decides and self._may_own(one, run)
             ]
             if ranked:
-                found.append(
-                    Finding(reading, inner, ranked[0], [], [], [one for one in kept if one is not run])
-                )
+                found.append(Finding(reading, inner, ranked[0], [], []))
                 return
 
     def _may_own(self, one: Candidate, run: Run) -> bool:
@@ -273,18 +272,16 @@ class Finder:
         allowed = {"", *compatible_with(self._index.country(at))}
         return any(self._index.country(value & 0xFFFFFF) in allowed for value in run.postings)
 
-    def _decide(
-        self, reading: Reading, run: Run, kept: list[Run], where: Whereabouts, found: list[Finding]
-    ) -> None:
+    def _decide(self, reading: Reading, run: Run, where: Whereabouts, found: list[Finding]) -> None:
         ranked = self._contest.candidates(reading, run, where)
         if len(ranked) == 1:
-            found.append(Finding(reading, run, ranked[0], [], [], kept))
+            found.append(Finding(reading, run, ranked[0], [], []))
         elif ranked:
             fit = [one for one in ranked if one.decides] or ranked
             best = fit[0]
             equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
             beaten = [one for one in ranked if one is not best and one not in equals]
-            found.append(Finding(reading, run, best, equals, beaten, kept))
+            found.append(Finding(reading, run, best, equals, beaten))
 
 
 def _is_part(rest: list[str]) -> bool:

@@ -21,7 +21,7 @@ from duediligence.recognise.explain import (
     why_weak,
 )
 from duediligence.recognise.findings import Finder, Finding, Findings
-from duediligence.recognise.identifiers import addressed_in, identified_by
+from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
@@ -51,11 +51,12 @@ class Recogniser:
         """
         settled = identified_by(self._index, identifier or text)
         if settled is None:
-            named = self._recognition(self._finder.find(text, (country or "").upper()))
-            if named.status is not Status.NOT_IDENTIFIED:
-                return named
-            addressed = list(addressed_in(self._index, text))
-            return self._settled(addressed[0], text, country) if len(addressed) == 1 else named
+            findings = self._finder.find(text, (country or "").upper())
+            named = self._recognition(findings)
+            if named.status is Status.NOT_IDENTIFIED and len(findings.addressed) == 1:
+                (at,) = findings.addressed
+                return self._settled(at, text, country)
+            return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
             return said
