@@ -53,6 +53,7 @@ _OUTERMOST = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
 _MEMORY = 20_000  # raw words kept; about 4 MB
+_LONGEST_KEPT = 40  # letters of a piece that may come again
 
 
 class _Gap(NamedTuple):
@@ -62,13 +63,19 @@ class _Gap(NamedTuple):
         parts: How far they part the words: 0 space, 1 comma or bracket, 2 line break or semicolon.
         links: The linking words they stand for.
         stops: Where full stops stand, counted from the start of the gap.
-        depth: Least depth of brackets after them, and what they add to the depth before.
+        low: Least depth of brackets after them.
+        added: What they add to the depth before.
     """
 
     parts: int
     links: str
     stops: tuple[int, ...]
-    depth: tuple[int, int]
+    low: int
+    added: int
+
+
+_Step = tuple[_Gap | None, str, str, int, int]
+"""Signs, then a word as in `Part`, its folded form empty where no word follows the signs."""
 
 
 @dataclass(slots=True)
@@ -102,7 +109,7 @@ def plain_split(word: str) -> tuple[Part, ...]:
 
 
 class Tokeniser:
-    """Cuts texts into words, remembering each raw word it has seen.
+    """Cuts texts into words, remembering what it has seen between spaces, and each raw word.
 
     Args:
         split: Turns one raw word into parts (key, folded, start, end); a part with an empty key links.
@@ -112,60 +119,83 @@ class Tokeniser:
         """Start with nothing remembered."""
         self._split = split
         self._seen: dict[str, tuple[Part, ...]] = {}
+        self._pieces: dict[str, tuple[_Step, ...]] = {}
 
-    def __call__(self, text: str) -> Tokens:  # noqa: C901 - one pass, timed
+    def __call__(self, text: str) -> Tokens:
         """Cut `text` into words; entities and compatibility characters are read as what they stand for."""
         clean, offsets = _prepare(text)
-        out = Tokens([], [], [], [], [], [])
-        keys, starts, ends = out.keys, out.starts, out.ends
-        breaks, linked, brackets = out.breaks, out.links, out.brackets
-        seen = self._seen
+        keys: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        breaks: list[int] = []
+        linked: list[str] = []
+        brackets: list[int] = []
+        pieces = self._pieces
         parted, links, depth, at = SPACE, "", 0, 0
-        pieces = _word_pattern(clean).split(clean)
-        for between, word in zip(pieces[::2], pieces[1::2], strict=False):
-            base = at + len(between)
-            if between != " ":
-                gap = _read_gap(between)
-                parted = max(parted, gap.parts)
-                links += gap.links
-                depth = max(gap.depth[0], depth + gap.depth[1])
-                for stop in gap.stops:
-                    parted = max(parted, _full_stop(clean, at + stop))
-            at = base + len(word)
-            parts = seen.get(word)
-            if parts is None:
-                short = len(word) == 1 or word[-1] == "."
-                if short and _is_initial(word, clean, at):
-                    continue
-                parts = self._split(word)
-                if not short:
-                    self._remember(word, parts)
-            for key, folded, start, stop in parts:
+        for piece in clean.split(" "):
+            for gap, key, folded, start, end in pieces.get(piece) or self._steps(piece, clean, at):
+                if gap is not None:
+                    parted = max(parted, gap.parts)
+                    links += gap.links
+                    depth = max(gap.low, depth + gap.added)
                 if not key:
-                    if keys or not _is_letters(word, folded):
-                        links += " " + folded
+                    if keys or not folded or not _is_letters(clean[at + start : at + end], folded):
+                        links += " " + folded if folded else ""
                         continue
                     key = folded  # noqa: PLW2901 - letters that open a name: NA Enterprises
-                if links:
+                if links and (len(folded) == 2 or not folded.isascii()):
                     key = _after_links(key, folded, links)  # noqa: PLW2901 - one pass, timed
                     if not key:
                         continue
                 keys.append(key)
-                starts.append(base + start)
-                ends.append(base + stop)
+                starts.append(at + start)
+                ends.append(at + end)
                 breaks.append(parted)
                 linked.append(links)
                 brackets.append(depth)
                 parted, links = SPACE, ""
+            at += len(piece) + 1
         if offsets is not None:
-            out.starts = [offsets[at][0] for at in starts]
-            out.ends = [offsets[at - 1][1] for at in ends]
-        return out
+            starts = [offsets[at][0] for at in starts]
+            ends = [offsets[at - 1][1] for at in ends]
+        return Tokens(keys, starts, ends, breaks, linked, brackets)
 
-    def _remember(self, word: str, parts: tuple[Part, ...]) -> None:
-        if len(self._seen) >= _MEMORY:
-            self._seen.clear()
-        self._seen[word] = parts
+    def _steps(self, piece: str, text: str, at: int) -> tuple[_Step, ...]:
+        """Take apart what stands between two spaces; `at` is its place in the text, for initials."""
+        found: list[_Step] = []
+        lasting = len(piece) <= _LONGEST_KEPT
+        cut = _word_pattern(piece).split(piece)
+        end = 0
+        for between, word in zip(cut[::2], cut[1::2], strict=False):
+            start = end + len(between)
+            gap = _gap(piece, end, between)
+            end = start + len(word)
+            if word[-1] == "." or (len(word) == 1 and word.isalpha()):
+                lasting = lasting and word not in _COMPASS and word[-1] != "."
+                if _is_initial(word, text, at + end):
+                    found.append((gap, "", "", 0, 0))
+                    continue
+            for key, folded, low, high in self._parts(word):
+                found.append((gap, key, folded, start + low, start + high))
+                gap = None
+            if gap is not None:
+                found.append((gap, "", "", 0, 0))
+        if last := _gap(piece, end, cut[-1] + " "):
+            found.append((last, "", "", 0, 0))
+        steps = tuple(found)
+        if lasting:
+            if len(self._pieces) >= _MEMORY:
+                self._pieces.clear()
+            self._pieces[piece] = steps
+        return steps
+
+    def _parts(self, word: str) -> tuple[Part, ...]:
+        parts = self._seen.get(word)
+        if parts is None:
+            if len(self._seen) >= _MEMORY:
+                self._seen.clear()
+            parts = self._seen[word] = self._split(word)
+        return parts
 
 
 _tokenise = Tokeniser()
@@ -174,6 +204,16 @@ _tokenise = Tokeniser()
 def tokenise(text: str) -> Tokens:
     """Cut `text` into words taken as they stand, without a vocabulary to part glued ones."""
     return _tokenise(text)
+
+
+def _gap(piece: str, at: int, between: str) -> _Gap | None:
+    """Return what the signs at a place of a piece say, full stops weighed; None where there are none."""
+    if between in {"", " "}:
+        return None
+    gap = _read_gap(between)
+    if not gap.stops:
+        return gap
+    return gap._replace(parts=max(gap.parts, *(_full_stop(piece, at + stop) for stop in gap.stops)))
 
 
 @lru_cache(maxsize=1_000)
@@ -191,7 +231,7 @@ def _read_gap(between: str) -> _Gap:
             stops.append(match.start())
         else:
             parts = max(parts, mark)
-    return _Gap(parts, links, tuple(stops), (low, added))
+    return _Gap(parts, links, tuple(stops), low, added)
 
 
 def _is_letters(word: str, folded: str) -> bool:

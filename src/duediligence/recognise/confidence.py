@@ -9,6 +9,7 @@ from __future__ import annotations
 from duediligence.catalogue.layout import Weakness
 from duediligence.recognise.contest import Candidate
 
+_GENERIC = Weakness.GENERIC
 _BASE = (97.0, 95.0, 93.0, 88.0, 72.0, 72.0, 86.0)  # by `names.keys.Variant`, in its order
 _WEAK = (0.0, 18.0, 12.0, 15.0, 12.0)  # by `catalogue.layout.Weakness`, in its order
 UNDECIDED = 55.0
@@ -24,7 +25,7 @@ def confidence_of(candidate: Candidate, *, certain: bool, changed: int = 0) -> f
         changed: How many words of the text were read as misspellings.
     """
     if not candidate.decides:
-        return UNDECIDED if candidate.posting.weakness == Weakness.GENERIC else _ALONE
+        return UNDECIDED if candidate.posting.weakness == _GENERIC else _ALONE
     value = _BASE[candidate.posting.variant] - _WEAK[candidate.posting.weakness]
     value -= 4.0 * changed
     if candidate.agrees:

@@ -24,6 +24,9 @@ from duediligence.recognise.standing import (
 )
 from duediligence.recognise.whereabouts import Whereabouts
 
+_COMPANY = Kind.COMPANY
+_RESPACED = Variant.RESPACED
+_STRONG, _ORDINARY, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.ORDINARY, Weakness.GENERIC, Weakness.ACRONYM
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
 _ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
@@ -78,13 +81,13 @@ class Candidate:
         """Whether the evidence is enough: a weak name needs a second agreement and no contradiction."""
         if self.branch:
             return False
-        if self.posting.weakness == Weakness.NONE:
+        if self.posting.weakness == _STRONG:
             return True
-        if self.posting.weakness == Weakness.ORDINARY:
+        if self.posting.weakness == _ORDINARY:
             return self.stands_alone and not self.conflicts
-        if self.posting.weakness == Weakness.GENERIC:
+        if self.posting.weakness == _GENERIC:
             return self.agrees and self.city is not False and self.closes
-        return self.agrees and (self.closes or self.posting.weakness != Weakness.ACRONYM)
+        return self.agrees and (self.closes or self.posting.weakness != _ACRONYM)
 
 
 class Contest:
@@ -98,9 +101,9 @@ class Contest:
         """Return what the run may stand for, best supported first."""
         postings = [_unpacked(value) for value in run.postings]
         if crosses_break(reading, run):
-            postings = [posting for posting in postings if posting.variant < Variant.RESPACED]
+            postings = [posting for posting in postings if posting.variant < _RESPACED]
         if run.end - run.start == 1 and not is_in_capitals(reading, run):
-            postings = [posting for posting in postings if posting.weakness != Weakness.ACRONYM]
+            postings = [posting for posting in postings if posting.weakness != _ACRONYM]
         if len(postings) == 1:
             return [self._weigh(reading, run, postings[0], where, alone=True)]
         found = [self._weigh(reading, run, posting, where, alone=False) for posting in postings]
@@ -124,9 +127,9 @@ class Contest:
         country = index.country(at)
         addressed = at in where.addressed
         agrees = addressed or (bool(country) and where.agrees(country))
-        if alone and posting.weakness == Weakness.ACRONYM and country in _CYRILLIC:
+        if alone and posting.weakness == _ACRONYM and country in _CYRILLIC:
             agrees |= is_cyrillic(reading, run)
-        is_company = index.kind(at) is Kind.COMPANY
+        is_company = index.kind(at) is _COMPANY
         conflicts = where.conflicts(country) or (is_company and is_of_another_law(reading, run, country))
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)

@@ -24,6 +24,10 @@ from duediligence.recognise.whereabouts import (
     whereabouts,
 )
 
+_COMPANY = Kind.COMPANY
+_RESPACED, _EXACT = Variant.RESPACED, Variant.EXACT
+_STRONG, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.GENERIC, Weakness.ACRONYM
+_PLACE, _RARE, _FORM, _LEGAL = WordClass.PLACE, WordClass.RARE, WordClass.FORM, WordClass.LEGAL
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
@@ -142,7 +146,7 @@ class Finder:
 
     def _is_leading_brand(self, run: Run) -> bool:
         """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
-        companies = (self._index.kind(value & 0xFFFFFF) is Kind.COMPANY for value in run.postings)
+        companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
         return run.start == 0 and run.end == 1 and all(companies)
 
     def _qualified(self, reading: Reading, run: Run) -> str | None:
@@ -163,22 +167,20 @@ class Finder:
 
     def _is_everyday(self, key: str) -> bool:
         kind = word_class(key)
-        return kind is not WordClass.PLACE and (
-            kind is not WordClass.RARE or self._index.word_count(key) >= EVERYDAY
-        )
+        return kind is not _PLACE and (kind is not _RARE or self._index.word_count(key) >= EVERYDAY)
 
     def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out generic institutes beside the name of the institution they are part of.
 
         The Institute of Physics of Nankai University is not the academy's institute of that name.
         """
-        strong = [one for one in found if one.best.posting.weakness == Weakness.NONE]
+        strong = [one for one in found if one.best.posting.weakness == _STRONG]
         if len(strong) == len(found) or not strong:
             return found
         return [one for one in found if not any(self._owns(reading, other, one) for other in strong)]
 
     def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        if part.best.posting.weakness != Weakness.GENERIC or owner.run.start < part.run.end:
+        if part.best.posting.weakness != _GENERIC or owner.run.start < part.run.end:
             return False
         if HARD in reading.tokens.breaks[part.run.end : owner.run.start + 1]:
             return False
@@ -195,7 +197,7 @@ class Finder:
             if high - low < _SHORTEST_TURNED:
                 continue
             kinds = [word_class(key) for key in keys[low:high]]
-            if WordClass.FORM not in kinds or _NAMING.isdisjoint(kinds):
+            if _FORM not in kinds or _NAMING.isdisjoint(kinds):
                 continue
             if taken is None:
                 taken = _taken(reading, spots)
@@ -207,14 +209,12 @@ class Finder:
         """Try every window of a stretch that holds a form, a word that names, and no unknown word."""
         size = len(kinds)
         unknown = [
-            at
-            for at, kind in enumerate(kinds)
-            if kind is WordClass.RARE and not self._is_known(reading, low + at)
+            at for at, kind in enumerate(kinds) if kind is _RARE and not self._is_known(reading, low + at)
         ]
         for start in range(size - 2):
             limit = next((at for at in unknown if at >= start), size)
             for end in range(min(limit, start + _LONGEST_TURNED), start + 2, -1):
-                if WordClass.FORM in kinds[start:end] and True in naming[start:end]:
+                if _FORM in kinds[start:end] and True in naming[start:end]:
                     reading.runs.extend(self._reader.any_order(reading, low + start, low + end))
 
     def _is_known(self, reading: Reading, at: int) -> bool:
@@ -267,7 +267,7 @@ class Finder:
         A company of two words owns nothing by its words alone.
         """
         at = one.posting.institution
-        if self._index.kind(at) is Kind.COMPANY and one.run.end - one.run.start < _TELLING_COMPANY:
+        if self._index.kind(at) is _COMPANY and one.run.end - one.run.start < _TELLING_COMPANY:
             return False
         allowed = {"", *compatible_with(self._index.country(at))}
         return any(self._index.country(value & 0xFFFFFF) in allowed for value in run.postings)
@@ -300,12 +300,12 @@ def _without_idle_letters(found: list[Finding]) -> list[Finding]:
     """Leave out acronyms in texts that also name an institution in full: they add nothing certain."""
     if not any(one.best.decides and _is_telling(one.best) for one in found):
         return found
-    return [one for one in found if one.best.posting.weakness != Weakness.ACRONYM]
+    return [one for one in found if one.best.posting.weakness != _ACRONYM]
 
 
 def _is_telling(one: Candidate) -> bool:
     weakness = one.posting.weakness
-    return weakness == Weakness.NONE or (one.listed and weakness != Weakness.ACRONYM)
+    return weakness == _STRONG or (one.listed and weakness != _ACRONYM)
 
 
 def _start(run: Run) -> int:
@@ -351,7 +351,7 @@ def _in_place(reading: Reading, run: Run) -> bool:
 
 def _derived_over_break(reading: Reading, run: Run) -> bool:
     """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
-    return run.variant >= Variant.RESPACED and any(reading.tokens.breaks[run.start + 1 : run.end])
+    return run.variant >= _RESPACED and any(reading.tokens.breaks[run.start + 1 : run.end])
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
@@ -364,15 +364,11 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     start, end = run.start, run.end
     missing = float(start - end)
     breaks = reading.tokens.breaks
-    whole = run.variant == Variant.EXACT and end - start == len(breaks)
+    whole = run.variant == _EXACT and end - start == len(breaks)
     if not whole and end - start > 1 and any(breaks[start + 1 : end]):
         brackets, keys = reading.tokens.brackets, reading.tokens.keys
         for at in range(start + 1, end):
-            if (
-                breaks[at]
-                and brackets[at] >= brackets[at - 1]
-                and word_class(keys[at]) is not WordClass.LEGAL
-            ):
+            if breaks[at] and brackets[at] >= brackets[at - 1] and word_class(keys[at]) is not _LEGAL:
                 aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
                 missing += _ASIDE if aside else _COMMA
     return missing + _SLIP * len(run.changed), run.variant, start

@@ -26,6 +26,17 @@ from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
 
+_OTHER, _UNIVERSITY = Kind.OTHER, Kind.UNIVERSITY
+_ALIAS = NameKind.ALIAS
+_SAME, _UNIT_OF = Relation.SAME, Relation.UNIT_OF
+_NOT_IDENTIFIED, _AMBIGUOUS, _LISTED, _KNOWN_NOT_LISTED = (
+    Status.NOT_IDENTIFIED,
+    Status.AMBIGUOUS,
+    Status.LISTED,
+    Status.KNOWN_NOT_LISTED,
+)
+_RESPACED = Variant.RESPACED
+_ACRONYM, _GENERIC, _ORDINARY = Weakness.ACRONYM, Weakness.GENERIC, Weakness.ORDINARY
 _SETTLED = 99.5  # an identifier was given
 _GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
@@ -53,7 +64,7 @@ class Recogniser:
         if settled is None:
             findings = self._finder.find(text, (country or "").upper())
             named = self._recognition(findings)
-            if named.status is Status.NOT_IDENTIFIED and len(findings.addressed) == 1:
+            if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
                 return self._settled(at, text, country)
             return named
@@ -75,7 +86,7 @@ class Recogniser:
             f"The identifier belongs to {at.name}, but the name to {named.hits[0].institution.name}."
         )
         return named._replace(
-            status=Status.AMBIGUOUS,
+            status=_AMBIGUOUS,
             institution=None,
             explanation=explanation,
             hits=(*said.hits, *(hit._replace(certain=False) for hit in named.hits)),
@@ -100,11 +111,11 @@ class Recogniser:
     def _settled(self, at: int, text: str, country: str | None) -> Recognition:
         institution = self._index.institution(at)
         listed = bool(self._index.facts[at] & CURRENT_BIT)
-        hit = Hit(institution, Relation.SAME, _SETTLED, institution.name, NameKind.ALIAS, (0, len(text)))
+        hit = Hit(institution, _SAME, _SETTLED, institution.name, _ALIAS, (0, len(text)))
         return Recognition(
-            status=Status.LISTED if listed else Status.KNOWN_NOT_LISTED,
+            status=_LISTED if listed else _KNOWN_NOT_LISTED,
             institution=institution,
-            relation=Relation.SAME,
+            relation=_SAME,
             confidence=_SETTLED,
             explanation=f"The identifier given belongs to {institution.name}.",
             hits=(hit,) if listed else (),
@@ -151,14 +162,14 @@ class Recogniser:
         Railway Police College.
         """
         best = finding.best
-        if best.decides or best.posting.weakness == Weakness.ACRONYM:
+        if best.decides or best.posting.weakness == _ACRONYM:
             return True
-        if best.conflicts or best.posting.variant > Variant.RESPACED:
+        if best.conflicts or best.posting.variant > _RESPACED:
             return False
         kind = self._index.kind(best.posting.institution)
         if finding.whole:
-            return kind in _ONE_OF_A_KIND or kind is Kind.OTHER
-        return best.posting.weakness == Weakness.GENERIC and kind in _ONE_OF_A_KIND
+            return kind in _ONE_OF_A_KIND or kind is _OTHER
+        return best.posting.weakness == _GENERIC and kind in _ONE_OF_A_KIND
 
     @staticmethod
     def _asks(finding: Finding) -> bool:
@@ -168,7 +179,7 @@ class Recogniser:
         Canada. After a person's initials it does not.
         """
         best = finding.best
-        if best.posting.weakness == Weakness.ORDINARY:
+        if best.posting.weakness == _ORDINARY:
             return finding.span[0] == 0 and not best.branch
         return finding.whole and not best.conflicts and not best.branch
 
@@ -189,7 +200,7 @@ class Recogniser:
     def _set_beside(self, reading: Reading, hits: dict[int, Hit]) -> None:
         """Mark the bodies that are named beside the partner: its laboratory, its academy, its owner."""
         for at, hit in hits.items():
-            if hit.institution.kind is Kind.UNIVERSITY or not hit.certain:
+            if hit.institution.kind is _UNIVERSITY or not hit.certain:
                 continue
             others = [(other, one) for other, one in hits.items() if other != at and one.certain]
             if any(self._is_host(reading, one, hit) or self._owns(at, other) for other, one in others):
@@ -197,7 +208,7 @@ class Recogniser:
 
     def _is_host(self, reading: Reading, one: Hit, hit: Hit) -> bool:
         """Tell whether `one` is a university named in the same affiliation as `hit`, and in its country."""
-        if one.institution.kind is not Kind.UNIVERSITY or hit.institution.kind not in _HOSTED:
+        if one.institution.kind is not _UNIVERSITY or hit.institution.kind not in _HOSTED:
             return False
         if one.institution.country != hit.institution.country:
             return False
@@ -244,7 +255,7 @@ class Recogniser:
             if facts & RATED_BIT:
                 hits[at] = self._hit(finding, finding.best)._replace(
                     institution=self._index.institution(at),
-                    relation=_OWNED.get(kind, Relation.UNIT_OF),
+                    relation=_OWNED.get(kind, _UNIT_OF),
                     via=self._institution(finding.best),
                 )
             elif facts & CURRENT_BIT:
@@ -292,14 +303,14 @@ class Recogniser:
         contenders = tuple({one.posting.institution: self._institution(one) for one in rivals}.values())
         return Recognition(
             status=status,
-            institution=institution if status is not Status.AMBIGUOUS else None,
+            institution=institution if status is not _AMBIGUOUS else None,
             relation=relation,
             confidence=confidence,
             explanation=explanation(status, institution, relation, hits, contenders, similar),
             hits=hits,
             similar=similar,
             countries=findings.countries,
-            rivals=contenders if status is Status.AMBIGUOUS else (),
+            rivals=contenders if status is _AMBIGUOUS else (),
             others=known,
         )
 
@@ -345,10 +356,10 @@ def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
 
 def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:
     if any(hit.certain for hit in hits):
-        return Status.LISTED
+        return _LISTED
     if hits or (rivals and not known):
-        return Status.AMBIGUOUS
-    return Status.KNOWN_NOT_LISTED if known else Status.NOT_IDENTIFIED
+        return _AMBIGUOUS
+    return _KNOWN_NOT_LISTED if known else _NOT_IDENTIFIED
 
 
 def _distinct(similar: list[Similar], hits: tuple[Hit, ...]) -> tuple[Similar, ...]:

@@ -9,6 +9,16 @@ from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.vetting import is_han
 
+_FORMER = NameKind.FORMER
+_AFFILIATED_HOSPITAL, _JOINT_BODY_OF, _UNIT_OF, _ACRONYM_ONLY, _FORMER_NAME, _SAME = (
+    Relation.AFFILIATED_HOSPITAL,
+    Relation.JOINT_BODY_OF,
+    Relation.UNIT_OF,
+    Relation.ACRONYM_ONLY,
+    Relation.FORMER_NAME,
+    Relation.SAME,
+)
+_ACRONYM = Weakness.ACRONYM
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 _HAN_HOSPITAL, _HAN_PARTS = (
     ("医院",),
@@ -25,14 +35,14 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
             return part
     heads = {key for key in rest if word_class(key) in _PARTS}
     if "hospital" in heads:
-        return Relation.AFFILIATED_HOSPITAL
+        return _AFFILIATED_HOSPITAL
     if "joint" in heads:
-        return Relation.JOINT_BODY_OF
+        return _JOINT_BODY_OF
     if heads - {"state", "post"}:
-        return Relation.UNIT_OF
-    if posting.weakness == Weakness.ACRONYM:
-        return Relation.ACRONYM_ONLY
-    return Relation.FORMER_NAME if posting.kind is NameKind.FORMER else Relation.SAME
+        return _UNIT_OF
+    if posting.weakness == _ACRONYM:
+        return _ACRONYM_ONLY
+    return _FORMER_NAME if posting.kind is _FORMER else _SAME
 
 
 def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
@@ -53,5 +63,5 @@ def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
 def han_relation(rest: str) -> Relation | None:
     """Return what Han characters beside a name say of the part named, or None."""
     if any(part in rest for part in _HAN_HOSPITAL):
-        return Relation.AFFILIATED_HOSPITAL
-    return Relation.UNIT_OF if any(part in rest for part in _HAN_PARTS) else None
+        return _AFFILIATED_HOSPITAL
+    return _UNIT_OF if any(part in rest for part in _HAN_PARTS) else None

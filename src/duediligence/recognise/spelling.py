@@ -5,6 +5,7 @@ from __future__ import annotations
 from duediligence.catalogue.index import Index
 from duediligence.names.words import WordClass, canonical, expansions, word_class
 
+_RARE = WordClass.RARE
 _SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _KEPT = 3
 # A word borne by so few institutions may be a misprint of one so many times commoner.
@@ -44,7 +45,7 @@ class Spelling:
         known = expansions(word)
         if known:
             return known
-        if len(word) < _SHORTEST or not word.isalpha() or word_class(word) is not WordClass.RARE:
+        if len(word) < _SHORTEST or not word.isalpha() or word_class(word) is not _RARE:
             return ()
         count = self._index.word_count(word)
         if count > _MISPRINTS:

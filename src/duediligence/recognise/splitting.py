@@ -11,6 +11,7 @@ from duediligence.names.fold import fold
 from duediligence.names.tokens import Part, glued_parts, plain_split
 from duediligence.names.words import WordClass, canonical, spelt_forms, word_class
 
+_NUMBER, _RARE, _FORM = WordClass.NUMBER, WordClass.RARE, WordClass.FORM
 _HEADS = frozenset((
     "university", "universitys", "institute", "academy", "college", "school", "department", "laboratory",
     "hospital", "technology", "science", "sciences", "engineering",
@@ -33,9 +34,9 @@ class WordSplitter:
         if not whole:
             return ()
         key, folded, start, _ = whole[0]
-        if word_class(key) is WordClass.NUMBER and not word.isdigit():
+        if word_class(key) is _NUMBER and not word.isdigit():
             return whole if self._index.word_count(key) else self._camel(word) or whole
-        if start or len(word) < 5 or word_class(key) is not WordClass.RARE:
+        if start or len(word) < 5 or word_class(key) is not _RARE:
             return whole
         if self._index.word_count(key) > _SLIPS:
             return whole
@@ -45,12 +46,7 @@ class WordSplitter:
         return parts or whole
 
     def _known(self, folded: str, key: str) -> bool:
-        return (
-            not key
-            or key != folded
-            or word_class(key) is not WordClass.RARE
-            or self._index.word_count(key) > 0
-        )
+        return not key or key != folded or word_class(key) is not _RARE or self._index.word_count(key) > 0
 
     def _camel(self, word: str) -> tuple[Part, ...]:
         pieces = glued_parts(word)
@@ -59,7 +55,7 @@ class WordSplitter:
         parts = [_part(*piece) for piece in pieces]
         known = [self._known(folded, key) for key, folded, _, _ in parts]
         if self._index.word_count(canonical(fold(word))):
-            enough = all(known) and any(not key or word_class(key) is WordClass.FORM for key, *_ in parts)
+            enough = all(known) and any(not key or word_class(key) is _FORM for key, *_ in parts)
         else:
             enough = any(known)
         if not enough:

@@ -6,6 +6,7 @@ from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.reading import Reading, Run
 
+_RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
 _HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
 _BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
@@ -74,14 +75,14 @@ def rests_on_slip(reading: Reading, run: Run) -> bool:
     """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
     slips = {at for at, _ in run.changed}
     keys = reading.tokens.keys
-    return all(at in slips or word_class(keys[at]) is not WordClass.RARE for at in range(run.start, run.end))
+    return all(at in slips or word_class(keys[at]) is not _RARE for at in range(run.start, run.end))
 
 
 def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
-    while at > 0 and tokens.breaks[at] == SPACE and word_class(tokens.keys[at - 1]) is WordClass.LEGAL:
+    while at > 0 and tokens.breaks[at] == SPACE and word_class(tokens.keys[at - 1]) is _LEGAL:
         at -= 1
-    if at == 1 and word_class(tokens.keys[0]) is WordClass.NUMBER:
+    if at == 1 and word_class(tokens.keys[0]) is _NUMBER:
         return True  # a footnote mark
     between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
     if not tokens.links[at] and any(map(str.isalpha, between)):
@@ -91,7 +92,7 @@ def _opens(reading: Reading, run: Run) -> bool:
 
 def _closes(reading: Reading, run: Run) -> bool:
     keys, end = reading.tokens.keys, run.end
-    while end < len(keys) and word_class(keys[end]) is WordClass.LEGAL:
+    while end < len(keys) and word_class(keys[end]) is _LEGAL:
         end += 1
     return end >= len(keys) or reading.tokens.breaks[end] != SPACE
 
@@ -107,7 +108,7 @@ def _name_begins(reading: Reading, run: Run) -> bool:
     while at > 0 and tokens.breaks[at] == SPACE:
         at -= 1
         kind = word_class(tokens.keys[at])
-        if kind is WordClass.NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
+        if kind is _NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
             return True  # a footnote mark
         if kind in _HEADS:
             return True

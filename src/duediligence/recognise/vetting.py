@@ -6,6 +6,7 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.reading import Reading, Run
 
+_NUMBER, _DIRECTION, _RARE, _FIELD = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE, WordClass.FIELD
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
@@ -42,7 +43,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if at in places:
         return _field_after_place(reading, places[at]) if continues else None
     kind = word_class(key)
-    if kind in _HEADS or kind is WordClass.NUMBER or (continues and _is_owners_letters(reading, at)):
+    if kind in _HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
     return key if continues or _goes_on(reading, run, kind) else None
@@ -93,12 +94,12 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if is_han(first):
         return _han_left(reading, run, places)
     kind = word_class(before)
-    if kind is WordClass.DIRECTION or before in {"national", "normal"}:
+    if kind is _DIRECTION or before in {"national", "normal"}:
         return before
-    starts_weakly = word_class(first) not in {WordClass.RARE, WordClass.NUMBER} and at not in places
-    if starts_weakly and kind is WordClass.RARE and run.end - run.start < _TELLING:
+    starts_weakly = word_class(first) not in {_RARE, _NUMBER} and at not in places
+    if starts_weakly and kind is _RARE and run.end - run.start < _TELLING:
         return before
-    if kind is WordClass.FIELD and not _follows_head(reading, at - 1):
+    if kind is _FIELD and not _follows_head(reading, at - 1):
         return before
     return None
 
@@ -129,4 +130,4 @@ def is_han(key: str) -> bool:
 
 
 def _is_field(key: str) -> bool:
-    return word_class(key) is WordClass.FIELD
+    return word_class(key) is _FIELD
