@@ -12,7 +12,7 @@ from typing import Any
 import marisa_trie
 
 from duediligence.catalogue.container import Container
-from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, KINDS, unpack_country
+from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, country_in, kind_in
 from duediligence.catalogue.records import institution_of
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
@@ -62,11 +62,11 @@ class Index:
 
     def country(self, at: int) -> str:
         """Return the country of the institution at a position, empty where unknown."""
-        return unpack_country(self.facts[at] & 0xFFFF)
+        return country_in(self.facts[at])
 
     def kind(self, at: int) -> Kind:
         """Return the kind of the institution at a position."""
-        return KINDS[self.facts[at] >> 16 & 0xF]
+        return kind_in(self.facts[at])
 
     def parent(self, at: int) -> int | None:
         """Return the position of the institution that the one at a position belongs to."""

@@ -84,3 +84,13 @@ def pack_country(country: str | None) -> int:
 def unpack_country(value: int) -> str:
     """Undo `pack_country`; empty for none."""
     return value.to_bytes(2, "big").decode("ascii") if value else ""
+
+
+def country_in(facts: int) -> str:
+    """Return the country in the packed facts of an institution, empty where unknown."""
+    return unpack_country(facts & 0xFFFF)
+
+
+def kind_in(facts: int) -> Kind:
+    """Return the kind in the packed facts of an institution."""
+    return KINDS[facts >> 16 & 0xF]

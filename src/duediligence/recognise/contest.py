@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
+from duediligence.catalogue.layout import (
+    BRANCHED_BIT,
+    CURRENT_BIT,
+    Posting,
+    Weakness,
+    country_in,
+    kind_in,
+    unpack_posting,
+)
 from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
-from duediligence.recognise.reading import PlaceRun, Reading, Run
+from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
-    crosses_break,
     is_cyrillic,
     is_in_capitals,
     is_of_another_law,
@@ -26,7 +33,7 @@ from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
 _RESPACED = Variant.RESPACED
-_STRONG, _ORDINARY, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.ORDINARY, Weakness.GENERIC, Weakness.ACRONYM
+_, _ACRONYM, _GENERIC, _BRIEF, _ORDINARY = Weakness
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
 _ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
@@ -51,10 +58,7 @@ class Candidate:
         agrees: Whether the text or the caller places it in its own country.
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
-        stands_alone: Whether the run fills its part of the text, from comma to comma; asked of weak
-            names only, as is the next.
-        closes: Whether the name is no piece of a longer one: it begins at a comma or after a part of
-            the body, and ends at a comma, a place, an academy or the text's end.
+        decides: Whether the evidence is enough; see `_decides`.
         branch: Whether the text names a branch that is an institution of its own.
         doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
     """
@@ -66,8 +70,7 @@ class Candidate:
     agrees: bool
     conflicts: bool
     city: bool | None
-    stands_alone: bool
-    closes: bool
+    decides: bool
     branch: bool
     doubtful: bool
 
@@ -75,19 +78,6 @@ class Candidate:
     def certain(self) -> bool:
         """Whether nothing said speaks against it; otherwise it calls for a look, no more."""
         return self.decides and not self.conflicts and not self.doubtful
-
-    @property
-    def decides(self) -> bool:
-        """Whether the evidence is enough: a weak name needs a second agreement and no contradiction."""
-        if self.branch:
-            return False
-        if self.posting.weakness == _STRONG:
-            return True
-        if self.posting.weakness == _ORDINARY:
-            return self.stands_alone and not self.conflicts
-        if self.posting.weakness == _GENERIC:
-            return self.agrees and self.city is not False and self.closes
-        return self.agrees and (self.closes or self.posting.weakness != _ACRONYM)
 
 
 class Contest:
@@ -99,8 +89,8 @@ class Contest:
 
     def candidates(self, reading: Reading, run: Run, where: Whereabouts) -> list[Candidate]:
         """Return what the run may stand for, best supported first."""
-        postings = [_unpacked(value) for value in run.postings]
-        if crosses_break(reading, run):
+        postings = list(map(_unpacked, run.postings))
+        if run.crosses:
             postings = [posting for posting in postings if posting.variant < _RESPACED]
         if run.end - run.start == 1 and not is_in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
@@ -123,41 +113,73 @@ class Contest:
     def _weigh(
         self, reading: Reading, run: Run, posting: Posting, where: Whereabouts, *, alone: bool
     ) -> Candidate:
-        index, at = self._index, posting.institution
-        country = index.country(at)
+        at, weakness = posting.institution, posting.weakness
+        facts = self._index.facts[at]
+        country = country_in(facts)
+        agrees, conflicts = where.bearing(country)
         addressed = at in where.addressed
-        agrees = addressed or (bool(country) and where.agrees(country))
-        if alone and posting.weakness == _ACRONYM and country in _CYRILLIC:
-            agrees |= is_cyrillic(reading, run)
-        is_company = index.kind(at) is _COMPANY
-        conflicts = where.conflicts(country) or (is_company and is_of_another_law(reading, run, country))
-        listed = bool(index.facts[at] & CURRENT_BIT)
-        branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
+        agrees = agrees or addressed
+        if alone and weakness == _ACRONYM and country in _CYRILLIC:
+            agrees = agrees or is_cyrillic(reading, run)
+        is_company = kind_in(facts) is _COMPANY
+        conflicts = conflicts or (is_company and is_of_another_law(reading, run, country))
+        listed = facts & CURRENT_BIT > 0
+        branch = listed and facts & BRANCHED_BIT > 0 and self._is_branch(reading, at, where)
         support = -_VARIANT[posting.variant]
-        support += (_GIVEN if where.given else _COUNTRY) if agrees else 0.0
-        support -= _CONFLICT if conflicts else 0.0
-        support += _ADDRESS if addressed else 0.0
+        if agrees:
+            support += _GIVEN if where.given else _COUNTRY
+        if conflicts:
+            support -= _CONFLICT
+        if addressed:
+            support += _ADDRESS
         city: bool | None = None
-        if not alone or posting.weakness:
+        if not alone or weakness:
             city = self._city(at, where)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
-            if any(
-                run.start <= place.start < run.end and _lies_in(place, country) for place in reading.places
-            ):
-                support += _OWN_PLACE
+            support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
-        alone_in_part = closes = False
-        if posting.weakness and is_place(reading, run):
-            agrees = addressed  # its country in the same address agrees with the place
-        elif posting.weakness:
-            alone_in_part = stands_alone(reading, run)
-            closes = is_whole_name(reading, run)
-            if not alone_in_part and is_all_printed(reading, index.institution(at).name_at(posting.name)):
-                alone_in_part = closes = True
+        decides = not branch
+        if weakness:
+            place = is_place(reading, run)
+            if place:
+                agrees = addressed  # its country in the same address agrees with the place
+            decides = decides and self._decides(
+                reading, run, posting, agrees=agrees, conflicts=conflicts, city=city, place=place
+            )
         doubtful = is_company and bool(run.changed) and not agrees and rests_on_slip(reading, run)
-        return Candidate(
-            posting, run, support, listed, agrees, conflicts, city, alone_in_part, closes, branch, doubtful
-        )
+        return Candidate(posting, run, support, listed, agrees, conflicts, city, decides, branch, doubtful)
+
+    def _decides(
+        self,
+        reading: Reading,
+        run: Run,
+        posting: Posting,
+        *,
+        agrees: bool,
+        conflicts: bool,
+        city: bool | None,
+        place: bool,
+    ) -> bool:
+        """Tell whether a weak name has its second agreement, no contradiction, and a place of its own.
+
+        Everyday words must fill their part of the text, from comma to comma. Letters and generic names
+        must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
+        comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
+        """
+        weakness = posting.weakness
+        if weakness == _ORDINARY:
+            if conflicts or place:
+                return False
+            return stands_alone(reading, run) or self._is_all_printed(reading, posting)
+        if not agrees or (weakness == _GENERIC and city is False):
+            return False
+        if weakness == _BRIEF:
+            return True
+        return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
+
+    def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
+        name = self._index.institution(posting.institution).name_at(posting.name)
+        return is_all_printed(reading, name)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:
@@ -188,5 +210,11 @@ def _place_key(name: str) -> str:
     return " ".join(tokenise(name).keys)
 
 
-def _lies_in(place: PlaceRun, country: str) -> bool:
-    return any(code == country for _, code in place.meanings)
+def _holds_place(reading: Reading, run: Run, country: str) -> bool:
+    """Tell whether a run holds the name of a place in a country."""
+    return any(
+        code == country
+        for place in reading.places
+        if run.start <= place.start < run.end
+        for _, code in place.meanings
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
 from duediligence.names.keys import PINYIN
-from duediligence.names.tokens import HARD, Tokeniser, Tokens
-from duediligence.names.words import expansions
+from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
+from duediligence.names.words import WordClass, expansions, word_class
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
@@ -32,6 +32,7 @@ class Run:
         end: Position after its last word.
         postings: Packed institutions it may stand for.
         variant: The most faithful way its key was made from a name (see `names.keys.Variant`).
+        crosses: Whether a comma, a bracket or a line break stands within it.
         changed: Words read as misspellings: position and the word meant.
         read_as: These, and the abbreviations written out.
         part_of: What `vetting.longer_name` said of it, once asked: a word, or nothing.
@@ -41,6 +42,7 @@ class Run:
     end: int
     postings: list[int]
     variant: int
+    crosses: bool = False
     changed: tuple[tuple[int, str], ...] = ()
     read_as: tuple[tuple[int, str], ...] = ()
     part_of: tuple[str | None] | None = None
@@ -70,6 +72,7 @@ class Reading:
     Attributes:
         text: The text itself.
         tokens: Its comparable words.
+        kinds: The class of each word.
         runs: Every run of words that is a known name.
         places: Every run of words that is a place.
         mended: The words with misspellings mended; empty when there are none.
@@ -77,6 +80,7 @@ class Reading:
 
     text: str
     tokens: Tokens
+    kinds: list[WordClass]
     runs: list[Run] = field(default_factory=list)
     places: list[PlaceRun] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
@@ -97,7 +101,7 @@ class Reader:
         tokens = self._tokenise(text)
         if not _SHORTENED.isdisjoint(tokens.keys):
             _spell_out_directions(text, tokens)
-        reading = Reading(text, tokens)
+        reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
         self._walk(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)
@@ -111,7 +115,8 @@ class Reader:
             if key in self._index.names:
                 respelt = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
                 postings, variant, _ = self._entry(key)
-                return [Run(low, high, postings, variant, _slips(original, respelt), respelt)]
+                crosses = any(reading.tokens.breaks[low + 1 : high])
+                return [Run(low, high, postings, variant, crosses, _slips(original, respelt), respelt)]
             if not reading.mended:
                 break
         return []
@@ -122,7 +127,7 @@ class Reader:
         if key not in self._index.names:
             return []
         postings, variant, _ = self._entry(key)
-        return [Run(low, high, postings, variant)]
+        return [Run(low, high, postings, variant, any(reading.tokens.breaks[low + 1 : high]))]
 
     def _respell(self, reading: Reading) -> None:
         """Read words that are in no known name as misspellings, and look for names again around them."""
@@ -143,16 +148,18 @@ class Reader:
 
     def _walk(self, reading: Reading) -> None:
         """Add every run of words that is a known name or a place."""
-        prefixes, entries, breaks = self._index.names.prefixes, self._entries, reading.tokens.breaks
-        joined, at = " ".join(reading.tokens.keys) + " ", 0
-        for start, word in enumerate(reading.tokens.keys):
+        prefixes, entries = self._index.names.prefixes, self._entries
+        keys, breaks = reading.tokens.keys, reading.tokens.breaks
+        joined, at = " ".join(keys) + " ", 0
+        for start, word in enumerate(keys):
             for key in prefixes(joined[at : at + _REACH]):
                 end = start + key.count(" ")
-                if end - start > 1 and HARD in breaks[start + 1 : end]:
+                widest = max(breaks[start + 1 : end]) if end - start > 1 else SPACE
+                if widest == HARD:
                     break
                 postings, variant, places = entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings, variant))
+                    reading.runs.append(Run(start, end, postings, variant, widest != SPACE))
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))
             at += len(word) + 1
@@ -164,7 +171,8 @@ class Reader:
         for start in range(low, high):
             for key in self._index.names.prefixes((" ".join(keys[start:]) + " ")[:_REACH]):
                 end = start + key.count(" ")
-                if end - start > 1 and HARD in breaks[start + 1 : end]:
+                widest = max(breaks[start + 1 : end]) if end - start > 1 else SPACE
+                if widest == HARD:
                     break
                 respelt = tuple(item for item in changed.items() if start <= item[0] < end)
                 if not respelt or end - start < 2:
@@ -172,7 +180,9 @@ class Reader:
                 postings, variant, places = self._entries.get(key) or self._entry(key)
                 if postings:
                     reading.runs.append(
-                        Run(start, end, postings, variant, _slips(original, respelt), respelt)
+                        Run(
+                            start, end, postings, variant, widest != SPACE, _slips(original, respelt), respelt
+                        )
                     )
                 if places:
                     reading.places.append(PlaceRun(start, end, places, key[:-1]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
-from duediligence.model import Institution, Kind, Name, NameKind, Relation, Similar, Status
+from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD
@@ -334,15 +334,16 @@ class Recogniser:
 
     def _name(self, candidate: Candidate, finding: Finding) -> tuple[str, NameKind]:
         """Return the name found; of those that read alike, one in the script of the text."""
-        institution, number = self._institution(candidate), candidate.posting.name
-        name = institution.name_at(number)
+        institution = self._institution(candidate)
+        name = institution.name_at(candidate.posting.name)
         start, end = finding.span
         latin = _is_latin(finding.reading.text[start:end])
         if _is_latin(name) is not latin:
             words = tokenise(name).keys
-            for other in (Name(text=institution.name), *institution.names):
-                if _is_latin(other.text) is latin and tokenise(other.text).keys == words:
-                    return other.text, other.kind
+            others = ((institution.name, _ALIAS), *((one.text, one.kind) for one in institution.names))
+            for text, kind in others:
+                if _is_latin(text) is latin and tokenise(text).keys == words:
+                    return text, kind
         return name, candidate.posting.kind
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duediligence.names.tokens import SPACE
-from duediligence.names.words import WordClass, word_class
+from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Reading, Run
 
 _RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
@@ -60,11 +60,6 @@ def is_cyrillic(reading: Reading, run: Run) -> bool:
     return end - start >= _SHORTEST_LETTERS and "\u0400" <= reading.text[start] <= "\u04ff"
 
 
-def crosses_break(reading: Reading, run: Run) -> bool:
-    """Tell whether a comma, a bracket or a line break stands within a run."""
-    return any(reading.tokens.breaks[run.start + 1 : run.end])
-
-
 def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
     """Tell whether a legal form beside a company's name is one of other countries, as in Saturn GmbH."""
     keys = reading.tokens.keys[run.start : run.end + 1]
@@ -74,15 +69,14 @@ def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
 def rests_on_slip(reading: Reading, run: Run) -> bool:
     """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
     slips = {at for at, _ in run.changed}
-    keys = reading.tokens.keys
-    return all(at in slips or word_class(keys[at]) is not _RARE for at in range(run.start, run.end))
+    return all(at in slips or reading.kinds[at] is not _RARE for at in range(run.start, run.end))
 
 
 def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
-    while at > 0 and tokens.breaks[at] == SPACE and word_class(tokens.keys[at - 1]) is _LEGAL:
+    while at > 0 and tokens.breaks[at] == SPACE and reading.kinds[at - 1] is _LEGAL:
         at -= 1
-    if at == 1 and word_class(tokens.keys[0]) is _NUMBER:
+    if at == 1 and reading.kinds[0] is _NUMBER:
         return True  # a footnote mark
     between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
     if not tokens.links[at] and any(map(str.isalpha, between)):
@@ -91,10 +85,10 @@ def _opens(reading: Reading, run: Run) -> bool:
 
 
 def _closes(reading: Reading, run: Run) -> bool:
-    keys, end = reading.tokens.keys, run.end
-    while end < len(keys) and word_class(keys[end]) is _LEGAL:
+    kinds, end = reading.kinds, run.end
+    while end < len(kinds) and kinds[end] is _LEGAL:
         end += 1
-    return end >= len(keys) or reading.tokens.breaks[end] != SPACE
+    return end >= len(kinds) or reading.tokens.breaks[end] != SPACE
 
 
 def _is_before_place(reading: Reading, run: Run) -> bool:
@@ -107,7 +101,7 @@ def _name_begins(reading: Reading, run: Run) -> bool:
         return True  # on behalf of the Institute, sent by the Academy
     while at > 0 and tokens.breaks[at] == SPACE:
         at -= 1
-        kind = word_class(tokens.keys[at])
+        kind = reading.kinds[at]
         if kind is _NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
             return True  # a footnote mark
         if kind in _HEADS:

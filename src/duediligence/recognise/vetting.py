@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import WordClass, word_class
+from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Reading, Run
 
 _NUMBER, _DIRECTION, _RARE, _FIELD = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE, WordClass.FIELD
@@ -42,7 +42,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         return None
     if at in places:
         return _field_after_place(reading, places[at]) if continues else None
-    kind = word_class(key)
+    kind = reading.kinds[at]
     if kind in _HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
@@ -59,7 +59,7 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     """Tell whether the word after a run, of this class, belongs to the same name."""
     tokens, at = reading.tokens, run.end
     content = kind in _CONTENT
-    if _is_field(tokens.keys[at - 1]):
+    if reading.kinds[at - 1] is _FIELD:
         first, following = reading.text[tokens.starts[run.start]], reading.text[tokens.starts[at]]
         content |= following.islower() and first.isupper()
     else:
@@ -70,7 +70,7 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
 def _field_after_place(reading: Reading, at: int) -> str | None:
     """Return the field that follows a place: University of Chinese Medicine, unlike University of China."""
     tokens = reading.tokens
-    if at < len(tokens.keys) and tokens.breaks[at] == SPACE and _is_field(tokens.keys[at]):
+    if at < len(tokens.keys) and tokens.breaks[at] == SPACE and reading.kinds[at] is _FIELD:
         return None if _leads_to_head(reading, at) else tokens.keys[at]
     return None
 
@@ -81,7 +81,7 @@ def _leads_to_head(reading: Reading, at: int) -> bool:
     for place in range(at + 1, min(at + 6, len(tokens.keys))):
         if tokens.breaks[place] != SPACE:
             return False
-        if word_class(tokens.keys[place]) in _HEADS or tokens.keys[place] in {"park", "key"}:
+        if reading.kinds[place] in _HEADS or tokens.keys[place] in {"park", "key"}:
             return True
     return False
 
@@ -93,10 +93,10 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     before, first = tokens.keys[at - 1], tokens.keys[at]
     if is_han(first):
         return _han_left(reading, run, places)
-    kind = word_class(before)
+    kind = reading.kinds[at - 1]
     if kind is _DIRECTION or before in {"national", "normal"}:
         return before
-    starts_weakly = word_class(first) not in {_RARE, _NUMBER} and at not in places
+    starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
     if starts_weakly and kind is _RARE and run.end - run.start < _TELLING:
         return before
     if kind is _FIELD and not _follows_head(reading, at - 1):
@@ -108,7 +108,7 @@ def _follows_head(reading: Reading, at: int) -> bool:
     """Tell whether the words up to `at` end a part's name: School of Science, Dept. of Physics."""
     tokens = reading.tokens
     for place in range(at, max(-1, at - 12), -1):
-        if word_class(tokens.keys[place]) in _HEADS:
+        if reading.kinds[place] in _HEADS:
             return True
         if tokens.breaks[place] != SPACE:
             return False
@@ -127,7 +127,3 @@ def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
 def is_han(key: str) -> bool:
     """Tell whether a word is one Han character."""
     return "\u3400" <= key[0] <= "\u9fff"
-
-
-def _is_field(key: str) -> bool:
-    return word_class(key) is _FIELD

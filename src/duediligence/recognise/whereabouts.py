@@ -37,17 +37,16 @@ class Whereabouts(NamedTuple):
     cities: frozenset[str]
     addressed: frozenset[int] = frozenset()
 
-    def agrees(self, country: str) -> bool:
-        """Tell whether anything said places the institution in this country."""
-        return not self.said.isdisjoint(compatible_with(country))
+    def bearing(self, country: str) -> tuple[bool, bool]:
+        """Tell whether anything said is this country, and whether it speaks against it: only others are said.
 
-    def conflicts(self, country: str) -> bool:
-        """Tell whether a country is said, and only others than this one."""
+        A country given beside the text weighs more than those named in it.
+        """
         if not country or not self.said:
-            return False
-        if self.given:
-            return self.given not in compatible_with(country)
-        return self.said.isdisjoint(compatible_with(country))
+            return False, False
+        compatible = compatible_with(country)
+        agrees = not self.said.isdisjoint(compatible)
+        return agrees, self.given not in compatible if self.given else not agrees
 
 
 _NONE: frozenset[str] = frozenset()
