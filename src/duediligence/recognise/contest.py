@@ -212,9 +212,4 @@ def _place_key(name: str) -> str:
 
 def _holds_place(reading: Reading, run: Run, country: str) -> bool:
     """Tell whether a run holds the name of a place in a country."""
-    return any(
-        code == country
-        for place in reading.places
-        if run.start <= place.start < run.end
-        for _, code in place.meanings
-    )
+    return any(run.start <= one.start < run.end and country in one.place.countries for one in reading.places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Weakness
@@ -35,6 +36,7 @@ _TELLING_COMPANY = 3  # words of a company's name that tell it within another's
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
+_PINYIN_ENDS = _PINYIN_HEADS | _PINYIN_TAILS
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
@@ -121,14 +123,7 @@ class Finder:
         spots = {place.start: place.end for place in reading.places}
         self._add_pinyin(reading)
         self._add_turned(reading, spots)
-        kept: list[Run] = []
-        vetoed: list[tuple[Run, str]] = []
-        for run in cover(reading):
-            word = longer_name(reading, run, spots) or self._qualified(reading, run)
-            if word is None or self._is_leading_brand(run):
-                kept.append(run)
-            else:
-                vetoed.append((run, word))
+        kept, vetoed = self._vetted(reading, spots)
         places = free_places(reading, kept)
         addressed = addressed_in(self._index, text)
         found: list[Finding] = []
@@ -137,12 +132,26 @@ class Finder:
             if addressed:
                 where = where._replace(addressed=addressed)
             self._decide(reading, run, where, found)
-            self._add_parent(reading, run, spots, where, found)
-        found = self._without_generic_parts(reading, _without_idle_letters(found))
+            if len(reading.runs) > 1 and run.end - run.start > 2:
+                self._add_parent(reading, run, spots, where, found)
+        if any(one.best.posting.weakness for one in found):
+            found = self._without_generic_parts(reading, _without_idle_letters(found))
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
         return Findings(reading, found, vetoed, said_countries(places, given), addressed)
+
+    def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
+        """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
+        kept: list[Run] = []
+        vetoed: list[tuple[Run, str]] = []
+        for run in cover(reading):
+            word = longer_name(reading, run, spots) or self._qualified(reading, run)
+            if word is None or self._is_leading_brand(run):
+                kept.append(run)
+            else:
+                vetoed.append((run, word))
+        return kept, vetoed
 
     def _is_leading_brand(self, run: Run) -> bool:
         """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
@@ -158,7 +167,7 @@ class Finder:
         tokens, at = reading.tokens, run.start
         if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
             return None
-        if word_class(tokens.keys[at - 1]) not in _NAMING or is_han(tokens.keys[at]):
+        if reading.kinds[at - 1] not in _NAMING or is_han(tokens.keys[at]):
             return None
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
@@ -191,12 +200,11 @@ class Finder:
 
         Words of a name that itself is part of a longer one are left over: University Sharif Technology.
         """
-        keys = reading.tokens.keys
+        if _FORM not in reading.kinds:
+            return
         taken: set[int] | None = None
         for low, high in _stretches(reading):
-            if high - low < _SHORTEST_TURNED:
-                continue
-            kinds = [word_class(key) for key in keys[low:high]]
+            kinds = reading.kinds[low:high]
             if _FORM not in kinds or _NAMING.isdisjoint(kinds):
                 continue
             if taken is None:
@@ -225,7 +233,7 @@ class Finder:
     def _add_pinyin(self, reading: Reading) -> None:
         """Look for Chinese names written in pinyin: Beijing Hangkong Hangtian Daxue."""
         keys = reading.tokens.keys
-        if _PINYIN_HEADS.isdisjoint(keys) and _PINYIN_TAILS.isdisjoint(keys):
+        if _PINYIN_ENDS.isdisjoint(keys):
             return
         for at, key in enumerate(keys):
             if syllables(reading.tokens, at) in _PINYIN_HEADS or (
@@ -243,8 +251,6 @@ class Finder:
         found: list[Finding],
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
-        if run.end - run.start < 3:
-            return
         inside = [one for one in reading.runs if _is_inside(one, run)]
         for inner in sorted(inside, key=lambda one: one.start - one.end):
             if longer_name(reading, inner, spots):
@@ -322,10 +328,11 @@ def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
-    """Return the stretches of words between commas, as (start, end)."""
+    """Return the stretches of words between commas that may hold a name turned round, as (start, end)."""
     breaks = reading.tokens.breaks
     cuts = [at for at, gap in enumerate(breaks) if gap and at]
-    return list(zip([0, *cuts], [*cuts, len(breaks)], strict=True))
+    cuts.append(len(breaks))
+    return [(low, high) for low, high in pairwise((0, *cuts)) if high - low >= _SHORTEST_TURNED]
 
 
 def cover(reading: Reading) -> list[Run]:
@@ -334,24 +341,23 @@ def cover(reading: Reading) -> list[Run]:
     taken: set[int] = set()
     for run in sorted(reading.runs, key=partial(_explained, reading)):
         words = range(run.start, run.end)
-        if taken.isdisjoint(words) and not _derived_over_break(reading, run) and not _in_place(reading, run):
+        if taken.isdisjoint(words) and not _is_derived_over_break(run) and not _is_in_place(reading, run):
             chosen.append(run)
             taken.update(words)
     chosen.sort(key=_start)
     return chosen
 
 
-def _in_place(reading: Reading, run: Run) -> bool:
+def _is_in_place(reading: Reading, run: Run) -> bool:
     """Tell whether a run is a piece of a place's longer name: SRI of Sri Lanka."""
-    return any(
-        place.start <= run.start and run.end <= place.end and place.end - place.start > run.end - run.start
-        for place in reading.places
-    )
+    size = run.end - run.start
+    longer = [place for place in reading.places if place.end - place.start > size]
+    return any(place.start <= run.start and run.end <= place.end for place in longer)
 
 
-def _derived_over_break(reading: Reading, run: Run) -> bool:
+def _is_derived_over_break(run: Run) -> bool:
     """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
-    return run.variant >= _RESPACED and any(reading.tokens.breaks[run.start + 1 : run.end])
+    return run.crosses and run.variant >= _RESPACED
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
@@ -364,11 +370,10 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     start, end = run.start, run.end
     missing = float(start - end)
     breaks = reading.tokens.breaks
-    whole = run.variant == _EXACT and end - start == len(breaks)
-    if not whole and end - start > 1 and any(breaks[start + 1 : end]):
-        brackets, keys = reading.tokens.brackets, reading.tokens.keys
+    if run.crosses and not (run.variant == _EXACT and end - start == len(breaks)):
+        brackets, kinds = reading.tokens.brackets, reading.kinds
         for at in range(start + 1, end):
-            if breaks[at] and brackets[at] >= brackets[at - 1] and word_class(keys[at]) is not _LEGAL:
+            if breaks[at] and brackets[at] >= brackets[at - 1] and kinds[at] is not _LEGAL:
                 aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
                 missing += _ASIDE if aside else _COMMA
     return missing + _SLIP * len(run.changed), run.variant, start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
@@ -19,8 +20,38 @@ _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
 _SHORTENED = frozenset((*_DIRECTIONS, "centre"))
 
-Entry = tuple[list[int], int, tuple[tuple[str, str], ...]]
-"""What a key stands for: packed institutions, the most faithful way the key was made, places."""
+
+class Place(NamedTuple):
+    """What the name of a place may mean.
+
+    Attributes:
+        states: The countries of that name, as ISO codes.
+        within: The countries of its regions, cities and adjectives, in their order.
+        countries: All of these.
+        is_city: Whether a city bears it.
+        is_demonym: Whether it is first of all an adjective: Chinese.
+    """
+
+    states: tuple[str, ...]
+    within: tuple[str, ...]
+    countries: frozenset[str]
+    is_city: bool
+    is_demonym: bool
+
+    @classmethod
+    def of(cls, meanings: list[tuple[str, str]]) -> Place:
+        """Sum up its meanings, each a kind of place and an ISO code."""
+        return cls(
+            states=tuple(code for kind, code in meanings if kind == "country"),
+            within=tuple(code for kind, code in meanings if kind != "country"),
+            countries=frozenset(code for _, code in meanings),
+            is_city=any(kind == "city" for kind, _ in meanings),
+            is_demonym=meanings[0][0] == "demonym",
+        )
+
+
+Entry = tuple[list[int], int, Place | None]
+"""What a key stands for: packed institutions, the most faithful way the key was made, a place."""
 
 
 @dataclass(slots=True)
@@ -55,13 +86,13 @@ class PlaceRun:
     Attributes:
         start: Position of its first word.
         end: Position after its last word.
-        meanings: Each place of the name, as (country, region, city or demonym; ISO code).
+        place: What it means.
         key: Its canonical words.
     """
 
     start: int
     end: int
-    meanings: tuple[tuple[str, str], ...]
+    place: Place
     key: str
 
 
@@ -157,11 +188,11 @@ class Reader:
                 widest = max(breaks[start + 1 : end]) if end - start > 1 else SPACE
                 if widest == HARD:
                     break
-                postings, variant, places = entries.get(key) or self._entry(key)
+                postings, variant, place = entries.get(key) or self._entry(key)
                 if postings:
                     reading.runs.append(Run(start, end, postings, variant, widest != SPACE))
-                if places:
-                    reading.places.append(PlaceRun(start, end, places, key[:-1]))
+                if place:
+                    reading.places.append(PlaceRun(start, end, place, key[:-1]))
             at += len(word) + 1
 
     def _walk_respelt(self, reading: Reading, changed: dict[int, str], low: int, high: int) -> None:
@@ -177,30 +208,30 @@ class Reader:
                 respelt = tuple(item for item in changed.items() if start <= item[0] < end)
                 if not respelt or end - start < 2:
                     continue
-                postings, variant, places = self._entries.get(key) or self._entry(key)
+                postings, variant, place = self._entries.get(key) or self._entry(key)
                 if postings:
                     reading.runs.append(
                         Run(
                             start, end, postings, variant, widest != SPACE, _slips(original, respelt), respelt
                         )
                     )
-                if places:
-                    reading.places.append(PlaceRun(start, end, places, key[:-1]))
+                if place:
+                    reading.places.append(PlaceRun(start, end, place, key[:-1]))
 
     def _entry(self, key: str) -> Entry:
-        """Return what a key of the index stands for; a place is its kind and country."""
+        """Return what a key of the index stands for."""
         number, offsets = self._index.names[key], self._index.name_offsets
         found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
         postings = [value for value in found if not value & PLACE_BIT]
-        places = tuple(
+        meanings = [
             (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value & 0xFFFF))
             for value in found
             if value & PLACE_BIT
-        )
+        ]
         if len(self._entries) >= _MEMORY:
             self._entries.clear()
         variant = min([value >> 40 & 0xF for value in postings], default=0)
-        entry = self._entries[key] = postings, variant, places
+        entry = self._entries[key] = postings, variant, Place.of(meanings) if meanings else None
         return entry
 
 

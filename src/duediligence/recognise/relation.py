@@ -5,7 +5,7 @@ from __future__ import annotations
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
 from duediligence.names.tokens import HARD
-from duediligence.names.words import WordClass, word_class
+from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.vetting import is_han
 
@@ -28,12 +28,14 @@ _HAN_HOSPITAL, _HAN_PARTS = (
 
 def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) -> Relation:
     """Return the relation of the text around a run to the institution the run names."""
-    rest = _rest(reading, run, cover)
-    if not reading.text.isascii() and any(is_han(key) for key in rest):
-        part = han_relation("".join(rest))
+    keys, kinds = reading.tokens.keys, reading.kinds
+    low, high = _affiliation(reading, run, cover)
+    rest = [*range(low, run.start), *range(run.end, high)]
+    if not reading.text.isascii() and any(is_han(keys[at]) for at in rest):
+        part = han_relation("".join([keys[at] for at in rest]))
         if part:
             return part
-    heads = {key for key in rest if word_class(key) in _PARTS}
+    heads = {keys[at] for at in rest if kinds[at] in _PARTS}
     if "hospital" in heads:
         return _AFFILIATED_HOSPITAL
     if "joint" in heads:
@@ -45,10 +47,10 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
     return _FORMER_NAME if posting.kind is _FORMER else _SAME
 
 
-def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
-    """Return the words that belong to the same affiliation but not to the name found."""
-    keys, breaks = reading.tokens.keys, reading.tokens.breaks
-    low, high = 0, len(keys)
+def _affiliation(reading: Reading, run: Run, cover: list[Run]) -> tuple[int, int]:
+    """Return where the words of the affiliation that a name stands in begin and end."""
+    breaks = reading.tokens.breaks
+    low, high = 0, len(breaks)
     for other in cover:
         if other.end <= run.start:
             low = max(low, other.end)
@@ -57,7 +59,7 @@ def _rest(reading: Reading, run: Run, cover: list[Run]) -> list[str]:
     if HARD in breaks:
         low = next((at for at in range(run.start, low, -1) if breaks[at] == HARD), low)
         high = next((at for at in range(run.end, high) if breaks[at] == HARD), high)
-    return keys[low : run.start] + keys[run.end : high]
+    return low, high
 
 
 def han_relation(rest: str) -> Relation | None:

@@ -80,22 +80,20 @@ def whereabouts(run: Run, cover: list[Run], places: list[PlaceRun], given: str) 
     for other in cover:
         if run.end <= other.start < limit:
             limit = other.start
-    near = [place for place in places if run.end <= place.start < limit]
-    if not any(place.meanings[0][0] != "demonym" for place in near):
+    near = [one for one in places if run.end <= one.start < limit]
+    if all(one.place.is_demonym for one in near):
         near = places
-    said, cities = {given} if given else set(), set()
-    for place in near:
-        for kind, country in place.meanings:
-            said.add(country)
-            if kind == "city":
-                cities.add(place.key)
-    return Whereabouts(given, frozenset(said), frozenset(cities))
+    said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
+    return Whereabouts(given, said, frozenset([one.key for one in near if one.place.is_city]))
 
 
 def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
     """Return the countries given or found, most certain first."""
     if not places:
         return (given,) if given else ()
-    said = [(kind != "country", country) for place in places for kind, country in place.meanings]
     found = [given] if given else []
-    return tuple(dict.fromkeys([*found, *(country for _, country in sorted(said, key=lambda one: one[0]))]))
+    for one in places:
+        found += one.place.states
+    for one in places:
+        found += one.place.within
+    return tuple(dict.fromkeys(found))
