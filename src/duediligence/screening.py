@@ -44,6 +44,7 @@ from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
+_NOT_IDENTIFIED = Status.NOT_IDENTIFIED
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
 _REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
 
@@ -310,7 +311,7 @@ class _Answer:
 
 def _unscreenable(name: str) -> str:
     """Say why a harmless text is no name that can be screened; empty when it is one."""
-    if not any(char.isalnum() for char in name):
+    if not any(map(str.isalnum, name)):
         return "the name is empty" if not name else "the name holds no letters"
     if len(name) > LONGEST_NAME:
         return (
@@ -338,7 +339,7 @@ def _not_understood(country: str) -> Note:
 
 def _about_a_person(name: str, status: Status) -> str:
     """An explanation for what looks like a person's name; empty for anything else."""
-    if status is not Status.NOT_IDENTIFIED or _BODY.search(name):
+    if status is not _NOT_IDENTIFIED or _BODY.search(name):
         return ""
     if _TITLE.match(name):
         return _A_PERSON

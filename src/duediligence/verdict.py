@@ -26,6 +26,7 @@ from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.recognise.references import to_reference
 from duediligence.ruling import Finding, Ruling, RulingMaker, institutions_named, places_of
 
+_ACRONYM_ONLY = Relation.ACRONYM_ONLY
 SURE_ENOUGH = 70.0
 """Confidence, 0 to 100, below which a match is uncertain: "BIT" or a misspelt short name."""
 
@@ -80,19 +81,17 @@ class Judge:
             recognition: What the recogniser says.
             country: ISO code given with the partner, if any.
         """
-        ruling = self._ruling(recognition, [_finding(hit) for hit in recognition.hits], country)
-        matches = tuple(
-            self._match(hit, listings)
-            for hit, listings in zip(recognition.hits, ruling.listings, strict=True)
-            if listings
-        )
+        hits = recognition.hits
+        ruling = self._ruling(recognition, [_finding(hit) for hit in hits], country)
+        judged = zip(hits, ruling.listings, strict=True)
+        matches = tuple([self._match(hit, listings) for hit, listings in judged if listings])
         return Judgement(
             ruling.verdict, matches, recognition.similar, ruling.notes, ruling.questions, ruling.citations
         )
 
     def _ruling(self, recognition: Recognition, findings: list[Finding], country: str | None) -> Ruling:
         about = institutions_named(recognition, findings)
-        places = places_of(recognition, findings, country)
+        places = places_of(recognition, findings, about, country)
         key = (
             recognition.status,
             recognition.institution.id if recognition.institution else None,
@@ -132,5 +131,5 @@ class Judge:
 
 
 def _finding(hit: Hit) -> Finding:
-    certain = hit.certain and hit.confidence >= SURE_ENOUGH and hit.relation is not Relation.ACRONYM_ONLY
+    certain = hit.certain and hit.confidence >= SURE_ENOUGH and hit.relation is not _ACRONYM_ONLY
     return Finding(hit.institution, hit.relation, certain, hit.via)

@@ -103,7 +103,8 @@ class Index:
     def word_count(self, word: str) -> int:
         """Return in how many institutions' names a canonical word occurs; 0 for no known word."""
         words, counts = self._vocabulary
-        return counts[words[word]] if word in words else 0
+        number = words.get(word)
+        return 0 if number is None else counts[number]
 
     def opening_words(self, text: str) -> list[str]:
         """Return the canonical words in institutions' names that a text without spaces opens with."""
@@ -114,9 +115,9 @@ class Index:
         """Return the words of listed names that differ from `word` by one letter left out on either side."""
         typos, offsets, values, words = self._typos
         found: dict[str, None] = {}
-        for form in (word, *(word[:at] + word[at + 1 :] for at in range(len(word)))):
-            if form in typos:
-                at = typos[form]
+        for form in (word, *[word[:at] + word[at + 1 :] for at in range(len(word))]):
+            at = typos.get(form)
+            if at is not None:
                 found.update(
                     (words.restore_key(value), None) for value in values[offsets[at] : offsets[at + 1]]
                 )

@@ -30,7 +30,7 @@ def fold(word: str) -> str:
     follow the word's majority script; traditional and Japanese Han become simplified.
     """
     if word.isascii():
-        return word.lower().translate(_DROPPED)
+        return word.lower() if word.isalnum() else word.lower().translate(_DROPPED)
     text = unicodedata.normalize("NFKC", word).casefold().translate(_DROPPED)
     if any("\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" for char in text):
         return text.translate(simplified())

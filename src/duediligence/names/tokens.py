@@ -101,7 +101,8 @@ class Tokens:
 
 def plain_split(word: str) -> tuple[Part, ...]:
     """Fold and canonise one word that is taken as it stands, an elided article apart: d'État, l'Iran."""
-    start = len(match[0]) if (match := _ELISION.match(word)) else 0
+    elided = None if word.isalnum() else _ELISION.match(word)
+    start = len(elided[0]) if elided else 0
     folded = fold(word[start:])
     if word in _COMPASS:
         return ((folded, folded, 0, 1),)
@@ -164,7 +165,7 @@ class Tokeniser:
         """Take apart what stands between two spaces; `at` is its place in the text, for initials."""
         found: list[_Step] = []
         lasting = len(piece) <= _LONGEST_KEPT
-        cut = _word_pattern(piece).split(piece)
+        cut = ["", piece, ""] if _is_one_word(piece) else _word_pattern(piece).split(piece)
         end = 0
         for between, word in zip(cut[::2], cut[1::2], strict=False):
             start = end + len(between)
@@ -244,6 +245,10 @@ def _after_links(key: str, folded: str, links: str) -> str:
     if len(folded) == 2 and "named" in links and folded.isascii():
         return ""
     return key if folded.isascii() or _NAMED.isdisjoint(links.split()) else honoured(folded)
+
+
+def _is_one_word(piece: str) -> bool:
+    return piece.isascii() and piece.isalnum()
 
 
 def _word_pattern(text: str) -> re.Pattern[str]:

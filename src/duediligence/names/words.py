@@ -55,7 +55,7 @@ def word_class(key: str) -> WordClass:
     entry = _table().get(key)
     if entry is not None:
         return entry[1]
-    return WordClass.NUMBER if any(char.isdigit() for char in key) else WordClass.RARE
+    return WordClass.NUMBER if not key.isalpha() and any(map(str.isdigit, key)) else WordClass.RARE
 
 
 def is_link(folded: str) -> bool:

@@ -96,6 +96,8 @@ class Contest:
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
         if len(postings) == 1:
             return [self._weigh(reading, run, postings[0], where, alone=True)]
+        if not postings:
+            return []
         found = [self._weigh(reading, run, posting, where, alone=False) for posting in postings]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
         return self._without_children(found)

@@ -12,6 +12,9 @@ from duediligence.recognise.contest import Candidate
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.recognition import Hit
 
+_AGREED, _DIFFERENT, _MISSING = EvidenceKind.AGREED, EvidenceKind.DIFFERENT, EvidenceKind.MISSING
+_SAME = Relation.SAME
+_AMBIGUOUS, _NOT_IDENTIFIED = Status.AMBIGUOUS, Status.NOT_IDENTIFIED
 _WEIGHTS = {
     WordClass.RARE: 3.0,
     WordClass.PLACE: 2.0,
@@ -44,19 +47,20 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     """Return the words of the text and of the known name, aligned: agreed, different, missing."""
     tokens, text = reading.tokens, reading.text
     starts, ends = tokens.starts, tokens.ends
-    words = range(run.start, run.end)
-    read_as, slips = dict(run.read_as), dict(run.changed)
+    ours = tokens.keys[run.start : run.end]
+    for at, key in run.read_as:
+        ours[at - run.start] = key
     return _aligned(
-        tuple([read_as.get(at, tokens.keys[at]) for at in words]),
-        tuple([text[starts[at] : ends[at]] for at in words]),
-        frozenset(at - run.start for at in slips),
+        tuple(ours),
+        tuple([text[starts[at] : ends[at]] for at in range(run.start, run.end)]),
+        tuple([at - run.start for at, _ in run.changed]),
         name,
     )
 
 
 @lru_cache(maxsize=2048)
 def _aligned(
-    ours: tuple[str, ...], shown: tuple[str, ...], slips: frozenset[int], name: str
+    ours: tuple[str, ...], shown: tuple[str, ...], slips: tuple[int, ...], name: str
 ) -> tuple[Evidence, ...]:
     left = list(_words(name))
     found: list[Evidence] = []
@@ -64,9 +68,9 @@ def _aligned(
         known = key in left
         if known:
             left.remove(key)
-        kind = EvidenceKind.AGREED if known and at not in slips else EvidenceKind.DIFFERENT
+        kind = _AGREED if known and at not in slips else _DIFFERENT
         found.append(_evidence(kind, word, key if known else None, key))
-    return tuple(found) + tuple(_evidence(EvidenceKind.MISSING, None, key, key) for key in left)
+    return tuple(found) + tuple(_evidence(_MISSING, None, key, key) for key in left)
 
 
 def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str) -> Evidence:
@@ -123,18 +127,18 @@ def explanation(
 ) -> str:
     """Return a sentence or two for a reader who is no specialist."""
     hit = hits[0] if hits else None
-    if status is Status.AMBIGUOUS and not rivals and hit is not None:
+    if status is _AMBIGUOUS and not rivals and hit is not None:
         name = hit.institution.name
         return f"This may be {name}, but the letters or words do not decide alone; give the country."
-    if status is Status.AMBIGUOUS:
+    if status is _AMBIGUOUS:
         names = [f"{one.name} ({one.country or 'country unknown'})" for one in rivals[:4]]
         more = f" and {len(rivals) - 4} more" if len(rivals) > 4 else ""
         bodies = ", or ".join(names) + more
         return f"The name may stand for {bodies}; give the country, the city or an identifier."
-    if status is Status.NOT_IDENTIFIED or institution is None:
+    if status is _NOT_IDENTIFIED or institution is None:
         alike = f" The most similar listed name is {similar[0].institution.name}." if similar else ""
         return f"No known institution was recognised in this text.{alike}"
-    text = _RELATIONS[relation or Relation.SAME].format(institution.name)
+    text = _RELATIONS[relation or _SAME].format(institution.name)
     if hit is not None and hit.matched_name.casefold() != institution.name.casefold():
         text += f" It matches the known name “{hit.matched_name}”."
     beside = [one.institution.name for one in hits if one.beside]

@@ -129,30 +129,52 @@ class Recogniser:
         rivals: list[Candidate] = []
         others: list[Finding] = []
         for finding in findings.found:
-            listed = [one for one in finding.contenders if one.listed]
-            similar.extend(
-                self._similar(one, why_lost(one, finding.best)) for one in finding.beaten if one.listed
-            )
-            if not finding.best.decides and not (listed and self._asks(finding)):
-                similar.extend(self._similar(one, why_weak(one)) for one in listed)
-            elif listed and (finding.equals or not self._points_at_one(finding)):
-                rivals.extend(finding.contenders)
-                if finding.best.decides and len(listed) == len(finding.contenders):
-                    self._add_rivals(finding, hits)
+            best = finding.best
+            if finding.beaten:
+                similar.extend(
+                    self._similar(one, why_lost(one, best)) for one in finding.beaten if one.listed
+                )
+            if best.decides and not finding.equals:
+                if best.listed:
+                    self._add_hit(finding, hits)
                 else:
-                    undecided = UNDECIDED_BETWEEN if finding.equals else why_weak(finding.best)
-                    similar.extend(self._similar(one, undecided) for one in listed)
-            elif listed:
-                self._add_hit(finding, hits)
+                    others.append(finding)
+                    self._add_owner(finding, hits, similar)
             else:
-                others.append(finding)
-                self._add_owner(finding, hits, similar)
+                self._add_undecided(finding, hits, similar, rivals, others)
         if len(hits) > 1:
             self._fold_parents(hits, similar)
             self._set_beside(findings.reading, hits)
-        similar.extend(self._similar_parts(findings))
-        ordered = tuple(sorted(hits.values(), key=_likeliest))
+        if findings.vetoed:
+            similar.extend(self._similar_parts(findings))
+        ordered = tuple(sorted(hits.values(), key=_likeliest) if len(hits) > 1 else hits.values())
         return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
+
+    def _add_undecided(
+        self,
+        finding: Finding,
+        hits: dict[int, Hit],
+        similar: list[Similar],
+        rivals: list[Candidate],
+        others: list[Finding],
+    ) -> None:
+        """Add a finding whose evidence is not enough, or that several bodies share, to where it belongs."""
+        best = finding.best
+        listed = [one for one in finding.contenders if one.listed]
+        if not best.decides and not (listed and self._asks(finding)):
+            similar.extend(self._similar(one, why_weak(one)) for one in listed)
+        elif listed and (finding.equals or not self._points_at_one(finding)):
+            rivals.extend(finding.contenders)
+            if best.decides and len(listed) == len(finding.contenders):
+                self._add_rivals(finding, hits)
+            else:
+                undecided = UNDECIDED_BETWEEN if finding.equals else why_weak(best)
+                similar.extend(self._similar(one, undecided) for one in listed)
+        elif listed:
+            self._add_hit(finding, hits)
+        else:
+            others.append(finding)
+            self._add_owner(finding, hits, similar)
 
     def _points_at_one(self, finding: Finding) -> bool:
         """Tell whether the best candidate may be shown as a match, if only to be looked at.
@@ -290,7 +312,7 @@ class Recogniser:
         rivals: list[Candidate],
         others: list[Finding],
     ) -> Recognition:
-        known = tuple(self._institution(finding.best) for finding in others)
+        known = tuple([self._institution(finding.best) for finding in others])
         status = _status(hits, known, rivals)
         best = hits[0] if hits else None
         institution = best.institution if best else (known[0] if known else None)
@@ -364,6 +386,8 @@ def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[
 
 
 def _distinct(similar: list[Similar], hits: tuple[Hit, ...]) -> tuple[Similar, ...]:
+    if not similar:
+        return ()
     taken = {hit.institution.id for hit in hits}
     kept: dict[str, Similar] = {}
     for one in similar:

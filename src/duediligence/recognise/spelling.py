@@ -31,13 +31,17 @@ class Spelling:
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """Return the known words a canonical word may stand for, nearest first, usually none."""
+        if word in self.plain:
+            return ()
         found = self._seen.get(word)
         if found is None:
-            if len(self._seen) >= _MEMORY:
+            if len(self._seen) + len(self.plain) >= _MEMORY:
                 self._seen.clear()
                 self.plain.clear()
-            found = self._seen[word] = self._find(word)
-            if not found:
+            found = self._find(word)
+            if found:
+                self._seen[word] = found
+            else:
                 self.plain.add(word)
         return found
 
@@ -50,14 +54,14 @@ class Spelling:
         count = self._index.word_count(word)
         if count > _MISPRINTS:
             return ()
+        # The s of Phsyics was cut as that of a plural.
+        pairs = [(form, other) for form in (f"{word}s", word) for other in self._index.near_words(form)]
+        if not pairs:
+            return ()
         from rapidfuzz.distance import OSA  # most names hold no slip, and a check must start at once
 
         allowed = 2 if len(word) >= _LONG else 1
-        slips = {
-            other: OSA.distance(form, other, score_cutoff=allowed)
-            for form in (f"{word}s", word)  # the s of Phsyics was cut as that of a plural
-            for other in self._index.near_words(form)
-        }
+        slips = {other: OSA.distance(form, other, score_cutoff=allowed) for form, other in pairs}
         near = [
             (far, -self._index.word_count(other), other) for other, far in slips.items() if far <= allowed
         ]

@@ -49,6 +49,8 @@ class WordSplitter:
         return not key or key != folded or word_class(key) is not _RARE or self._index.word_count(key) > 0
 
     def _camel(self, word: str) -> tuple[Part, ...]:
+        if word.isalpha() and (word.islower() or word.isupper() or word[1:].islower()):
+            return ()  # neither capitals within nor a footnote's digits
         pieces = glued_parts(word)
         if len(pieces) == 1 and pieces[0][0] == word:
             return ()
@@ -69,7 +71,7 @@ class WordSplitter:
 
     def _lower(self, word: str, folded: str, offset: int = 0) -> tuple[Part, ...]:
         """Part a word in one case into known words, one of them a head: `zhejianguniversity`."""
-        if len(folded) != len(word):
+        if len(folded) != len(word) or not any(head in folded for head in _HEADS):
             return ()
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]

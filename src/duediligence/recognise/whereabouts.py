@@ -61,7 +61,8 @@ def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     for run in cover:
         taken.update(range(run.start, run.end))
     free: list[PlaceRun] = []
-    for place in sorted(reading.places, key=_length):
+    places = reading.places
+    for place in sorted(places, key=_length) if len(places) > 1 else places:
         if place.start not in taken and place.end - 1 not in taken:
             free.append(place)
             taken.update(range(place.start, place.end))

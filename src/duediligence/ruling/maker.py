@@ -39,6 +39,9 @@ class RulingMaker:
             (note, Level.NONE) for note in policy.notes if not note.profiles or profile in note.profiles
         )
         self._fitting: dict[Asked, tuple[Rule, Level]] = {}
+        placed = [*self._rules[Situation.PARTNER], *self._rules[Situation.NOT_IDENTIFIED]]
+        placed += self._notes[Situation.PARTNER]
+        self._countries = frozenset().union(*(rule.trigger.countries for rule, _ in placed))
         self._questions = {
             level: tuple(one.text for one in policy.questions if level in one.levels) for level in Level
         }
@@ -168,11 +171,17 @@ class RulingMaker:
     def _by_place(
         self, recognition: Recognition, about: Sequence[Institution], places: Places
     ) -> Iterator[Said]:
+        if not self._may_be_placed(about, places):
+            return
         for rule, level in self._rules[Situation.PARTNER]:
             yield from _placed(rule, level, about, places)
         if recognition.status is Status.NOT_IDENTIFIED:
             for rule, level in self._rules[Situation.NOT_IDENTIFIED]:
                 yield from _placed(rule, level, about, places)
+
+    def _may_be_placed(self, about: Sequence[Institution], places: Places) -> bool:
+        """Tell whether a rule or note can speak of these countries or of a group: for most partners none."""
+        return not self._countries.isdisjoint(places) or any(one.groups for one in about)
 
     def _nothing(self, recognition: Recognition) -> Said:
         """Return the sentence for a verdict of none, which says how far the name was identified."""
@@ -187,8 +196,9 @@ class RulingMaker:
         for institution in about:
             if institution.listings:
                 yield from self._noted_listings(institution)
-        for note, nothing in self._notes[Situation.PARTNER]:
-            yield from _placed(note, nothing, about, places)
+        if self._may_be_placed(about, places):
+            for note, nothing in self._notes[Situation.PARTNER]:
+                yield from _placed(note, nothing, about, places)
         if level is not Level.NONE:
             for note, nothing in self._notes[Situation.FINDING]:
                 yield Said(note.id, nothing, note.reason, cited(note.citations))

@@ -41,20 +41,26 @@ def institutions_named(recognition: Recognition, findings: Sequence[Finding]) ->
 
 
 def places_of(
-    recognition: Recognition, findings: Sequence[Finding], country: str | None
+    recognition: Recognition,
+    findings: Sequence[Finding],
+    about: Sequence[Institution],
+    country: str | None,
 ) -> dict[str, str | None]:
     """Return the ISO codes that the partner may be in, each with the id of the institution known to be there.
 
-    The country given always counts; then that of the institutions named for certain, else those
-    found in the text, else the one that all rivals share.
+    The country given always counts; then that of the institutions named for certain (`about` holds all
+    that are named), else those found in the text, else the one that all rivals share.
     """
     known: dict[str, str | None] = {}
-    for one in institutions_named(recognition, [finding for finding in findings if finding.certain]):
+    certain = [finding for finding in findings if finding.certain]
+    for one in about if len(certain) == len(findings) else institutions_named(recognition, certain):
         if one.country:
             known.setdefault(one.country, one.id)
     if not known:
         shared = {rival.country for rival in recognition.rivals}
         rivals = [place for place in shared if place and len(shared) == 1]
         known = dict.fromkeys(recognition.countries or rivals)
-    given: dict[str, str | None] = dict.fromkeys([country.upper()] if country else [])
+    if not country:
+        return known
+    given: dict[str, str | None] = {country.upper(): None}
     return given | known | given
