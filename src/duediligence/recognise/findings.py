@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Weakness
@@ -329,9 +329,8 @@ def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas that may hold a name turned round, as (start, end)."""
-    breaks = reading.tokens.breaks
-    cuts = [at for at, gap in enumerate(breaks) if gap and at]
-    cuts.append(len(breaks))
+    size = len(reading.kinds)
+    cuts = [*compress(range(1, size), reading.tokens.breaks[1:]), size]
     return [(low, high) for low, high in pairwise((0, *cuts)) if high - low >= _SHORTEST_TURNED]
 
 
@@ -339,7 +338,8 @@ def cover(reading: Reading) -> list[Run]:
     """Return the runs that explain most: longest first, none overlapping, in the order of the text."""
     chosen: list[Run] = []
     taken: set[int] = set()
-    for run in sorted(reading.runs, key=partial(_explained, reading)):
+    runs = reading.runs
+    for run in sorted(runs, key=partial(_explained, reading)) if len(runs) > 1 else runs:
         words = range(run.start, run.end)
         if taken.isdisjoint(words) and not _is_derived_over_break(run) and not _is_in_place(reading, run):
             chosen.append(run)
@@ -351,8 +351,10 @@ def cover(reading: Reading) -> list[Run]:
 def _is_in_place(reading: Reading, run: Run) -> bool:
     """Tell whether a run is a piece of a place's longer name: SRI of Sri Lanka."""
     size = run.end - run.start
-    longer = [place for place in reading.places if place.end - place.start > size]
-    return any(place.start <= run.start and run.end <= place.end for place in longer)
+    for place in reading.places:
+        if place.end - place.start > size and place.start <= run.start and run.end <= place.end:
+            return True
+    return False
 
 
 def _is_derived_over_break(run: Run) -> bool:
