@@ -362,8 +362,7 @@ def _candidate(
         agrees=False,
         conflicts=conflicts,
         city=city,
-        stands_alone=False,
-        closes=False,
+        decides=weakness == Weakness.NONE,
         branch=False,
         doubtful=False,
     )
