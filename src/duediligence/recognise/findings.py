@@ -125,6 +125,8 @@ class Finder:
                 kept.append(run)
             else:
                 vetoed.append((run, word))
+        if vetoed:
+            _add_overshadowed(reading, kept, vetoed, spots)
         places = free_places(reading, kept)
         addressed = addressed_in(self._index, text)
         found: list[Finding] = []
@@ -282,6 +284,24 @@ class Finder:
             equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
             beaten = [one for one in ranked if one is not best and one not in equals]
             found.append(Finding(reading, run, best, equals, beaten))
+
+
+def _add_overshadowed(
+    reading: Reading, kept: list[Run], vetoed: list[tuple[Run, str]], spots: dict[int, int]
+) -> None:
+    """Add the names that end in the midst of a vetoed run and hold the word before it.
+
+    Lobachevsky University, Nizhny Novgorod: the University of Nizhny Novgorod explains more words, but is
+    another's name after `Lobachevsky`, and that word has a known name of its own.
+    """
+    for run, _ in vetoed:
+        others = [one for one in reading.runs if one.start < run.start < one.end < run.end]
+        for one in sorted(others, key=partial(_explained, reading)):
+            free = all(one.end <= other.start or other.end <= one.start for other in kept)
+            if free and longer_name(reading, one, spots) is None:
+                kept.append(one)
+                kept.sort(key=_start)
+                break
 
 
 def _is_part(rest: list[str]) -> bool:
