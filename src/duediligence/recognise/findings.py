@@ -31,6 +31,8 @@ _TELLING_COMPANY = 3  # words of a company's name that tell it within another's
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
+_HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
+_HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
@@ -136,7 +138,7 @@ class Finder:
                 where = where._replace(addressed=addressed)
             self._decide(reading, run, where, found)
             self._add_parent(reading, run, spots, where, found)
-        found = self._without_generic_parts(reading, _without_idle_letters(found))
+        found = self._without_generic_parts(reading, self._without_idle_letters(reading, found))
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
@@ -178,6 +180,27 @@ class Finder:
         if len(strong) == len(found) or not strong:
             return found
         return [one for one in found if not any(self._owns(reading, other, one) for other in strong)]
+
+    def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
+        """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
+
+        The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing.
+        """
+        telling = [one.best.posting for one in found if one.best.decides and _is_telling(one.best)]
+        if not telling:
+            return found
+        hosted = all(self._index.kind(posting.institution) in _HOSTED for posting in telling)
+        return [
+            one
+            for one in found
+            if one.best.posting.weakness != Weakness.ACRONYM or (hosted and self._is_host(reading, one))
+        ]
+
+    def _is_host(self, reading: Reading, one: Finding) -> bool:
+        """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
+        bracketed = reading.tokens.brackets[one.run.start]
+        kind = self._index.kind(one.best.posting.institution)
+        return not bracketed and one.best.decides and not one.equals and kind in _HOSTS
 
     def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
         if part.best.posting.weakness != Weakness.GENERIC or owner.run.start < part.run.end:
@@ -314,13 +337,6 @@ def _is_part(rest: list[str]) -> bool:
 def _is_inside(inner: Run, outer: Run) -> bool:
     size = inner.end - inner.start
     return outer.start <= inner.start and inner.end <= outer.end and 1 < size < outer.end - outer.start
-
-
-def _without_idle_letters(found: list[Finding]) -> list[Finding]:
-    """Leave out acronyms in texts that also name an institution in full: they add nothing certain."""
-    if not any(one.best.decides and _is_telling(one.best) for one in found):
-        return found
-    return [one for one in found if one.best.posting.weakness != Weakness.ACRONYM]
 
 
 def _is_telling(one: Candidate) -> bool:
