@@ -76,8 +76,8 @@ class Candidate:
     @property
     def decides(self) -> bool:
         """Whether the evidence is enough: a weak name needs a second agreement and no contradiction."""
-        if self.branch:
-            return False
+        if self.branch or (self.conflicts and self.posting.variant >= Variant.REORDERED):
+            return False  # another country's body: High Temperature Institute, Tel Aviv
         if self.posting.weakness == Weakness.NONE:
             return True
         if self.posting.weakness == Weakness.ORDINARY:

@@ -176,9 +176,9 @@ class Finder:
 
         The Institute of Physics of Nankai University is not the academy's institute of that name.
         """
-        strong = [one for one in found if one.best.posting.weakness == Weakness.NONE]
-        if len(strong) == len(found) or not strong:
+        if len(found) < 2:
             return found
+        strong = [one for one in found if one.best.posting.weakness == Weakness.NONE]
         return [one for one in found if not any(self._owns(reading, other, one) for other in strong)]
 
     def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
@@ -203,11 +203,24 @@ class Finder:
         return not bracketed and one.best.decides and not one.equals and kind in _HOSTS
 
     def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        if part.best.posting.weakness != Weakness.GENERIC or owner.run.start < part.run.end:
+        if owner.run.start < part.run.end:
+            return False
+        if part.best.posting.weakness != Weakness.GENERIC and not self._is_abroad(reading, owner, part):
             return False
         if HARD in reading.tokens.breaks[part.run.end : owner.run.start + 1]:
             return False
         return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
+
+    def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        """Tell whether an institute of everyday words stands before a university of another country."""
+        index, at, other = self._index, part.best.posting.institution, owner.best.posting.institution
+        if index.kind(at) is not Kind.RESEARCH_INSTITUTE or index.kind(other) is not Kind.UNIVERSITY:
+            return False
+        if "and" in reading.tokens.links[owner.run.start].split() or part.best.agrees:
+            return False
+        if index.country(other) in ("", *compatible_with(index.country(at))):
+            return False
+        return all(self._is_everyday(key) for key in reading.tokens.keys[part.run.start : part.run.end])
 
     def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
         """Look for names with their words in another order, where words that name something are left over.
