@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import BRANCHED_BIT, CURRENT_BIT, Posting, Weakness, unpack_posting
+from duediligence.catalogue.layout import BRANCHED_BIT, COMMON, CURRENT_BIT, Posting, Weakness, unpack_posting
 from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
@@ -52,7 +52,8 @@ class Candidate:
             names only, as is the next.
         closes: Whether the name is no piece of a longer one: it begins at a comma or after a part of
             the body, and ends at a comma, a place, an academy or the text's end.
-        branch: Whether the text names a branch that is an institution of its own.
+        branch: Whether the text names a branch that is an institution of its own, or a body of another
+            country by a name of everyday words: Naval Command College, Newport.
         doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
     """
 
@@ -130,6 +131,8 @@ class Contest:
         conflicts = where.conflicts(country) or (is_company and is_of_another_law(reading, run, country))
         listed = bool(index.facts[at] & CURRENT_BIT)
         branch = listed and bool(index.facts[at] & BRANCHED_BIT) and self._is_branch(reading, at, where)
+        if conflicts and not addressed and posting.weakness == Weakness.NONE:
+            branch |= index.is_everyday(reading.tokens.keys[run.start : run.end], COMMON)
         support = -_VARIANT[posting.variant]
         support += (_GIVEN if where.given else _COUNTRY) if agrees else 0.0
         support -= _CONFLICT if conflicts else 0.0

@@ -162,14 +162,7 @@ class Finder:
             return None
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
-        everyday = all(self._is_everyday(key) for key in tokens.keys[at : run.end])
-        return tokens.keys[at - 1] if everyday else None
-
-    def _is_everyday(self, key: str) -> bool:
-        kind = word_class(key)
-        return kind is not WordClass.PLACE and (
-            kind is not WordClass.RARE or self._index.word_count(key) >= EVERYDAY
-        )
+        return tokens.keys[at - 1] if self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY) else None
 
     def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out generic institutes beside the name of the institution they are part of.
@@ -220,7 +213,7 @@ class Finder:
             return False
         if index.country(other) in ("", *compatible_with(index.country(at))):
             return False
-        return all(self._is_everyday(key) for key in reading.tokens.keys[part.run.start : part.run.end])
+        return index.is_everyday(reading.tokens.keys[part.run.start : part.run.end], EVERYDAY)
 
     def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
         """Look for names with their words in another order, where words that name something are left over.
