@@ -397,8 +397,12 @@ def _derived_over_break(reading: Reading, run: Run) -> bool:
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
-    """Tell whether the words from `start` to `end` are a place: California, Los Angeles."""
-    return any(place.start == start and place.end >= end for place in reading.places)
+    """Tell whether the words from `start` to `end` are a place, and open no name: California, Los Angeles."""
+    links = reading.tokens.links
+    if not any(place.start == start and place.end >= end for place in reading.places):
+        return False
+    longer = (run for run in reading.runs if run.start == start and run.end > end)  # Shenzhen University
+    return not any(not any(links[start + 1 : run.end]) for run in longer)
 
 
 def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
@@ -408,12 +412,13 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     breaks = reading.tokens.breaks
     whole = run.variant == Variant.EXACT and end - start == len(breaks)
     if not whole and end - start > 1 and any(breaks[start + 1 : end]):
-        brackets, keys = reading.tokens.brackets, reading.tokens.keys
+        brackets, keys, links = reading.tokens.brackets, reading.tokens.keys, reading.tokens.links
         for at in range(start + 1, end):
             if (
                 breaks[at]
                 and brackets[at] >= brackets[at - 1]
                 and word_class(keys[at]) is not WordClass.LEGAL
+                and links[at] != " and"  # Optics, Fine Mechanics, and Physics
             ):
                 aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
                 missing += _ASIDE if aside else _COMMA
