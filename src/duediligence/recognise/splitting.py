@@ -13,10 +13,11 @@ from duediligence.names.words import WordClass, canonical, spelt_forms, word_cla
 
 _HEADS = frozenset((
     "university", "universitys", "institute", "academy", "college", "school", "department", "laboratory",
-    "hospital", "technology", "science", "sciences", "engineering",
+    "hospital", "technology", "science", "sciences", "engineering", "center", "centre", "bureau", "ministry",
 ))  # fmt: skip
 _LINKS = ("of", "and", "for", "the")
 _OPENING = 4  # letters by which spellings are looked up
+_LONG = 6  # letters of a word that one name alone may hold: Donghua
 _SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
 
 
@@ -66,18 +67,21 @@ class WordSplitter:
             return ()
         found: list[Part] = []
         for part, is_known, (piece, start, _) in zip(parts, known, pieces, strict=True):
-            found.extend(() if is_known else self._lower(piece, part[1], start))
+            found.extend(() if is_known else self._lower(piece, part[1], start, headed=False))
             if is_known or not found or found[-1][3] != part[3]:
                 found.append(part)
         return tuple(part for part in found if part[1])
 
-    def _lower(self, word: str, folded: str, offset: int = 0) -> tuple[Part, ...]:
-        """Part a word in one case into known words, one of them a head: `zhejianguniversity`."""
+    def _lower(self, word: str, folded: str, offset: int = 0, *, headed: bool = True) -> tuple[Part, ...]:
+        """Part a word in one case into known words, one of them a head: `zhejianguniversity`.
+
+        Beside other parts of a glued word none need be a head: `Electronicsand`.
+        """
         if len(folded) != len(word):
             return ()
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
-        return tuple(_part(*piece) for piece in pieces) if _holds_head(folded, ends) else ()
+        return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
 
     def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
         """Return where the known words that fill the rest of a word end, longest first; empty for none."""
@@ -96,7 +100,7 @@ class WordSplitter:
         words = (*_LINKS, *_spellings().get(folded[start : start + _OPENING], ()))
         ends = {start + len(word) for word in words if folded.startswith(word, start)}
         for word in self._index.opening_words(folded[start:]):
-            if len(word) > 3 and self._index.word_count(word) > 1:
+            if len(word) > 3 and (len(word) >= _LONG or self._index.word_count(word) > 1):
                 end = start + len(word)
                 ends.update((end, end + 1) if folded.startswith("s", end) else (end,))
         return sorted(ends, reverse=True)
