@@ -97,13 +97,18 @@ class WordSplitter:
         return ()
 
     def _next_ends(self, folded: str, start: int) -> list[int]:
+        """Return where known words from `start` on may end, longest first.
+
+        A plural s is the next word's before all (Moscow State, not Moscows), unless a link follows it.
+        """
         words = (*_LINKS, *_spellings().get(folded[start : start + _OPENING], ()))
         ends = {start + len(word) for word in words if folded.startswith(word, start)}
         for word in self._index.opening_words(folded[start:]):
-            if len(word) > 3 and (len(word) >= _LONG or self._index.word_count(word) > 1):
-                end = start + len(word)
-                ends.update((end, end + 1) if folded.startswith("s", end) else (end,))
-        return sorted(ends, reverse=True)
+            if len(word) > 3 and (self._index.word_count(word) > 1 or _is_simple(word)):
+                ends.add(start + len(word))
+        plurals = {end + 1 for end in ends if end - start > 3 and folded.startswith("s", end)} - ends
+        ends.update(end for end in plurals if folded.startswith(_LINKS, end))
+        return [*sorted(ends, reverse=True), *sorted(plurals - ends, reverse=True)]
 
 
 @cache
@@ -113,6 +118,12 @@ def _spellings() -> dict[str, list[str]]:
     for word in spelt_forms() | _HEADS:
         found[word[:_OPENING]].append(word)
     return found
+
+
+def _is_simple(word: str) -> bool:
+    """Tell whether a word that one institution bears may be taken for a name, and not for a slip in one."""
+    glued = word.endswith(_LINKS) or any(head in word for head in _HEADS)
+    return len(word) >= _LONG and not glued
 
 
 def _holds_head(folded: str, ends: tuple[int, ...]) -> bool:
