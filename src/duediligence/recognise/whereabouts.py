@@ -55,12 +55,17 @@ NOWHERE = Whereabouts("", _NONE, _NONE)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
-    """Return the places that are not part of an institution's name, longest reading of each only."""
+    """Return the places that are not part of an institution's name, longest reading of each only.
+
+    A town that is also a plant's short name stays a town: MIPT, Dolgoprudny.
+    """
     if not reading.places:
         return []
+    towns = {(place.start, place.end) for place in reading.places}
     taken: set[int] = set()
     for run in cover:
-        taken.update(range(run.start, run.end))
+        if (run.start, run.end) not in towns:
+            taken.update(range(run.start, run.end))
     free: list[PlaceRun] = []
     for place in sorted(reading.places, key=_length):
         if place.start not in taken and place.end - 1 not in taken:
