@@ -431,6 +431,18 @@ def test_a_namesake_without_a_name_of_its_own_is_left_out() -> None:
     assert list(_enrolled([LANTERN], record)) == ["lantern"]
 
 
+def test_a_listed_body_takes_no_name_that_another_record_is_shown_under() -> None:
+    """A former name of a listed body may be another university's today, whichever record comes first."""
+    own = _record("00abc", "Lantern University", "CN", "Harbour Normal University", "Lantern Academy")
+    other = _record("00har", "Harbour Normal University")
+    for records in ((own, other), (other, own)):
+        found = _enrolled([LANTERN], *records)
+        assert found["ror-00har"].name == "Harbour Normal University"
+        texts = {name.text for name in found["lantern"].names}
+        assert "Lantern Academy" in texts
+        assert "Harbour Normal University" not in texts
+
+
 def test_a_namesake_elsewhere_is_a_body_of_its_own() -> None:
     """Another country is another institution."""
     found = _enrolled([LANTERN], _record("00usa", "Lantern University", "US"))

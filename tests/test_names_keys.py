@@ -35,6 +35,8 @@ FOUND = [
     ("ФГУП «Крыловский научный центр»", "krylovsk scientific centre", Variant.SHORT),
     ("Московский физико-технический институт", "mfti", Variant.INITIALS),
     ("中国人民解放军国防科技大学", "国 防 科 技 大 学", Variant.SHORT),
+    ("Laser Institute, Chinese Academy of Sciences", "laser institute cas", Variant.SHORT),
+    ("Xi'an Technological University", "xian technology university", Variant.SHORT),
     ("國立清華大學", "清 华 大 学", Variant.SHORT),
     ("北京理工大学", PINYIN + "beijingligongdaxue", Variant.TRANSLITERATED),
 ]

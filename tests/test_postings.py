@@ -49,6 +49,16 @@ TRUST = [
         "rare word university",
         Weakness.GENERIC,
     ),
+    (
+        institution(
+            "Institute of Lanterns, Russian Academy of Sciences",
+            "RU",
+            Name(text="Institute of Lanterns", kind=NameKind.GENERIC),
+            kind=INSTITUTE,
+        ),
+        "institute lantern",
+        Weakness.GENERIC,
+    ),
     (institution("University of Science Engineering Medicine", "CN"),
      "university science engineering medicine", Weakness.NONE),
 ]  # fmt: skip

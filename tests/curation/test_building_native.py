@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from duediligence.catalogue import Catalogue
-from duediligence.curation.building.native import GENERAL_KNOWLEDGE, add_native_names
+from duediligence.curation.building.native import GENERAL_KNOWLEDGE, add_native_names, known_units
 from duediligence.errors import CatalogueError
-from duediligence.model import Institution, Name, NameKind
+from duediligence.model import Institution, Kind, Name, NameKind, Related, RelatedAs
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "curation" / "native_names.yaml"
 
@@ -117,6 +117,31 @@ def test_an_institution_with_another_ror_id_is_never_meant(file: Path) -> None:
     """An id alone does not override a ROR id that says otherwise."""
     with pytest.raises(CatalogueError, match="nor the ROR id 01skt4w74"):
         added(file, "beihang-university: {ror: 01skt4w74, names: [{text: BIT}]}", BEIHANG)
+
+
+def test_a_part_becomes_a_known_body_tied_to_its_owner(file: Path) -> None:
+    """It is on no list, lies in its owner's country, and says that it is general knowledge."""
+    file.write_text(
+        "beihang-university:\n  units:\n"
+        "    - {name: Lantern Clinic, kind: hospital, names: [{text: 灯医院, lang: zh}]}\n",
+        "utf-8",
+    )
+    (part,) = known_units([BEIHANG, INSTITUTE], file)
+    assert (part.id, part.country, part.kind, part.listings) == ("lantern-clinic", "CN", Kind.HOSPITAL, ())
+    assert part.related == (Related(id=BEIHANG.id, role=RelatedAs.UNIT_OF, source=GENERAL_KNOWLEDGE),)
+    assert [(name.text, name.source) for name in part.names] == [("灯医院", GENERAL_KNOWLEDGE)]
+
+
+def test_a_part_that_is_known_already_is_refused(file: Path) -> None:
+    """A second record of one body would be its own rival."""
+    entry = "beihang-university: {units: [{name: Kuznetsov Naval Academy}, {name: Annex}, {name: Annex}]}"
+    file.write_text(entry, "utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        known_units([BEIHANG, INSTITUTE], file)
+    assert [line.split(": ")[-1] for line in str(caught.value).splitlines()] == [
+        "kuznetsov-naval-academy is known already",
+        "annex is known already",
+    ]
 
 
 def test_every_lost_entry_is_named_with_its_line(file: Path) -> None:

@@ -2,30 +2,50 @@
 
 A record of the registry joins the institution it is: the one with its ROR id, or the listed one that
 bears its name in a compatible country. Only what is left becomes a known, not listed institution,
-without any name that a listed one in a compatible country already has.
+without any name that a listed one in a compatible country already has. A listed one in its turn takes no
+name from the registry under which another record is shown: Hebei University was once Tianjin Normal
+University, and another university is that today.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from duediligence.catalogue.drafts import Draft, Drafts, is_unit, name_key
 from duediligence.model import Institution, Name, NameKind, RegistryRecord, Related, RelatedAs
 
 _SOURCE = "ror"
 _ENROLLED = "ror-{}"
+_NOWHERE: frozenset[str] = frozenset()
 
 
 def enrol(drafts: Drafts, records: Iterable[RegistryRecord]) -> list[Draft]:
     """Add the registry's names to the drafts they belong to; return its other organisations."""
     newcomers: list[Draft] = []
+    listed: list[tuple[Draft, RegistryRecord]] = []
+    shown: dict[str, set[str]] = defaultdict(set)
     for record in records:
         own = _known_as(drafts, record)
+        if own and own.lists:
+            listed.append((own, record))
+            continue
+        shown[name_key(record.name)].update(_places(record))
         if own:
             _join(drafts, own, record)
         elif newcomer := _newcomer(drafts, record):
             newcomers.append(Draft(newcomer))
+    for own, record in listed:
+        _join(drafts, own, _without_names_of_others(record, shown))
     return newcomers
+
+
+def _without_names_of_others(record: RegistryRecord, shown: Mapping[str, set[str]]) -> RegistryRecord:
+    """The record without the names under which the registry shows another body of its country."""
+    names = [
+        name for name in record.names if shown.get(name_key(name.text), _NOWHERE).isdisjoint(_places(record))
+    ]
+    return record.model_copy(update={"names": tuple(names)})
 
 
 def _known_as(drafts: Drafts, record: RegistryRecord) -> Draft | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, country_in, k
 from duediligence.catalogue.records import institution_of
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
+from duediligence.names.words import WordClass, word_class
 
 _RECORDS_KEPT = 1024
 
@@ -105,6 +106,14 @@ class Index:
         words, counts = self._vocabulary
         number = words.get(word)
         return 0 if number is None else counts[number]
+
+    def is_everyday(self, words: Iterable[str], bearers: int) -> bool:
+        """Tell whether canonical words are no place's and no name of its own: borne by so many at least."""
+        kinds = ((word, word_class(word)) for word in words)
+        return all(
+            kind is not WordClass.PLACE and (kind is not WordClass.RARE or self.word_count(word) >= bearers)
+            for word, kind in kinds
+        )
 
     def opening_words(self, text: str) -> list[str]:
         """Return the canonical words in institutions' names that a text without spaces opens with."""

@@ -22,6 +22,7 @@ BRANCHED_BIT = 1 << 22  # the registry holds its branches as institutions of the
 RATED_BIT = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
 INSTITUTION_END = "\x1e"  # ends the made keys of one institution
 EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
+COMMON = 30  # as many as hardly any proper name reaches: army, general, but not Jiaotong
 ANY_ORDER = "\1"  # opens the keys whose words are sorted
 
 

@@ -194,9 +194,13 @@ def _hides(own: Bearer, listed: list[Bearer]) -> bool:
 
 
 def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tuple[str, Posting]]:
+    generic = {name.key for name in bearer.names if name.kind is NameKind.GENERIC}
     for number, name in enumerate(bearer.names[:_MOST_NAMES]):
         for key in keys_of(name.made):
             weakness = _weakness(key.text, name, key.variant, bearer.kind, lexicon)
+            if weakness == Weakness.NONE and key.text in generic and "(" not in name.text:
+                # Institute of Spectroscopy, said to be generic, is also what an academy's name leaves over.
+                weakness = Weakness.GENERIC
             if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
                 continue
             if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):

@@ -52,7 +52,14 @@ SPOKEN = {
     "TW": ("Taiwan", "R.O.C.", "Republic of China", "Taiwan R.O.C.", "ROC"),
     "HK": ("Hong Kong", "Hongkong", "HKSAR", "Hong Kong SAR"),
     "MO": ("Macau", "Macao"),
-    "KP": ("North Korea", "DPRK", "D.P.R. Korea", "Democratic People's Republic of Korea", "D.P.R.K."),
+    "KP": (
+        "North Korea",
+        "DPRK",
+        "D.P.R. Korea",
+        "DPR Korea",
+        "Democratic People's Republic of Korea",
+        "D.P.R.K.",
+    ),
     "KR": ("South Korea", "Republic of Korea", "Korea", "R.O.K."),
     "US": ("USA", "U.S.A.", "U.S.", "United States of America", "United States"),
     "GB": (

@@ -135,6 +135,12 @@ def _variants(
 
 
 def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
+    for academy, letters in _academy_letters():
+        if full[-len(academy) :] == academy and len(full) > len(academy):
+            yield [*full[: -len(academy)], letters]
+    if full[-2:] == ["technological", "university"]:
+        # Citation indexes cut it to "Technol Univ"; "Univ Technol" is a University of Technology.
+        yield [*full[:-2], "technology", "university"]
     if full[:2] == ["national", "research"] and "university" in full[3:]:
         yield full[2:]
     if "research" in short and any(word.isdigit() for word in short):
@@ -175,6 +181,13 @@ def _canonical(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """Return phrases as canonical words, each with a space after it, longest first."""
     found = {" ".join(tokenise(phrase).keys) + " " for phrase in phrases}
     return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def _academy_letters() -> tuple[tuple[list[str], str], ...]:
+    """Return the words of the academies that institutes add to their names, and the letters for them."""
+    academies = {"Chinese Academy of Sciences": "CAS", "Russian Academy of Sciences": "RAS"}
+    return tuple((tokenise(full).keys, tokenise(short).keys[0]) for full, short in academies.items())
 
 
 def _without_academy(words: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import (
     BRANCHED_BIT,
+    COMMON,
     CURRENT_BIT,
     Posting,
     Weakness,
@@ -32,7 +33,7 @@ from duediligence.recognise.standing import (
 from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
-_RESPACED = Variant.RESPACED
+_RESPACED, _REORDERED = Variant.RESPACED, Variant.REORDERED
 _, _ACRONYM, _GENERIC, _BRIEF, _ORDINARY = Weakness
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
@@ -59,7 +60,8 @@ class Candidate:
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
         decides: Whether the evidence is enough; see `_decides`.
-        branch: Whether the text names a branch that is an institution of its own.
+        branch: Whether the text names a branch that is an institution of its own, or a body of another
+            country by a name of everyday words: Naval Command College, Newport.
         doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
     """
 
@@ -127,6 +129,8 @@ class Contest:
         conflicts = conflicts or (is_company and is_of_another_law(reading, run, country))
         listed = facts & CURRENT_BIT > 0
         branch = listed and facts & BRANCHED_BIT > 0 and self._is_branch(reading, at, where)
+        if conflicts and not addressed and not weakness:
+            branch = branch or self._index.is_everyday(reading.tokens.keys[run.start : run.end], COMMON)
         support = -_VARIANT[posting.variant]
         if agrees:
             support += _GIVEN if where.given else _COUNTRY
@@ -140,7 +144,8 @@ class Contest:
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
-        decides = not branch
+        # Another country's body: High Temperature Institute, Tel Aviv.
+        decides = not branch and not (conflicts and posting.variant >= _REORDERED)
         if weakness:
             place = is_place(reading, run)
             if place:

@@ -37,6 +37,8 @@ _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PINYIN_ENDS = _PINYIN_HEADS | _PINYIN_TAILS
+_HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
+_HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
 _PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
@@ -134,8 +136,8 @@ class Finder:
             self._decide(reading, run, where, found)
             if len(reading.runs) > 1 and run.end - run.start > 2:
                 self._add_parent(reading, run, spots, where, found)
-        if any(one.best.posting.weakness for one in found):
-            found = self._without_generic_parts(reading, _without_idle_letters(found))
+        if len(found) > 1:
+            found = self._without_generic_parts(reading, self._without_idle_letters(reading, found))
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
@@ -151,6 +153,8 @@ class Finder:
                 kept.append(run)
             else:
                 vetoed.append((run, word))
+        if vetoed:
+            _add_overshadowed(reading, kept, vetoed, spots)
         return kept, vetoed
 
     def _is_leading_brand(self, run: Run) -> bool:
@@ -171,12 +175,7 @@ class Finder:
             return None
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
-        everyday = all(self._is_everyday(key) for key in tokens.keys[at : run.end])
-        return tokens.keys[at - 1] if everyday else None
-
-    def _is_everyday(self, key: str) -> bool:
-        kind = word_class(key)
-        return kind is not _PLACE and (kind is not _RARE or self._index.word_count(key) >= EVERYDAY)
+        return tokens.keys[at - 1] if self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY) else None
 
     def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out generic institutes beside the name of the institution they are part of.
@@ -184,16 +183,48 @@ class Finder:
         The Institute of Physics of Nankai University is not the academy's institute of that name.
         """
         strong = [one for one in found if one.best.posting.weakness == _STRONG]
-        if len(strong) == len(found) or not strong:
-            return found
         return [one for one in found if not any(self._owns(reading, other, one) for other in strong)]
 
+    def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
+        """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
+
+        The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing.
+        """
+        telling = [one.best.posting for one in found if one.best.decides and _is_telling(one.best)]
+        if not telling:
+            return found
+        hosted = all(self._index.kind(posting.institution) in _HOSTED for posting in telling)
+        return [
+            one
+            for one in found
+            if one.best.posting.weakness != _ACRONYM or (hosted and self._is_host(reading, one))
+        ]
+
+    def _is_host(self, reading: Reading, one: Finding) -> bool:
+        """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
+        bracketed = reading.tokens.brackets[one.run.start]
+        kind = self._index.kind(one.best.posting.institution)
+        return not bracketed and one.best.decides and not one.equals and kind in _HOSTS
+
     def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        if part.best.posting.weakness != _GENERIC or owner.run.start < part.run.end:
+        if owner.run.start < part.run.end:
+            return False
+        if part.best.posting.weakness != _GENERIC and not self._is_abroad(reading, owner, part):
             return False
         if HARD in reading.tokens.breaks[part.run.end : owner.run.start + 1]:
             return False
         return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
+
+    def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        """Tell whether an institute of everyday words stands before a university of another country."""
+        index, at, other = self._index, part.best.posting.institution, owner.best.posting.institution
+        if index.kind(at) is not Kind.RESEARCH_INSTITUTE or index.kind(other) is not Kind.UNIVERSITY:
+            return False
+        if "and" in reading.tokens.links[owner.run.start].split() or part.best.agrees:
+            return False
+        if index.country(other) in ("", *compatible_with(index.country(at))):
+            return False
+        return index.is_everyday(reading.tokens.keys[part.run.start : part.run.end], EVERYDAY)
 
     def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
         """Look for names with their words in another order, where words that name something are left over.
@@ -290,6 +321,24 @@ class Finder:
             found.append(Finding(reading, run, best, equals, beaten))
 
 
+def _add_overshadowed(
+    reading: Reading, kept: list[Run], vetoed: list[tuple[Run, str]], spots: dict[int, int]
+) -> None:
+    """Add the names that end in the midst of a vetoed run and hold the word before it.
+
+    Lobachevsky University, Nizhny Novgorod: the University of Nizhny Novgorod explains more words, but is
+    another's name after `Lobachevsky`, and that word has a known name of its own.
+    """
+    for run, _ in vetoed:
+        others = [one for one in reading.runs if one.start < run.start < one.end < run.end]
+        for one in sorted(others, key=partial(_explained, reading)):
+            free = all(one.end <= other.start or other.end <= one.start for other in kept)
+            if free and longer_name(reading, one, spots) is None:
+                kept.append(one)
+                kept.sort(key=_start)
+                break
+
+
 def _is_part(rest: list[str]) -> bool:
     """Tell whether the words beside a name say that a part of it is meant: Hospital, Key Laboratory."""
     if any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
@@ -300,13 +349,6 @@ def _is_part(rest: list[str]) -> bool:
 def _is_inside(inner: Run, outer: Run) -> bool:
     size = inner.end - inner.start
     return outer.start <= inner.start and inner.end <= outer.end and 1 < size < outer.end - outer.start
-
-
-def _without_idle_letters(found: list[Finding]) -> list[Finding]:
-    """Leave out acronyms in texts that also name an institution in full: they add nothing certain."""
-    if not any(one.best.decides and _is_telling(one.best) for one in found):
-        return found
-    return [one for one in found if one.best.posting.weakness != _ACRONYM]
 
 
 def _is_telling(one: Candidate) -> bool:
@@ -373,9 +415,14 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     missing = float(start - end)
     breaks = reading.tokens.breaks
     if run.crosses and not (run.variant == _EXACT and end - start == len(breaks)):
-        brackets, kinds = reading.tokens.brackets, reading.kinds
+        brackets, links, kinds = reading.tokens.brackets, reading.tokens.links, reading.kinds
         for at in range(start + 1, end):
-            if breaks[at] and brackets[at] >= brackets[at - 1] and kinds[at] is not _LEGAL:
+            if (
+                breaks[at]
+                and brackets[at] >= brackets[at - 1]
+                and kinds[at] is not _LEGAL
+                and links[at] != " and"  # Optics, Fine Mechanics, and Physics
+            ):
                 aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
                 missing += _ASIDE if aside else _COMMA
     return missing + _SLIP * len(run.changed), run.variant, start

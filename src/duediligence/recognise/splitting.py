@@ -14,10 +14,11 @@ from duediligence.names.words import WordClass, canonical, spelt_forms, word_cla
 _NUMBER, _RARE, _FORM = WordClass.NUMBER, WordClass.RARE, WordClass.FORM
 _HEADS = frozenset((
     "university", "universitys", "institute", "academy", "college", "school", "department", "laboratory",
-    "hospital", "technology", "science", "sciences", "engineering",
+    "hospital", "technology", "science", "sciences", "engineering", "center", "centre", "bureau", "ministry",
 ))  # fmt: skip
 _LINKS = ("of", "and", "for", "the")
 _OPENING = 4  # letters by which spellings are looked up
+_LONG = 6  # letters of a word that one name alone may hold: Donghua
 _SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
 
 
@@ -64,18 +65,21 @@ class WordSplitter:
             return ()
         found: list[Part] = []
         for part, is_known, (piece, start, _) in zip(parts, known, pieces, strict=True):
-            found.extend(() if is_known else self._lower(piece, part[1], start))
+            found.extend(() if is_known else self._lower(piece, part[1], start, headed=False))
             if is_known or not found or found[-1][3] != part[3]:
                 found.append(part)
         return tuple(part for part in found if part[1])
 
-    def _lower(self, word: str, folded: str, offset: int = 0) -> tuple[Part, ...]:
-        """Part a word in one case into known words, one of them a head: `zhejianguniversity`."""
-        if len(folded) != len(word) or not any(head in folded for head in _HEADS):
+    def _lower(self, word: str, folded: str, offset: int = 0, *, headed: bool = True) -> tuple[Part, ...]:
+        """Part a word in one case into known words, one of them a head: `zhejianguniversity`.
+
+        Beside other parts of a glued word none need be a head: `Electronicsand`.
+        """
+        if len(folded) != len(word) or (headed and not any(head in folded for head in _HEADS)):
             return ()
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
-        return tuple(_part(*piece) for piece in pieces) if _holds_head(folded, ends) else ()
+        return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
 
     def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
         """Return where the known words that fill the rest of a word end, longest first; empty for none."""
@@ -91,13 +95,18 @@ class WordSplitter:
         return ()
 
     def _next_ends(self, folded: str, start: int) -> list[int]:
+        """Return where known words from `start` on may end, longest first.
+
+        A plural s is the next word's before all (Moscow State, not Moscows), unless a link follows it.
+        """
         words = (*_LINKS, *_spellings().get(folded[start : start + _OPENING], ()))
         ends = {start + len(word) for word in words if folded.startswith(word, start)}
         for word in self._index.opening_words(folded[start:]):
-            if len(word) > 3 and self._index.word_count(word) > 1:
-                end = start + len(word)
-                ends.update((end, end + 1) if folded.startswith("s", end) else (end,))
-        return sorted(ends, reverse=True)
+            if len(word) > 3 and (self._index.word_count(word) > 1 or _is_simple(word)):
+                ends.add(start + len(word))
+        plurals = {end + 1 for end in ends if end - start > 3 and folded.startswith("s", end)} - ends
+        ends.update(end for end in plurals if folded.startswith(_LINKS, end))
+        return [*sorted(ends, reverse=True), *sorted(plurals - ends, reverse=True)]
 
 
 @cache
@@ -107,6 +116,12 @@ def _spellings() -> dict[str, list[str]]:
     for word in spelt_forms() | _HEADS:
         found[word[:_OPENING]].append(word)
     return found
+
+
+def _is_simple(word: str) -> bool:
+    """Tell whether a word that one institution bears may be taken for a name, and not for a slip in one."""
+    glued = word.endswith(_LINKS) or any(head in word for head in _HEADS)
+    return len(word) >= _LONG and not glued
 
 
 def _holds_head(folded: str, ends: tuple[int, ...]) -> bool:

@@ -54,12 +54,17 @@ NOWHERE = Whereabouts("", _NONE, _NONE)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
-    """Return the places that are not part of an institution's name, longest reading of each only."""
+    """Return the places that are not part of an institution's name, longest reading of each only.
+
+    A town that is also a plant's short name stays a town: MIPT, Dolgoprudny.
+    """
     if not reading.places:
         return []
+    towns = {(place.start, place.end) for place in reading.places}
     taken: set[int] = set()
     for run in cover:
-        taken.update(range(run.start, run.end))
+        if (run.start, run.end) not in towns:
+            taken.update(range(run.start, run.end))
     free: list[PlaceRun] = []
     places = reading.places
     for place in sorted(places, key=_length) if len(places) > 1 else places:

@@ -1,4 +1,4 @@
-"""Names the reference tables lack, from the curator's file: native scripts, short forms, former names."""
+"""Names the reference tables lack, from the curator's file: native scripts, short forms, parts of bodies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from duediligence.curation.building.folding import fold
 from duediligence.curation.building.ids import slug
 from duediligence.curation.building.scripts import is_native
 from duediligence.errors import CatalogueError
-from duediligence.model import Institution, Name, NameKind, Shape
+from duediligence.model import Institution, Kind, Name, NameKind, Related, RelatedAs, Shape
 
 GENERAL_KNOWLEDGE = "general-knowledge"
 """The source every name of the file carries: known to many, printed on no list."""
@@ -35,11 +35,31 @@ class NativeName(Shape):
         return Name(text=self.text, kind=kind, lang=self.lang, source=GENERAL_KNOWLEDGE)
 
 
+class NativeUnit(Shape):
+    """A part of an institution that texts name without it, and the registry does not know."""
+
+    name: str
+    kind: Kind = Kind.RESEARCH_INSTITUTE
+    names: tuple[NativeName, ...] = ()
+
+    def to_institution(self, owner: Institution) -> Institution:
+        """The part as a known body of its own, on no list, tied to its owner."""
+        return Institution(
+            id=slug(self.name),
+            name=self.name,
+            country=owner.country,
+            kind=self.kind,
+            names=tuple(name.to_name() for name in self.names),
+            related=(Related(id=owner.id, role=RelatedAs.UNIT_OF, source=GENERAL_KNOWLEDGE),),
+        )
+
+
 class NativeEntry(Shape):
-    """The names of one institution, with its bare ROR id where it has one."""
+    """The names and parts of one institution, with its bare ROR id where it has one."""
 
     ror: str | None = None
-    names: tuple[NativeName, ...]
+    names: tuple[NativeName, ...] = ()
+    units: tuple[NativeUnit, ...] = ()
 
 
 class NativeFile(RootModel[dict[str, NativeEntry]]):
@@ -65,6 +85,35 @@ def add_native_names(institutions: list[Institution], path: Path) -> list[Instit
     if problems:
         raise CatalogueError(marked.message(problems), hint=_HINT)
     return [_with_names(one, additions[one.id]) if one.id in additions else one for one in institutions]
+
+
+def known_units(institutions: list[Institution], path: Path) -> list[Institution]:
+    """Return the parts that the curator's file gives the institutions, as bodies of their own.
+
+    Args:
+        institutions: What the rebuild has so far, with their final names; not changed.
+        path: The curator's file, as for the names.
+
+    Raises:
+        CatalogueError: The file cannot be read or has another shape, or a part's id is taken: then the
+            registry knows the part, and a decision under `related` in the overrides ties it to its owner.
+    """
+    marked = _read(path)
+    parsed, problems = marked.checked(NativeFile)
+    directory, by_id = _Directory(institutions), {one.id: one for one in institutions}
+    units: dict[str, Institution] = {}
+    for key, entry in parsed.root.items() if parsed else ():
+        owner = by_id.get(directory.find(key, entry.ror) or "")
+        if owner is None:
+            continue  # told by `add_native_names`
+        for at, unit in enumerate(entry.units):
+            part = unit.to_institution(owner)
+            if part.id in by_id or part.id in units:
+                problems.append(((key, "units", at), f"{part.id} is known already"))
+            units[part.id] = part
+    if problems:
+        raise CatalogueError(marked.message(problems), hint=_HINT)
+    return list(units.values())
 
 
 def _read(path: Path) -> MarkedYaml:
