@@ -201,6 +201,26 @@ def test_a_part_leads_to_its_listed_owner(recogniser: Recogniser) -> None:
     assert hit.via.id == "quantum-house"
 
 
+@pytest.mark.parametrize(
+    ("text", "relation", "via"),
+    [
+        ("Quantum House, Nanjing University", Relation.AFFILIATED_HOSPITAL, "quantum-house"),
+        ("Nanjing University, Quantum House", Relation.AFFILIATED_HOSPITAL, "quantum-house"),
+        ("Quantum House; Nanjing University", Relation.SAME, None),
+        ("Nanjing University; Quantum House", Relation.SAME, None),
+        ("Nanjing Key Laboratory of Orchids, Nanjing University", Relation.UNIT_OF, None),
+        ("Nanjing University, Nanjing Key Laboratory of Orchids", Relation.UNIT_OF, None),
+    ],
+)
+def test_an_owner_named_beside_its_part(
+    recogniser: Recogniser, text: str, relation: Relation, via: str | None
+) -> None:
+    """In either order a hospital is the partner, a laboratory the owner itself, and apart both are named."""
+    (hit,) = recogniser.recognise(text).hits
+    assert (hit.institution.id, hit.relation) == ("nanjing-university", relation)
+    assert (hit.via.id if hit.via else None) == via
+
+
 def test_an_owner_named_itself_is_one_match(recogniser: Recogniser) -> None:
     """A part and its owner in one text are one match of the owner."""
     assert _hits(recogniser.recognise("Drum Tower Hospital, Nanjing University")) == ["nanjing-university"]

@@ -50,6 +50,8 @@ WIDER_WORLD = (
     institution("Quantum House", "CN", kind=Kind.HOSPITAL, parent="quantum-villa"),
     institution("Quantum Villa", "CN", kind=Kind.HOSPITAL, parent="quantum-manor"),
     institution("Quantum Manor", "CN", kind=Kind.HOSPITAL, parent="nanjing-university"),
+    institution("Nanjing Key Laboratory of Orchids", "CN", kind=Kind.RESEARCH_INSTITUTE,
+                parent="nanjing-university"),
     institution("Railway Police College", "CN", listed=True, kind=Kind.SECURITY),
     institution("Tsinghua Shenzhen Institute", "CN", "清华大学深圳研究院", kind=Kind.RESEARCH_INSTITUTE),
     institution("Henan University Hospital", "CN", kind=Kind.HOSPITAL),

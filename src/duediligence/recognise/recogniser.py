@@ -234,12 +234,7 @@ class Recogniser:
             return False
         if one.institution.country != hit.institution.country:
             return False
-        (_, left), (right, _) = sorted((one.span, hit.span))
-        tokens = reading.tokens
-        return not any(
-            gap == HARD and left <= start <= right
-            for start, gap in zip(tokens.starts, tokens.breaks, strict=True)
-        )
+        return _are_together(reading, one, hit)
 
     def _owns(self, at: int, other: int) -> bool:
         above: int | None = other
@@ -251,8 +246,10 @@ class Recogniser:
 
     def _add_hit(self, finding: Finding, hits: dict[int, Hit]) -> None:
         at = finding.best.posting.institution
-        hit = self._hit(finding, finding.best)
-        if at not in hits or hits[at].confidence < hit.confidence:
+        hit, known = self._hit(finding, finding.best), hits.get(at)
+        if known is not None and known.via:
+            hits[at] = _joined(finding.reading, hit, known)
+        elif known is None or known.confidence < hit.confidence:
             hits[at] = hit
 
     def _add_rivals(self, finding: Finding, hits: dict[int, Hit]) -> None:
@@ -271,15 +268,18 @@ class Recogniser:
         kind = self._index.kind(finding.best.posting.institution)
         for _ in range(_GENERATIONS):
             at = self._index.parent(at) if at is not None else None
-            if at is None or at in hits:
+            if at is None:
                 return
-            facts = self._index.facts[at]
+            facts, known = self._index.facts[at], hits.get(at)
+            if known is not None and (known.via or not facts & RATED_BIT):
+                return
             if facts & RATED_BIT:
-                hits[at] = self._hit(finding, finding.best)._replace(
+                owned = self._hit(finding, finding.best)._replace(
                     institution=self._index.institution(at),
                     relation=_OWNED.get(kind, _UNIT_OF),
                     via=self._institution(finding.best),
                 )
+                hits[at] = _joined(finding.reading, known, owned) if known else owned
             elif facts & CURRENT_BIT:
                 why_not = f"listed without a rating; the owner of {self._institution(finding.best).name}"
                 similar.append(
@@ -371,6 +371,28 @@ class Recogniser:
 
 def _is_latin(text: str) -> bool:
     return text.isascii() or not any(char.isalpha() and char >= "\u0370" for char in text)
+
+
+def _joined(reading: Reading, named: Hit, owned: Hit) -> Hit:
+    """Join what an affiliation says of a body by its own name and by that of a part, in whatever order.
+
+    A hospital or a subsidiary is a body of its own, and the partner; a laboratory is the body itself. In
+    different affiliations the body is a partner as well.
+    """
+    if not _are_together(reading, named, owned):
+        return named
+    is_own_body = owned.relation is not _UNIT_OF
+    return named._replace(relation=owned.relation, via=owned.via if is_own_body else None)
+
+
+def _are_together(reading: Reading, one: Hit, other: Hit) -> bool:
+    """Tell whether two names stand in one affiliation: no line break or semicolon parts them."""
+    (_, left), (right, _) = sorted((one.span, other.span))
+    tokens = reading.tokens
+    return not any(
+        gap == HARD and left <= start <= right
+        for start, gap in zip(tokens.starts, tokens.breaks, strict=True)
+    )
 
 
 def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
