@@ -405,8 +405,12 @@ def _is_derived_over_break(run: Run) -> bool:
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
-    """Tell whether the words from `start` to `end` are a place: California, Los Angeles."""
-    return any(place.start == start and place.end >= end for place in reading.places)
+    """Tell whether the words from `start` to `end` are a place, and open no name: California, Los Angeles."""
+    links = reading.tokens.links
+    if not any(place.start == start and place.end >= end for place in reading.places):
+        return False
+    longer = (run for run in reading.runs if run.start == start and run.end > end)  # Shenzhen University
+    return all(any(links[start + 1 : run.end]) for run in longer)
 
 
 def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:

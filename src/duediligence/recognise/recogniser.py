@@ -382,7 +382,8 @@ def _joined(reading: Reading, named: Hit, owned: Hit) -> Hit:
     if not _are_together(reading, named, owned):
         return named
     is_own_body = owned.relation is not _UNIT_OF
-    return named._replace(relation=owned.relation, via=owned.via if is_own_body else None)
+    surer = owned if owned.confidence > named.confidence else named
+    return surer._replace(relation=owned.relation, via=owned.via if is_own_body else None)
 
 
 def _are_together(reading: Reading, one: Hit, other: Hit) -> bool:
