@@ -106,6 +106,7 @@ class Reading:
         kinds: The class of each word.
         runs: Every run of words that is a known name.
         places: Every run of words that is a place.
+        free_places: Those that are part of no institution's name, once that is known.
         mended: The words with misspellings mended; empty when there are none.
     """
 
@@ -114,7 +115,13 @@ class Reading:
     kinds: list[WordClass]
     runs: list[Run] = field(default_factory=list)
     places: list[PlaceRun] = field(default_factory=list)
+    free_places: list[PlaceRun] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
+
+    def are_parted(self, one: Run, other: Run) -> bool:
+        """Tell whether two runs stand in different affiliations: a line break or a semicolon parts them."""
+        (_, low), (high, _) = sorted(((one.start, one.end), (other.start, other.end)))
+        return HARD in self.tokens.breaks[low : high + 1]
 
 
 class Reader:
