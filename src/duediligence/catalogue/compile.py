@@ -56,6 +56,7 @@ from duediligence.errors import CatalogueError
 from duediligence.model import Institution
 from duediligence.names.fold import fold
 from duediligence.names.keys import Variant, parted, pinyin_syllables
+from duediligence.names.tokens import forget_words
 from duediligence.names.words import canonical, spelt_forms
 
 _LONG_WORD = re.compile("[A-Za-z]{7,}")
@@ -204,6 +205,7 @@ def index_sections(
     """
     # Listed institutions first, so that a low position is the usual answer.
     ordered = sorted(bearers, key=lambda one: not one.lists)
+    forget_words()
     lexicon = Lexicon(ordered, places)
     postings = _with_respaced(build_postings(ordered, lexicon), syllables)
     words = _word_sections(ordered, lexicon, postings)

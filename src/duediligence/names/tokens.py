@@ -164,6 +164,11 @@ class Tokeniser:
             ends = [offsets[at - 1][1] for at in ends]
         return Tokens(keys, starts, ends, breaks, linked, brackets)
 
+    def forget(self) -> None:
+        """Remember nothing any more."""
+        self._seen.clear()
+        self._pieces.clear()
+
     def _steps(self, piece: str, text: str, at: int) -> tuple[_Step, ...]:
         """Take apart what stands between two spaces; `at` is its place in the text, for initials."""
         found: list[_Step] = []
@@ -208,6 +213,13 @@ _tokenise = Tokeniser()
 def tokenise(text: str) -> Tokens:
     """Cut `text` into words taken as they stand, without a vocabulary to part glued ones."""
     return _tokenise(text)
+
+
+def forget_words() -> None:
+    """Give back the memory of the words that `tokenise` has seen: compiling sees a hundred thousand."""
+    _tokenise.forget()
+    canonical.cache_clear()
+    word_class.cache_clear()
 
 
 def _gap(piece: str, at: int, between: str) -> _Gap | None:
