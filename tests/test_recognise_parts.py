@@ -387,6 +387,7 @@ def _candidate(
         city=city,
         decides=weakness == Weakness.NONE,
         branch=False,
+        elsewhere=False,
         doubtful=False,
     )
 

@@ -41,7 +41,7 @@ def enrol(drafts: Drafts, records: Iterable[RegistryRecord]) -> list[Draft]:
 
 
 def _without_names_of_others(record: RegistryRecord, shown: Mapping[str, set[str]]) -> RegistryRecord:
-    """The record without the names under which the registry shows another body of its country."""
+    """The record, less those of its further names under which the registry shows a body of its country."""
     names = [
         name for name in record.names if shown.get(name_key(name.text), _NOWHERE).isdisjoint(_places(record))
     ]

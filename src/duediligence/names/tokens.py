@@ -52,7 +52,7 @@ _LINKING = {"&": " and", "+": " and"}
 _OUTERMOST = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
-_MEMORY = 20_000  # raw words kept; about 4 MB
+_MEMORY = 20_000  # raw words kept, and as many pieces; about 4 MB, and 8
 _LONGEST_KEPT = 40  # letters of a piece that may come again
 
 
@@ -134,7 +134,10 @@ class Tokeniser:
         pieces = self._pieces
         parted, links, depth, at = SPACE, "", 0, 0
         for piece in clean.split(" "):
-            for gap, key, folded, start, end in pieces.get(piece) or self._steps(piece, clean, at):
+            steps = pieces.get(piece)
+            if steps is None:
+                steps = self._steps(piece, clean, at)
+            for gap, key, folded, start, end in steps:
                 if gap is not None:
                     parted = max(parted, gap.parts)
                     links += gap.links

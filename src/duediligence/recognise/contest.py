@@ -22,6 +22,7 @@ from duediligence.names.keys import Variant
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
+    has_place_beside,
     is_cyrillic,
     is_in_capitals,
     is_of_another_law,
@@ -30,6 +31,7 @@ from duediligence.recognise.standing import (
     rests_on_slip,
     stands_alone,
 )
+from duediligence.recognise.vetting import is_han
 from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
@@ -59,9 +61,11 @@ class Candidate:
         agrees: Whether the text or the caller places it in its own country.
         conflicts: Whether they place it in another country only.
         city: True if its own city is named, False if only others are, None if nothing is known.
-        decides: Whether the evidence is enough; see `_decides`.
-        branch: Whether the text names a branch that is an institution of its own, or a body of another
-            country by a name of everyday words: Naval Command College, Newport.
+        decides: Whether the evidence is enough: it is neither a branch nor elsewhere, and a weak name has
+            what `_decides` asks.
+        branch: Whether the text names a branch that is an institution of its own.
+        elsewhere: Whether a place of another country follows a name that other bodies may bear: Naval
+            Command College, Newport.
         doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
     """
 
@@ -74,6 +78,7 @@ class Candidate:
     city: bool | None
     decides: bool
     branch: bool
+    elsewhere: bool
     doubtful: bool
 
     @property
@@ -129,8 +134,7 @@ class Contest:
         conflicts = conflicts or (is_company and is_of_another_law(reading, run, country))
         listed = facts & CURRENT_BIT > 0
         branch = listed and facts & BRANCHED_BIT > 0 and self._is_branch(reading, at, where)
-        if conflicts and not addressed and not weakness:
-            branch = branch or self._index.is_everyday(reading.tokens.keys[run.start : run.end], COMMON)
+        elsewhere = conflicts and not (addressed or where.given) and self._is_elsewhere(reading, run, posting)
         support = -_VARIANT[posting.variant]
         if agrees:
             support += _GIVEN if where.given else _COUNTRY
@@ -144,8 +148,7 @@ class Contest:
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
-        # Another country's body: High Temperature Institute, Tel Aviv.
-        decides = not branch and not (conflicts and posting.variant >= _REORDERED)
+        decides = not branch and not elsewhere
         if weakness:
             place = is_place(reading, run)
             if place:
@@ -154,7 +157,9 @@ class Contest:
                 reading, run, posting, agrees=agrees, conflicts=conflicts, city=city, place=place
             )
         doubtful = is_company and bool(run.changed) and not agrees and rests_on_slip(reading, run)
-        return Candidate(posting, run, support, listed, agrees, conflicts, city, decides, branch, doubtful)
+        return Candidate(
+            posting, run, support, listed, agrees, conflicts, city, decides, branch, elsewhere, doubtful
+        )
 
     def _decides(
         self,
@@ -187,6 +192,19 @@ class Contest:
     def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
         name = self._index.institution(posting.institution).name_at(posting.name)
         return is_all_printed(reading, name)
+
+    def _is_elsewhere(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a name of everyday words, or with its words turned round, has a place beside it.
+
+        With a place of another country it names another body. A name in Han characters is too telling:
+        each of its words is a character.
+        """
+        keys = reading.tokens.keys[run.start : run.end]
+        if is_han(keys[0]) or not has_place_beside(reading, run):
+            return False
+        return posting.variant >= _REORDERED or (
+            not posting.weakness and self._index.is_everyday(keys, COMMON)
+        )
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:

@@ -31,6 +31,7 @@ _WEAK = {
 UNDECIDED_BETWEEN = (
     "cannot be told apart from others of this name; give the country, the city or an identifier"
 )
+TAKEN_AS_PART = "taken as a part of the institution named after it: many have one of this name"
 _RELATIONS = {
     Relation.SAME: "The name is that of {}.",
     Relation.FORMER_NAME: "The name is a former name of {}.",
@@ -92,6 +93,8 @@ def why_weak(candidate: Candidate) -> str:
     """Say why a candidate found by a weak name was not taken."""
     if candidate.branch:
         return "the text names a branch, an institution of its own; the listing names the whole"
+    if candidate.elsewhere:
+        return "other bodies may bear this name, and the place named after it is in another country"
     if candidate.conflicts:
         return "the place named is another"
     return _WEAK[Weakness(candidate.posting.weakness)]
@@ -102,7 +105,7 @@ def why_lost(candidate: Candidate, best: Candidate) -> str:
     if candidate.conflicts and not best.conflicts:
         return "the place named is another"
     if not candidate.decides:
-        return _WEAK[Weakness(candidate.posting.weakness)]
+        return why_weak(candidate)
     if candidate.city is False or best.city:
         return "the city named is another's"
     return "another institution bears exactly this name"

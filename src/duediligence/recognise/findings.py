@@ -10,7 +10,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Weakness
 from duediligence.model import Kind, Relation
 from duediligence.names.keys import Variant
-from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.identifiers import addressed_in
@@ -28,10 +28,11 @@ from duediligence.recognise.whereabouts import (
 _COMPANY = Kind.COMPANY
 _RESPACED, _EXACT = Variant.RESPACED, Variant.EXACT
 _STRONG, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.GENERIC, Weakness.ACRONYM
-_PLACE, _RARE, _FORM, _LEGAL = WordClass.PLACE, WordClass.RARE, WordClass.FORM, WordClass.LEGAL
+_RARE, _FORM, _LEGAL, _DIRECTION = WordClass.RARE, WordClass.FORM, WordClass.LEGAL, WordClass.DIRECTION
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
+_FEW = 4  # words of a name that any country's institute may bear
 _TELLING_COMPANY = 3  # words of a company's name that tell it within another's
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
@@ -99,6 +100,7 @@ class Findings:
         reading: The text read.
         found: Findings in the order of the text.
         vetoed: Runs that are part of a longer unknown name, each with the word that shows it.
+        owned: Findings left out as parts of the institution named after them.
         countries: Countries given or found, most certain first.
         addressed: Positions of the institutions whose web or mail domain the text holds.
     """
@@ -106,6 +108,7 @@ class Findings:
     reading: Reading
     found: list[Finding]
     vetoed: list[tuple[Run, str]]
+    owned: list[Finding]
     countries: tuple[str, ...]
     addressed: frozenset[int]
 
@@ -126,22 +129,25 @@ class Finder:
         self._add_pinyin(reading)
         self._add_turned(reading, spots)
         kept, vetoed = self._vetted(reading, spots)
-        places = free_places(reading, kept)
+        places = reading.free_places = free_places(reading, kept)
         addressed = addressed_in(self._index, text)
         found: list[Finding] = []
         for run in kept:
-            where = whereabouts(run, kept, places, given)
+            where = whereabouts(reading, run, kept, places, given)
             if addressed:
                 where = where._replace(addressed=addressed)
             self._decide(reading, run, where, found)
             if len(reading.runs) > 1 and run.end - run.start > 2:
                 self._add_parent(reading, run, spots, where, found)
+        owned: list[Finding] = []
         if len(found) > 1:
-            found = self._without_generic_parts(reading, self._without_idle_letters(reading, found))
+            found = self._without_idle_letters(reading, found)
+            owned = self._generic_parts(reading, found)
+            found = [one for one in found if not any(one is other for other in owned)]
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
-        return Findings(reading, found, vetoed, said_countries(places, given), addressed)
+        return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
@@ -177,28 +183,31 @@ class Finder:
             return None
         return tokens.keys[at - 1] if self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY) else None
 
-    def _without_generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
-        """Leave out generic institutes beside the name of the institution they are part of.
+    def _generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
+        """Return the generic institutes beside the name of the institution they are part of.
 
         The Institute of Physics of Nankai University is not the academy's institute of that name.
         """
         strong = [one for one in found if one.best.posting.weakness == _STRONG]
-        return [one for one in found if not any(self._owns(reading, other, one) for other in strong)]
+        return [one for one in found if any(self._owns(reading, other, one) for other in strong)]
 
     def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
 
         The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing.
         """
-        telling = [one.best.posting for one in found if one.best.decides and _is_telling(one.best)]
-        if not telling:
-            return found
-        hosted = all(self._index.kind(posting.institution) in _HOSTED for posting in telling)
+        telling = [one for one in found if one.best.decides and _is_telling(one.best)]
         return [
             one
             for one in found
-            if one.best.posting.weakness != _ACRONYM or (hosted and self._is_host(reading, one))
+            if one.best.posting.weakness != _ACRONYM or not self._is_idle(reading, one, telling)
         ]
+
+    def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
+        """Tell whether letters stand in an affiliation that names its institution in full."""
+        full = [one for one in telling if not reading.are_parted(one.run, letters.run)]
+        hosted = all(self._index.kind(one.best.posting.institution) in _HOSTED for one in full)
+        return bool(full) and not (hosted and self._is_host(reading, letters))
 
     def _is_host(self, reading: Reading, one: Finding) -> bool:
         """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
@@ -211,12 +220,12 @@ class Finder:
             return False
         if part.best.posting.weakness != _GENERIC and not self._is_abroad(reading, owner, part):
             return False
-        if HARD in reading.tokens.breaks[part.run.end : owner.run.start + 1]:
+        if reading.are_parted(part.run, owner.run):
             return False
         return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
 
     def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        """Tell whether an institute of everyday words stands before a university of another country."""
+        """Tell whether an institute of few everyday words stands before a university of another country."""
         index, at, other = self._index, part.best.posting.institution, owner.best.posting.institution
         if index.kind(at) is not Kind.RESEARCH_INSTITUTE or index.kind(other) is not Kind.UNIVERSITY:
             return False
@@ -224,7 +233,12 @@ class Finder:
             return False
         if index.country(other) in ("", *compatible_with(index.country(at))):
             return False
-        return index.is_everyday(reading.tokens.keys[part.run.start : part.run.end], EVERYDAY)
+        low, high = part.run.start, part.run.end
+        words = reading.tokens.keys[low:high]
+        counts = part.best.listed or index.parent(at) is not None
+        if counts and (len(words) > _FEW or _DIRECTION in reading.kinds[low:high]):
+            return False  # Northwest Institute of Nuclear Technology
+        return index.is_everyday(words, EVERYDAY)
 
     def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
         """Look for names with their words in another order, where words that name something are left over.

@@ -63,7 +63,7 @@ class Run:
         end: Position after its last word.
         postings: Packed institutions it may stand for.
         variant: The most faithful way its key was made from a name (see `names.keys.Variant`).
-        crosses: Whether a comma, a bracket or a line break stands within it.
+        crosses: Whether a comma or a bracket stands within it.
         changed: Words read as misspellings: position and the word meant.
         read_as: These, and the abbreviations written out.
         part_of: What `vetting.longer_name` said of it, once asked: a word, or nothing.
@@ -106,6 +106,7 @@ class Reading:
         kinds: The class of each word.
         runs: Every run of words that is a known name.
         places: Every run of words that is a place.
+        free_places: Those that are part of no institution's name, once that is known.
         mended: The words with misspellings mended; empty when there are none.
     """
 
@@ -114,7 +115,13 @@ class Reading:
     kinds: list[WordClass]
     runs: list[Run] = field(default_factory=list)
     places: list[PlaceRun] = field(default_factory=list)
+    free_places: list[PlaceRun] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
+
+    def are_parted(self, one: Run, other: Run) -> bool:
+        """Tell whether two runs stand in different affiliations: a line break or a semicolon parts them."""
+        (_, low), (high, _) = sorted(((one.start, one.end), (other.start, other.end)))
+        return HARD in self.tokens.breaks[low : high + 1]
 
 
 class Reader:
@@ -139,15 +146,18 @@ class Reader:
         return reading
 
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
-        """Return the names whose words are words `low` to `high` in another order, misspellings mended."""
+        """Return the names whose words are words `low` to `high` in another order, misspellings mended.
+
+        No comma stands between these words.
+        """
         original = reading.tokens.keys
         for keys in (original, reading.mended):
             key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
             if key in self._index.names:
                 respelt = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
                 postings, variant, _ = self._entry(key)
-                crosses = any(reading.tokens.breaks[low + 1 : high])
-                return [Run(low, high, postings, variant, crosses, _slips(original, respelt), respelt)]
+                slips = _slips(original, respelt)
+                return [Run(low, high, postings, variant, changed=slips, read_as=respelt)]
             if not reading.mended:
                 break
         return []

@@ -13,6 +13,7 @@ from duediligence.names.tokens import HARD
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
+    TAKEN_AS_PART,
     UNDECIDED_BETWEEN,
     compared_words,
     explanation,
@@ -147,6 +148,8 @@ class Recogniser:
             self._set_beside(findings.reading, hits)
         if findings.vetoed:
             similar.extend(self._similar_parts(findings))
+        for finding in findings.owned:
+            similar.extend(self._similar(one, TAKEN_AS_PART) for one in finding.contenders if one.listed)
         ordered = tuple(sorted(hits.values(), key=_likeliest) if len(hits) > 1 else hits.values())
         return self._summed_up(findings, ordered, _distinct(similar, ordered), rivals, others)
 
@@ -271,15 +274,16 @@ class Recogniser:
             if at is None:
                 return
             facts, known = self._index.facts[at], hits.get(at)
-            if known is not None and (known.via or not facts & RATED_BIT):
+            relation = _OWNED.get(kind, _UNIT_OF)
+            if known is not None and (not facts & RATED_BIT or not _says_more(relation, known)):
                 return
             if facts & RATED_BIT:
                 owned = self._hit(finding, finding.best)._replace(
                     institution=self._index.institution(at),
-                    relation=_OWNED.get(kind, _UNIT_OF),
+                    relation=relation,
                     via=self._institution(finding.best),
                 )
-                hits[at] = _joined(finding.reading, known, owned) if known else owned
+                hits[at] = owned if known is None or known.via else _joined(finding.reading, known, owned)
             elif facts & CURRENT_BIT:
                 why_not = f"listed without a rating; the owner of {self._institution(finding.best).name}"
                 similar.append(
@@ -373,6 +377,11 @@ def _is_latin(text: str) -> bool:
     return text.isascii() or not any(char.isalpha() and char >= "\u0370" for char in text)
 
 
+def _says_more(relation: Relation, known: Hit) -> bool:
+    """Tell whether a part adds to what is known of its owner: a hospital does, beside a laboratory."""
+    return known.via is None or (known.relation is _UNIT_OF and relation is not _UNIT_OF)
+
+
 def _joined(reading: Reading, named: Hit, owned: Hit) -> Hit:
     """Join what an affiliation says of a body by its own name and by that of a part, in whatever order.
 
@@ -387,9 +396,11 @@ def _joined(reading: Reading, named: Hit, owned: Hit) -> Hit:
 
 
 def _are_together(reading: Reading, one: Hit, other: Hit) -> bool:
-    """Tell whether two names stand in one affiliation: no line break or semicolon parts them."""
+    """Tell whether two names stand in one affiliation: no line break, semicolon or country parts them."""
     (_, left), (right, _) = sorted((one.span, other.span))
     tokens = reading.tokens
+    if any(one.place.states and left <= tokens.starts[one.start] < right for one in reading.free_places):
+        return False
     return not any(
         gap == HARD and left <= start <= right
         for start, gap in zip(tokens.starts, tokens.breaks, strict=True)

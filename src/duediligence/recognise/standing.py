@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duediligence.names.tokens import SPACE
+from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Reading, Run
 
@@ -11,6 +11,7 @@ _HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
 _BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS = 4
+_FAR = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
 _LAWS = {
     "gmbh": ("AT", "CH", "DE", "LI"),
@@ -70,6 +71,39 @@ def rests_on_slip(reading: Reading, run: Run) -> bool:
     """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
     slips = {at for at, _ in run.changed}
     return all(at in slips or reading.kinds[at] is not _RARE for at in range(run.start, run.end))
+
+
+def has_place_beside(reading: Reading, run: Run) -> bool:
+    """Tell whether a place is said of a run: it follows as its address, or opens the name that holds it.
+
+    Naval Command College, Newport; Vietnam People's Army Academy. No other body stands between.
+    """
+    for place in reading.places:
+        if place.place.is_demonym:
+            continue
+        if run.end <= place.start <= run.end + _FAR:
+            if _is_address(reading, run.end, place.start):
+                return True
+        elif place.end <= run.start and _opens_name(reading, place.start, run.start):
+            return True
+    return False
+
+
+def _is_address(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether words up to a place are of one address with it: neither a body nor another affiliation."""
+    tokens = reading.tokens
+    return (
+        HARD not in tokens.breaks[start : end + 1]
+        and not any("and" in links.split() for links in tokens.links[start : end + 1])
+        and _HEADS.isdisjoint(reading.kinds[start:end])
+    )
+
+
+def _opens_name(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a name goes on without a comma, and no other body, from its first word to another."""
+    breaks = reading.tokens.breaks
+    opens = start == 0 or breaks[start] != SPACE
+    return opens and not any(breaks[start + 1 : end + 1]) and _HEADS.isdisjoint(reading.kinds[start:end])
 
 
 def _opens(reading: Reading, run: Run) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from duediligence.names.tokens import HARD
 from duediligence.recognise.reading import PlaceRun, Reading, Run
 
 # Lists disagree on whether a body in Hong Kong or Macau is in CN; Taiwan is never CN.
@@ -78,8 +79,13 @@ def _length(place: PlaceRun) -> int:
     return place.start - place.end
 
 
-def whereabouts(run: Run, cover: list[Run], places: list[PlaceRun], given: str) -> Whereabouts:
-    """Return the places said after a run up to the next institution, or else anywhere in the text."""
+def whereabouts(
+    reading: Reading, run: Run, cover: list[Run], places: list[PlaceRun], given: str
+) -> Whereabouts:
+    """Return the places said after a run up to the next institution, or else anywhere in the text.
+
+    Those that follow an institution in another affiliation are that institution's.
+    """
     if not places:
         return Whereabouts(given, frozenset((given,)), _NONE) if given else NOWHERE
     limit = 1 << 30
@@ -88,9 +94,19 @@ def whereabouts(run: Run, cover: list[Run], places: list[PlaceRun], given: str) 
             limit = other.start
     near = [one for one in places if run.end <= one.start < limit]
     if all(one.place.is_demonym for one in near):
-        near = places
+        near = _shared(reading, run, cover, places) if HARD in reading.tokens.breaks else places
     said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
     return Whereabouts(given, said, frozenset([one.key for one in near if one.place.is_city]))
+
+
+def _shared(reading: Reading, run: Run, cover: list[Run], places: list[PlaceRun]) -> list[PlaceRun]:
+    """Return the places that are not those of an institution in another affiliation."""
+    apart = [one for one in cover if reading.are_parted(one, run)]
+    return [place for place in places if _last_before(place, cover) not in apart]
+
+
+def _last_before(place: PlaceRun, cover: list[Run]) -> Run | None:
+    return next((run for run in reversed(cover) if run.end <= place.start), None)
 
 
 def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
