@@ -38,6 +38,7 @@ RULES_WORLD = (
     institution("Zelin University", "CN", acronym("ZLU"), listed=True, domain="zlu.edu.cn"),
     institution("Zelin Children Hospital", "CN", kind=Kind.HOSPITAL, parent="zelin-university"),
     institution("Zelin Eye Hospital", "CN", kind=Kind.HOSPITAL, parent="zelin-university"),
+    institution("Zelin Ore Laboratory", "CN", kind=Kind.RESEARCH_INSTITUTE, parent="zelin-university"),
     institution("Orlovacollege Press", "RU"),
     institution("Quxtonof Press", "GB"),
     institution("Quxton Press", "GB"),
@@ -181,9 +182,16 @@ def test_letters_that_are_a_town(recogniser: Recogniser, text: str, relation: Re
     assert hit.relation is relation
 
 
-def test_everyday_words_that_are_a_town(recogniser: Recogniser) -> None:
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Central Moscow Ltd, Russia", ["central-moscow-ltd"]),
+        ("School No. 7, Central Moscow, Russia", []),
+    ],
+)
+def test_everyday_words_that_are_a_town(recogniser: Recogniser, text: str, hits: list[str]) -> None:
     """A company named like a town is no match where the town is an address."""
-    assert not recogniser.recognise("School No. 7, Central Moscow, Russia").hits
+    assert _hits(recogniser.recognise(text)) == hits
 
 
 @pytest.mark.parametrize(
@@ -219,18 +227,24 @@ def test_the_surer_of_two_ways_to_an_owner(recogniser: Recogniser, text: str, ma
     assert (hit.via and hit.via.id) == "zelin-children-hospital"
 
 
-@pytest.mark.parametrize(
-    ("text", "via"),
-    [
-        ("Zelin Children Hospital, Zelin Eye Hospital", "zelin-children-hospital"),
-        ("Zelin Eye Hospital, Zelin Children Hospital", "zelin-eye-hospital"),
-    ],
-)
-def test_the_first_of_two_parts_leads_to_their_owner(recogniser: Recogniser, text: str, via: str) -> None:
-    """Of two hospitals of one owner the first named is said to lead to it, under its own name."""
+TWO_PARTS = [
+    ("Zelin Children Hospital, Zelin Eye Hospital", "zelin-children-hospital", "both are hospitals"),
+    ("Zelin Eye Hospital, Zelin Children Hospital", "zelin-eye-hospital", "both are hospitals"),
+    ("Zelin Ore Laboratory, Zelin Eye Hospital", "zelin-eye-hospital", "a laboratory is the body itself"),
+    ("Zelin Eye Hospital, Zelin Ore Laboratory", "zelin-eye-hospital", "a laboratory is the body itself"),
+    ("Zelin Ore Laboratory; Zelin Eye Hospital", "zelin-eye-hospital", "in another affiliation, too"),
+]
+
+
+@pytest.mark.parametrize(("text", "via", "why"), TWO_PARTS)
+def test_which_of_two_parts_leads_to_their_owner(
+    recogniser: Recogniser, text: str, via: str, why: str
+) -> None:
+    """Of two hospitals the first leads to their owner, a hospital before a laboratory, by its own name."""
     (hit,) = recogniser.recognise(text).hits
     assert hit.via is not None
-    assert (hit.via.id, hit.matched_name.lower().replace(" ", "-")) == (via, via)
+    assert (hit.via.id, hit.matched_name.lower().replace(" ", "-")) == (via, via), why
+    assert hit.relation is Relation.AFFILIATED_HOSPITAL
 
 
 # --- words -----------------------------------------------------------------------------------------
