@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from duediligence.catalogue.policy import Situation
-from duediligence.model import Institution, Relation
+from duediligence.catalogue.policy import Policy, Rule, Situation, Trigger, load_policy
+from duediligence.model import Institution, Level, Relation, Status
+from duediligence.recognise.recognition import Recognition
 from duediligence.ruling import Finding
 from duediligence.ruling.listings import Words
 from duediligence.ruling.places import country_name
+from duediligence.verdict import Judge
 
+TIERS_FILE = Path(__file__).parents[1] / "data" / "risk_tiers.yaml"
 BODY = Institution(id="a", name="A")
+COUNTRY, GROUP = frozenset(("AQ",)), frozenset(("own-group",))
+
+
+@pytest.fixture(scope="module")
+def placeless() -> Policy:
+    """The shipped policy without its rules and notes on countries and groups."""
+    policy = load_policy(TIERS_FILE)
+    return replace(
+        policy,
+        rules=tuple(rule for rule in policy.rules if not _is_placed(rule)),
+        notes=tuple(note for note in policy.notes if not _is_placed(note)),
+    )
+
+
+def _is_placed(rule: Rule) -> bool:
+    return rule.trigger.situation is Situation.PARTNER or bool(rule.trigger.countries)
+
+
+def _own(policy: Policy, trigger: Trigger, level: Level | None) -> Rule:
+    """A rule, or a note without a level, as a user writes one."""
+    return policy.rules[0]._replace(id="own", trigger=trigger, reason="Look twice.", level=level, floor=None)
 
 
 def test_a_placeholder_without_a_value_reads_as_nothing() -> None:
@@ -40,3 +67,41 @@ def test_country_names() -> None:
 def test_situation(relation: Relation, certain: bool, via: Institution | None, situation: Situation) -> None:
     """A school without a record of its own is the institution; doubt comes before any relation."""
     assert Finding(BODY, relation, certain, via).situation is situation
+
+
+IN_THE_COUNTRY = Recognition(Status.KNOWN_NOT_LISTED, BODY.model_copy(update={"country": "AQ"}))
+OF_THE_GROUP = Recognition(Status.KNOWN_NOT_LISTED, BODY.model_copy(update={"groups": ("own-group",)}))
+UNKNOWN = Recognition(Status.NOT_IDENTIFIED, countries=("AQ",))
+OWN_RULES = [
+    (Trigger(Situation.PARTNER, countries=COUNTRY), IN_THE_COUNTRY),
+    (Trigger(Situation.PARTNER, groups=GROUP), OF_THE_GROUP),
+    (Trigger(Situation.NOT_IDENTIFIED, countries=COUNTRY), UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("trigger", "recognition"), OWN_RULES)
+def test_the_only_rule_on_a_place_speaks(
+    placeless: Policy, trigger: Trigger, recognition: Recognition
+) -> None:
+    """A user's rule on a country or a group holds when no other rule or note of the policy names any."""
+    assert Judge(placeless).judge(recognition).verdict.level is Level.NONE
+    own = replace(placeless, rules=(*placeless.rules, _own(placeless, trigger, Level.REVIEW)))
+    verdict = Judge(own).judge(recognition).verdict
+    assert (verdict.level, [reason.rule for reason in verdict.reasons]) == (Level.REVIEW, ["own"])
+
+
+@pytest.mark.parametrize(
+    ("trigger", "recognition"),
+    [
+        (Trigger(Situation.PARTNER, countries=COUNTRY), IN_THE_COUNTRY),
+        (Trigger(Situation.PARTNER, countries=COUNTRY), UNKNOWN),
+        (Trigger(Situation.PARTNER, groups=GROUP), OF_THE_GROUP),
+    ],
+)
+def test_the_only_note_on_a_place_is_shown(
+    placeless: Policy, trigger: Trigger, recognition: Recognition
+) -> None:
+    """A user's note on a country or a group is shown when no rule and no other note names any."""
+    assert "Look twice." not in [note.text for note in Judge(placeless).judge(recognition).notes]
+    own = replace(placeless, notes=(*placeless.notes, _own(placeless, trigger, None)))
+    assert "Look twice." in [note.text for note in Judge(own).judge(recognition).notes]

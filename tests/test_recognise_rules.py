@@ -1,0 +1,272 @@
+"""The recogniser's rules one by one: each row is an answer that its rule alone keeps right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.places import Place
+from duediligence.model import Kind, Relation, Status
+from duediligence.recognise import Recogniser
+from duediligence.recognise.recognition import Recognition
+from duediligence.recognise.spelling import Spelling
+from duediligence.recognise.splitting import WordSplitter
+from small_world import acronym, institution, small_index
+from wider_world import WIDER_PLACES, WIDER_WORLD
+
+TOWNS = ("Abra", "Belu", "Cida", "Doru", "Efra", "Gima", "Hotu", "Ilka", "Jora", "Kuma")
+"""As many as make one word ten times commoner than another that one body bears."""
+RULES_WORLD = (
+    *WIDER_WORLD,
+    institution("Lanzen Institute of Optics and Physics", "CN", listed=True),
+    institution("Lanzen Institute of Optics", "CN", kind=Kind.RESEARCH_INSTITUTE),
+    institution("Harvan Institute of Technology", "IR"),
+    institution("Harvan Institute of Technology, Tabriz", "IR", city="Tabriz"),
+    institution("Tabriz Normal University", "IR", listed=True),
+    institution("Harvan University", "IR"),
+    institution("Harvan University, Tabriz", "IR", city="Tabriz"),
+    institution("Tabriz Institute of Optics", "IR"),
+    institution("University of Sri Lanka", "LK"),
+    institution("Lobachev University", "RU", listed=True),
+    institution("Institute of Applied Physics and Chemistry", "PL", kind=Kind.RESEARCH_INSTITUTE),
+    institution("Institute of Applied Mathematics and Mechanics", "RU", kind=Kind.RESEARCH_INSTITUTE,
+                listed=True),
+    institution("Institute of Qom Metals", "IR", acronym("QOM"), listed=True, domain="qom.ac.ir"),
+    institution("Central Moscow Ltd", "RU", listed=True, kind=Kind.COMPANY),
+    institution("Zelin University", "CN", acronym("ZLU"), listed=True, domain="zlu.edu.cn"),
+    institution("Zelin Children Hospital", "CN", kind=Kind.HOSPITAL, parent="zelin-university"),
+    institution("Zelin Eye Hospital", "CN", kind=Kind.HOSPITAL, parent="zelin-university"),
+    institution("Zelin Ore Laboratory", "CN", kind=Kind.RESEARCH_INSTITUTE, parent="zelin-university"),
+    institution("Orlovacollege Press", "RU"),
+    institution("Quxtonof Press", "GB"),
+    institution("Quxton Press", "GB"),
+    institution("Quxton Works", "GB"),
+    institution("Zemun Press", "RS"),
+    institution("Donghua Press", "CN"),
+    institution("Sand Press", "GB"),
+    institution("Sand Works", "GB"),
+    *(institution(f"Karzan {town} University", "RU", listed=True) for town in TOWNS),
+    *(institution(f"Volsan {town} University", "RU", listed=True) for town in TOWNS[1:]),
+    institution("Karzam Press", "RU"),
+    institution("Volsam Press", "RU"),
+)  # fmt: skip
+RULES_PLACES = (*WIDER_PLACES, Place("central moscow", "city", "RU"))
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The wider world and the bodies that these rules are about, compiled."""
+    folder: Path = tmp_path_factory.mktemp("rules")
+    return small_index(folder, RULES_WORLD, RULES_PLACES)
+
+
+@pytest.fixture(scope="module")
+def recogniser(index: Index) -> Recogniser:
+    """A recogniser of that world."""
+    return Recogniser(index)
+
+
+def _hits(found: Recognition) -> list[str]:
+    return sorted(hit.institution.id for hit in found.hits)
+
+
+def _others(found: Recognition) -> list[str]:
+    return [one.id for one in found.others]
+
+
+# --- which runs are taken as names -----------------------------------------------------------------
+
+
+def test_a_comma_before_and_is_no_break_of_a_name(recogniser: Recogniser) -> None:
+    """A comma before the last of several fields does not cut a name down to a shorter one."""
+    found = recogniser.recognise("Lanzen Institute of Optics, and Physics, China")
+    assert _hits(found) == ["lanzen-institute-of-optics-and-physics"]
+
+
+TOWNS_AFTER_A_COMMA = [
+    (
+        "Harvan Institute of Technology, Tabriz Normal University",
+        ["tabriz-normal-university"],
+        ["harvan-institute-of-technology"],
+        "the town opens the name of a listed university",
+    ),
+    (
+        "Harvan University, Tabriz, Institute of Optics",
+        [],
+        ["harvan-university-tabriz"],
+        "the town stands apart: what it would open runs over a comma and an `of`",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "hits", "others", "why"), TOWNS_AFTER_A_COMMA)
+def test_a_town_after_a_comma(
+    recogniser: Recogniser, text: str, hits: list[str], others: list[str], why: str
+) -> None:
+    """A town belongs to the name before its comma unless it opens the name after it."""
+    found = recogniser.recognise(text)
+    assert (_hits(found), _others(found)) == (hits, others), why
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Lobachev University, Sri Lanka", ["lobachev-university"]),
+        ("Southwest Lobachev University, Sri Lanka", []),
+    ],
+)
+def test_a_name_under_another_stands_for_itself_only_whole(
+    recogniser: Recogniser, text: str, hits: list[str]
+) -> None:
+    """A name that comes to light when a longer run is given up must itself be no piece of a longer name."""
+    assert _hits(recogniser.recognise(text)) == hits
+
+
+APPLIED = "institute-of-applied-physics-and-chemistry"
+BEFORE_A_NAME = [
+    (
+        "Institute of Applied Physics and Chemistry",
+        APPLIED,
+        "nothing stands before the name",
+    ),
+    ("Lyon Institute of Applied Physics and Chemistry", None, "another town's institute of these fields"),
+    (
+        "Lyon Institute of Applied Mathematics and Mechanics",
+        "institute-of-applied-mathematics-and-mechanics",
+        "a listed body is never left out for a word before its name",
+    ),
+    ("Lyon Harvan University", "harvan-university", "Harvan is no everyday word"),
+    ("Lyon, Institute of Applied Physics and Chemistry", APPLIED, "the comma parts them"),
+    ("Board of the Institute of Applied Physics and Chemistry", APPLIED, "linked, it is not in the name"),
+    ("2 Institute of Applied Physics and Chemistry", APPLIED, "a footnote mark names nobody"),
+]
+
+
+@pytest.mark.parametrize(("text", "institution", "why"), BEFORE_A_NAME)
+def test_a_word_before_a_name_of_everyday_words(
+    recogniser: Recogniser, text: str, institution: str | None, why: str
+) -> None:
+    """A town or a name before an unlisted body's everyday words makes them another body's name."""
+    found = recogniser.recognise(text).institution
+    assert (found.id if found else None) == institution, why
+
+
+BESIDE_A_LABORATORY = [
+    ("Gorky National Laboratory, BUAA, China", ["beihang-university"], "the university that has it"),
+    ("Gorky National Laboratory (BUAA), China", [], "letters in brackets are its own"),
+    ("Gorky National Laboratory, CETC, China", [], "a company has no laboratory of this sort"),
+]
+
+
+@pytest.mark.parametrize(("text", "hosts", "why"), BESIDE_A_LABORATORY)
+def test_letters_beside_a_laboratory(recogniser: Recogniser, text: str, hosts: list[str], why: str) -> None:
+    """Letters after a laboratory's name are those of its university; any others add nothing certain."""
+    assert _hits(recogniser.recognise(text)) == [*hosts, "gorky-national-laboratory"], why
+
+
+# --- when a weak name decides ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Institute of Ore, QOM, Iran (li@qom.ac.ir)", Relation.SAME),
+        ("Institute of Ore, ZLU, China (li@zlu.edu.cn)", Relation.UNIT_OF),
+    ],
+)
+def test_letters_that_are_a_town(recogniser: Recogniser, text: str, relation: Relation) -> None:
+    """Letters that are also a town say where, not who: the mail address alone says whose they are."""
+    (hit,) = recogniser.recognise(text).hits
+    assert hit.relation is relation
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Central Moscow Ltd, Russia", ["central-moscow-ltd"]),
+        ("School No. 7, Central Moscow, Russia", []),
+    ],
+)
+def test_everyday_words_that_are_a_town(recogniser: Recogniser, text: str, hits: list[str]) -> None:
+    """A company named like a town is no match where the town is an address."""
+    assert _hits(recogniser.recognise(text)) == hits
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Institute of Applied Physics, Tehran, Iran", Status.LISTED),
+        ("Institute of Applied Physics, Iran", Status.LISTED),
+        ("Institute of Applied Physics, Qom, Iran", Status.AMBIGUOUS),
+    ],
+)
+def test_a_generic_name_in_another_town(recogniser: Recogniser, text: str, status: Status) -> None:
+    """The right country does not decide for a generic name where another town is named."""
+    assert recogniser.recognise(text).status is status
+
+
+# --- an owner and its parts ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "matched"),
+    [
+        ("Zelin Children Hospital, ZLU, China", "Zelin Children Hospital"),
+        ("ZLU, Zelin Children Hospital, China", "Zelin Children Hospital"),
+        ("Zelim Children Hospital, Zelin University, China", "Zelin University"),
+        ("Zelin University, Zelim Children Hospital, China", "Zelin University"),
+    ],
+)
+def test_the_surer_of_two_ways_to_an_owner(recogniser: Recogniser, text: str, matched: str) -> None:
+    """An owner and its hospital named together are as certain as the surer of the two names."""
+    (hit,) = recogniser.recognise(text).hits
+    assert hit.matched_name == matched
+    assert hit.confidence > 95
+    assert (hit.via and hit.via.id) == "zelin-children-hospital"
+
+
+TWO_PARTS = [
+    ("Zelin Children Hospital, Zelin Eye Hospital", "zelin-children-hospital", "both are hospitals"),
+    ("Zelin Eye Hospital, Zelin Children Hospital", "zelin-eye-hospital", "both are hospitals"),
+    ("Zelin Ore Laboratory, Zelin Eye Hospital", "zelin-eye-hospital", "a laboratory is the body itself"),
+    ("Zelin Eye Hospital, Zelin Ore Laboratory", "zelin-eye-hospital", "a laboratory is the body itself"),
+    ("Zelin Ore Laboratory; Zelin Eye Hospital", "zelin-eye-hospital", "in another affiliation, too"),
+]
+
+
+@pytest.mark.parametrize(("text", "via", "why"), TWO_PARTS)
+def test_which_of_two_parts_leads_to_their_owner(
+    recogniser: Recogniser, text: str, via: str, why: str
+) -> None:
+    """Of two hospitals the first leads to their owner, a hospital before a laboratory, by its own name."""
+    (hit,) = recogniser.recognise(text).hits
+    assert hit.via is not None
+    assert (hit.via.id, hit.matched_name.lower().replace(" ", "-")) == (via, via), why
+    assert hit.relation is Relation.AFFILIATED_HOSPITAL
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+GLUED = [
+    ("donghuauniversity", ["donghua", "university"], "one name's word is known when it is long"),
+    ("zemununiversity", ["zemununiversity"], "one name's short word is too often a piece of another"),
+    ("orlovacollegeinstitute", ["orlova", "college", "institute"], "a slip that holds a head is no word"),
+    ("quxtonofinstitute", ["quxton", "", "institute"], "a slip that ends in a link is no word"),
+    ("institutesandcollege", ["institute", "", "college"], "before a link an s is a plural's: not `sand`"),
+]
+
+
+@pytest.mark.parametrize(("word", "keys", "why"), GLUED)
+def test_glued_words(index: Index, word: str, keys: list[str], why: str) -> None:
+    """Glued words are parted by words that are no slips themselves."""
+    assert [part[0] for part in WordSplitter(index)(word)] == keys, why
+
+
+@pytest.mark.parametrize(("word", "meant"), [("karzam", ("karzan",)), ("volsam", ())])
+def test_misprints_in_the_lists(index: Index, word: str, meant: tuple[str, ...]) -> None:
+    """A known word is a misprint only beside one borne ten times as often: nine times is not enough."""
+    (neighbour,) = index.near_words(word)
+    assert index.word_count(neighbour) == (10 if meant else 9)
+    assert Spelling(index).alternatives(word) == meant
