@@ -40,6 +40,15 @@ def added(file: Path, text: str, *institutions: Institution) -> list[tuple[str, 
     ]
 
 
+def refused(file: Path, text: str, *institutions: Institution) -> list[str]:
+    """What is said of each body that the file may not add, behind its place."""
+    file.write_text(text, "utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        known_units(list(institutions), file)
+    assert "related" in (caught.value.hint or "")
+    return [line.split(": ")[-1] for line in str(caught.value).splitlines()]
+
+
 def test_names_carry_their_source_language_and_kind(file: Path) -> None:
     """Every added name says that it is general knowledge; its kind follows its script unless given."""
     file.write_text(
@@ -132,16 +141,76 @@ def test_a_part_becomes_a_known_body_tied_to_its_owner(file: Path) -> None:
     assert [(name.text, name.source) for name in part.names] == [("灯医院", GENERAL_KNOWLEDGE)]
 
 
+def test_a_namesake_is_a_known_body_tied_to_nothing(file: Path) -> None:
+    """A body that merely goes by the same short name is no part of the institution, and may lie elsewhere."""
+    file.write_text(
+        "beihang-university:\n  namesakes:\n"
+        "    - {name: Northern Air, kind: company, city: Shenyang, names: [{text: 北航, kind: acronym}]}\n",
+        "utf-8",
+    )
+    (namesake,) = known_units([BEIHANG], file)
+    assert (namesake.id, namesake.country, namesake.city) == ("northern-air", "CN", "Shenyang")
+    assert (namesake.kind, namesake.related, namesake.listings) == (Kind.COMPANY, (), ())
+    assert [(name.kind, name.source) for name in namesake.names] == [(NameKind.ACRONYM, GENERAL_KNOWLEDGE)]
+
+
 def test_a_part_that_is_known_already_is_refused(file: Path) -> None:
     """A second record of one body would be its own rival."""
-    entry = "beihang-university: {units: [{name: Kuznetsov Naval Academy}, {name: Annex}, {name: Annex}]}"
-    file.write_text(entry, "utf-8")
-    with pytest.raises(CatalogueError) as caught:
-        known_units([BEIHANG, INSTITUTE], file)
-    assert [line.split(": ")[-1] for line in str(caught.value).splitlines()] == [
-        "kuznetsov-naval-academy is known already",
-        "annex is known already",
+    entry = (
+        "kuznetsov-naval-academy: {units: [{name: Kuznetsov Naval Academy}, {name: Annex}, {name: Annex}]}"
+    )
+    assert refused(file, entry, INSTITUTE) == [
+        "Kuznetsov Naval Academy is known already, as kuznetsov-naval-academy",
+        "Annex is known already, as annex",
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("name: The Lantern Clinic of Beihang", id="its name, fillers aside"),
+        pytest.param("name: Lamp Clinic, names: [{text: LANTERN CLINIC BEIHANG}]", id="a further name"),
+        pytest.param("name: Lantern Clinic", id="its name without the owner's"),
+        pytest.param("name: Lamp Clinic, names: [{text: 灯醫院}]", id="its native name without the owner's"),
+    ],
+)
+def test_a_part_that_goes_by_a_known_name_is_refused(file: Path, body: str) -> None:
+    """The registry often knows a hospital under its university's name; texts and the file leave that out."""
+    known = Institution(
+        id="clinic",
+        name="Lantern Clinic of Beihang",
+        country="CN",
+        names=(Name(text="北京航空航天大学灯医院"),),
+    )
+    owner = BEIHANG.model_copy(update={"names": (*BEIHANG.names, Name(text="Beihang"))})
+    (problem,) = refused(file, f"beihang-university: {{units: [{{{body}}}]}}", owner, known)
+    assert problem.endswith("is known already, as clinic")
+
+
+def test_a_namesake_shares_names_but_has_one_of_its_own(file: Path) -> None:
+    """Sharing a short name is what makes it a namesake; only its very name says that it has a record."""
+    clinic = Institution(id="clinic", name="Lantern Clinic, Harbin", country="CN")
+    section = "beihang-university:\n  units: [{name: Lantern Clinic}]\n  namesakes:\n"
+    shared = "    - {name: Lantern Clinic of Tianjin, names: [{text: Lantern Clinic}]}\n"
+    file.write_text(section + shared, "utf-8")
+    assert [one.id for one in known_units([BEIHANG, clinic], file)] == [
+        "lantern-clinic",
+        "lantern-clinic-of-tianjin",
+    ]
+    again = section + shared + "    - {name: The Lantern Clinic at Harbin}\n"
+    assert refused(file, again, BEIHANG, clinic) == [
+        "The Lantern Clinic at Harbin is known already, as clinic",
+    ]
+
+
+def test_a_body_abroad_and_shared_letters_do_not_make_a_body_known(file: Path) -> None:
+    """Only a full name in the same country says that two records are one body."""
+    abroad = Institution(id="clinic", name="Lantern Clinic", country="RU")
+    letters = Institution(
+        id="lc", name="Leap", country="CN", names=(Name(text="灯院", kind=NameKind.ACRONYM),)
+    )
+    file.write_text("beihang-university: {units: [{name: Lantern Clinic, names: [{text: 灯院}]}]}", "utf-8")
+    assert [one.id for one in known_units([BEIHANG, abroad, letters], file)] == ["lantern-clinic"]
 
 
 def test_every_lost_entry_is_named_with_its_line(file: Path) -> None:

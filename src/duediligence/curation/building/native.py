@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pydantic import RootModel
 from duediligence.catalogue.marked_yaml import MarkedYaml, Problem, parse_marked
 from duediligence.curation.building.folding import fold
 from duediligence.curation.building.ids import slug
+from duediligence.curation.building.known import name_keys
 from duediligence.curation.building.scripts import is_native
 from duediligence.errors import CatalogueError
 from duediligence.model import Institution, Kind, Name, NameKind, Related, RelatedAs, Shape
@@ -20,6 +21,7 @@ GENERAL_KNOWLEDGE = "general-knowledge"
 """The source every name of the file carries: known to many, printed on no list."""
 
 _HINT = "Mend the entries named, or take them out of the file, and run again."
+_BODY_HINT = "Give its names to the record named, tie that under `related` in the overrides, and run again."
 
 
 class NativeName(Shape):
@@ -35,31 +37,46 @@ class NativeName(Shape):
         return Name(text=self.text, kind=kind, lang=self.lang, source=GENERAL_KNOWLEDGE)
 
 
-class NativeUnit(Shape):
-    """A part of an institution that texts name without it, and the registry does not know."""
+class NativeBody(Shape):
+    """A body on no list that the registry does not know: part of an institution, or its namesake."""
 
     name: str
     kind: Kind = Kind.RESEARCH_INSTITUTE
+    city: str | None = None
     names: tuple[NativeName, ...] = ()
 
-    def to_institution(self, owner: Institution) -> Institution:
-        """The part as a known body of its own, on no list, tied to its owner."""
+    def to_institution(self, country: str | None, *related: Related) -> Institution:
+        """The body as a known institution of a country, with its ties."""
         return Institution(
             id=slug(self.name),
             name=self.name,
-            country=owner.country,
+            country=country,
             kind=self.kind,
+            city=self.city,
             names=tuple(name.to_name() for name in self.names),
-            related=(Related(id=owner.id, role=RelatedAs.UNIT_OF, source=GENERAL_KNOWLEDGE),),
+            related=related,
         )
 
 
 class NativeEntry(Shape):
-    """The names and parts of one institution, with its bare ROR id where it has one."""
+    """What the file adds to one institution, which is told by its id and its bare ROR id, if it has one.
+
+    `units` are parts that texts name without their owner; `namesakes` are other bodies of the country
+    that go by one of its short names.
+    """
 
     ror: str | None = None
     names: tuple[NativeName, ...] = ()
-    units: tuple[NativeUnit, ...] = ()
+    units: tuple[NativeBody, ...] = ()
+    namesakes: tuple[NativeBody, ...] = ()
+
+    def bodies(self, owner: Institution) -> Iterator[tuple[tuple[str, int], Institution]]:
+        """The bodies the entry adds beside its owner, each with its place in the entry."""
+        tie = Related(id=owner.id, role=RelatedAs.UNIT_OF, source=GENERAL_KNOWLEDGE)
+        for at, unit in enumerate(self.units):
+            yield ("units", at), unit.to_institution(owner.country, tie)
+        for at, namesake in enumerate(self.namesakes):
+            yield ("namesakes", at), namesake.to_institution(owner.country)
 
 
 class NativeFile(RootModel[dict[str, NativeEntry]]):
@@ -88,32 +105,47 @@ def add_native_names(institutions: list[Institution], path: Path) -> list[Instit
 
 
 def known_units(institutions: list[Institution], path: Path) -> list[Institution]:
-    """Return the parts that the curator's file gives the institutions, as bodies of their own.
+    """Return the bodies that the curator's file adds beside the institutions: their parts and namesakes.
 
     Args:
         institutions: What the rebuild has so far, with their final names; not changed.
         path: The curator's file, as for the names.
 
     Raises:
-        CatalogueError: The file cannot be read or has another shape, or a part's id is taken: then the
-            registry knows the part, and a decision under `related` in the overrides ties it to its owner.
+        CatalogueError: The file cannot be read or has another shape, or the id or a name of a part, or
+            the very name of a namesake, is taken. Then the body has a record: its names belong there,
+            and a decision under `related` in the overrides ties that record to its owner.
     """
     marked = _read(path)
     parsed, problems = marked.checked(NativeFile)
     directory, by_id = _Directory(institutions), {one.id: one for one in institutions}
-    units: dict[str, Institution] = {}
+    bearers = {(key, one.country): one.id for one in institutions for key in name_keys(one)}
+    bodies: dict[str, Institution] = {}
     for key, entry in parsed.root.items() if parsed else ():
         owner = by_id.get(directory.find(key, entry.ror) or "")
         if owner is None:
             continue  # told by `add_native_names`
-        for at, unit in enumerate(entry.units):
-            part = unit.to_institution(owner)
-            if part.id in by_id or part.id in units:
-                problems.append(((key, "units", at), f"{part.id} is known already"))
-            units[part.id] = part
+        for place, body in entry.bodies(owner):
+            names = _full_names(body, owner) if body.related else [fold(body.name).core]
+            claims = [(name, body.country) for name in names]
+            taken = body.id in by_id or body.id in bodies
+            bearer = body.id if taken else next((bearers[one] for one in claims if one in bearers), None)
+            if bearer:
+                problems.append(((key, *place), f"{body.name} is known already, as {bearer}"))
+            bodies[body.id] = body
+            bearers |= dict.fromkeys(claims, body.id)
     if problems:
-        raise CatalogueError(marked.message(problems), hint=_HINT)
-    return list(units.values())
+        raise CatalogueError(marked.message(problems), hint=_BODY_HINT)
+    return list(bodies.values())
+
+
+def _full_names(body: Institution, owner: Institution) -> Iterator[str]:
+    """A part's names, folded: bare, and with the owner's behind or before them as the registry has them."""
+    for name in name_keys(body):
+        yield name
+        for of in name_keys(owner):
+            yield fold(f"{name} {of}").core
+            yield fold(f"{of} {name}").core
 
 
 def _read(path: Path) -> MarkedYaml:
