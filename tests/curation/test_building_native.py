@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duediligence.catalogue import Catalogue
-from duediligence.curation.building.native import GENERAL_KNOWLEDGE, add_native_names, known_units
+from duediligence.curation.building.native import GENERAL_KNOWLEDGE, add_native_names, known_bodies
 from duediligence.errors import CatalogueError
 from duediligence.model import Institution, Kind, Name, NameKind, Related, RelatedAs
 
@@ -44,7 +44,7 @@ def refused(file: Path, text: str, *institutions: Institution) -> list[str]:
     """What is said of each body that the file may not add, behind its place."""
     file.write_text(text, "utf-8")
     with pytest.raises(CatalogueError) as caught:
-        known_units(list(institutions), file)
+        known_bodies(list(institutions), file)
     assert "related" in (caught.value.hint or "")
     return [line.split(": ")[-1] for line in str(caught.value).splitlines()]
 
@@ -135,7 +135,7 @@ def test_a_part_becomes_a_known_body_tied_to_its_owner(file: Path) -> None:
         "    - {name: Lantern Clinic, kind: hospital, names: [{text: 灯医院, lang: zh}]}\n",
         "utf-8",
     )
-    (part,) = known_units([BEIHANG, INSTITUTE], file)
+    (part,) = known_bodies([BEIHANG, INSTITUTE], file)
     assert (part.id, part.country, part.kind, part.listings) == ("lantern-clinic", "CN", Kind.HOSPITAL, ())
     assert part.related == (Related(id=BEIHANG.id, role=RelatedAs.UNIT_OF, source=GENERAL_KNOWLEDGE),)
     assert [(name.text, name.source) for name in part.names] == [("灯医院", GENERAL_KNOWLEDGE)]
@@ -148,7 +148,7 @@ def test_a_namesake_is_a_known_body_tied_to_nothing(file: Path) -> None:
         "    - {name: Northern Air, kind: company, city: Shenyang, names: [{text: 北航, kind: acronym}]}\n",
         "utf-8",
     )
-    (namesake,) = known_units([BEIHANG], file)
+    (namesake,) = known_bodies([BEIHANG], file)
     assert (namesake.id, namesake.country, namesake.city) == ("northern-air", "CN", "Shenyang")
     assert (namesake.kind, namesake.related, namesake.listings) == (Kind.COMPANY, (), ())
     assert [(name.kind, name.source) for name in namesake.names] == [(NameKind.ACRONYM, GENERAL_KNOWLEDGE)]
@@ -193,7 +193,7 @@ def test_a_namesake_shares_names_but_has_one_of_its_own(file: Path) -> None:
     section = "beihang-university:\n  units: [{name: Lantern Clinic}]\n  namesakes:\n"
     shared = "    - {name: Lantern Clinic of Tianjin, names: [{text: Lantern Clinic}]}\n"
     file.write_text(section + shared, "utf-8")
-    assert [one.id for one in known_units([BEIHANG, clinic], file)] == [
+    assert [one.id for one in known_bodies([BEIHANG, clinic], file)] == [
         "lantern-clinic",
         "lantern-clinic-of-tianjin",
     ]
@@ -210,7 +210,7 @@ def test_a_body_abroad_and_shared_letters_do_not_make_a_body_known(file: Path) -
         id="lc", name="Leap", country="CN", names=(Name(text="灯院", kind=NameKind.ACRONYM),)
     )
     file.write_text("beihang-university: {units: [{name: Lantern Clinic, names: [{text: 灯院}]}]}", "utf-8")
-    assert [one.id for one in known_units([BEIHANG, abroad, letters], file)] == ["lantern-clinic"]
+    assert [one.id for one in known_bodies([BEIHANG, abroad, letters], file)] == ["lantern-clinic"]
 
 
 def test_every_lost_entry_is_named_with_its_line(file: Path) -> None:

@@ -104,7 +104,7 @@ def add_native_names(institutions: list[Institution], path: Path) -> list[Instit
     return [_with_names(one, additions[one.id]) if one.id in additions else one for one in institutions]
 
 
-def known_units(institutions: list[Institution], path: Path) -> list[Institution]:
+def known_bodies(institutions: list[Institution], path: Path) -> list[Institution]:
     """Return the bodies that the curator's file adds beside the institutions: their parts and namesakes.
 
     Args:

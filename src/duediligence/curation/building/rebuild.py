@@ -21,7 +21,7 @@ from duediligence.curation.building.known import (
 )
 from duediligence.curation.building.link import Linker
 from duediligence.curation.building.merge import Group, Merged, merge_rows, split_units
-from duediligence.curation.building.native import add_native_names, known_units
+from duediligence.curation.building.native import add_native_names, known_bodies
 from duediligence.curation.building.overrides import NamesDecision, Overrides, read_overrides
 from duediligence.curation.building.reference import Rejected, read_reference
 from duediligence.curation.building.registry import Organisation, read_registry
@@ -82,7 +82,7 @@ def rebuild(
     by_ror = {o.ror: o for o in organisations if o.ror}
     ties, units = overrides.related, overrides.native_units
     related = relate(institutions, groups, by_ror, generic, ties, units)
-    parts = known_units(institutions, native_names) if native_names else []
+    parts = known_bodies(institutions, native_names) if native_names else []
     institutions = declare_namesakes([*related, *parts])
     return Rebuilt(institutions, rows, merged, rejected, find_clashes(institutions), _unused(rows, overrides))
 
