@@ -8,7 +8,7 @@ import pytest
 
 from duediligence import Screener
 from duediligence.catalogue import Catalogue
-from duediligence.model import Level
+from duediligence.model import Level, Status
 
 GIVEN = [
     ("National University of Defense Technology", "US"),
@@ -65,6 +65,13 @@ def test_another_affiliation_speaks_for_itself(
     result = screener.check(text)
     assert [match.institution.id for match in result.matches] == [institution]
     assert result.verdict.level is level
+
+
+def test_a_known_body_does_not_settle_another_name(screener: Screener) -> None:
+    """A name that a listed body shares stays undecided beside an institution known for certain."""
+    result = screener.check("Southeast University; Harvard University, Boston, USA")
+    assert result.identification.status is Status.AMBIGUOUS
+    assert result.verdict.level is Level.REVIEW
 
 
 def test_a_generic_part_left_out_is_shown(screener: Screener) -> None:

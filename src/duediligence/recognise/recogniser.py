@@ -414,7 +414,8 @@ def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
 def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:
     if any(hit.certain for hit in hits):
         return _LISTED
-    if hits or (rivals and not known):
+    # Beside a known body a weak name asks nothing; a full name that several bear stays open.
+    if hits or any(one.decides or not known for one in rivals):
         return _AMBIGUOUS
     return _KNOWN_NOT_LISTED if known else _NOT_IDENTIFIED
 
