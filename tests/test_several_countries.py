@@ -43,6 +43,21 @@ def test_an_everyday_name_before_a_foreign_town(screener: Screener, text: str) -
     assert any("in another country" in one.why_not for one in result.similar)
 
 
+TELLING = [
+    "Huawei Device Co., Ltd., Berlin, Germany",
+    "14th Research Institute of CETC, Berlin, Germany",
+    "Academy of Military Medical Sciences of the PLA, Berlin",
+    "Pakistan Atomic Energy Commission, Vienna, Austria",
+    "ハルビン工程大学, Berlin, Germany",
+]
+
+
+@pytest.mark.parametrize("text", TELLING)
+def test_a_telling_name_before_a_foreign_town(screener: Screener, text: str) -> None:
+    """A company's name, or one with letters, a brand, its country or characters, is looked at abroad too."""
+    assert screener.check(text).verdict.level is not Level.NONE
+
+
 APART = [
     ("Beihang University; Harvard University, Boston, USA", "beihang-university", Level.STOP),
     ("Harvard University, Boston, USA; Army Medical University", "army-medical-university", Level.STOP),

@@ -10,6 +10,7 @@ from duediligence.catalogue.layout import (
     BRANCHED_BIT,
     COMMON,
     CURRENT_BIT,
+    PLACE_BIT,
     Posting,
     Weakness,
     country_in,
@@ -23,6 +24,7 @@ from duediligence.recognise.printing import is_all_printed, is_traditional, odd_
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
     has_place_beside,
+    holds_letters,
     is_cyrillic,
     is_in_capitals,
     is_of_another_law,
@@ -31,7 +33,6 @@ from duediligence.recognise.standing import (
     rests_on_slip,
     stands_alone,
 )
-from duediligence.recognise.vetting import is_han
 from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
@@ -44,6 +45,7 @@ _CONFLICT, _OTHER_CITY = 5.0, 1.5
 _ODD = 1.0  # what a word spelt otherwise costs
 _CYRILLIC = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _NEVER = float("-inf")
+_KANA = "\u3040"  # the first of the characters that stand for words or syllables
 _SCRIPT, _OWN_PLACE = 0.9, 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
 _VARIANT = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
@@ -134,7 +136,8 @@ class Contest:
         conflicts = conflicts or (is_company and is_of_another_law(reading, run, country))
         listed = facts & CURRENT_BIT > 0
         branch = listed and facts & BRANCHED_BIT > 0 and self._is_branch(reading, at, where)
-        elsewhere = conflicts and not (addressed or where.given) and self._is_elsewhere(reading, run, posting)
+        elsewhere = conflicts and not (addressed or where.given or is_company)
+        elsewhere = elsewhere and self._is_elsewhere(reading, run, posting, country)
         support = -_VARIANT[posting.variant]
         if agrees:
             support += _GIVEN if where.given else _COUNTRY
@@ -193,18 +196,33 @@ class Contest:
         name = self._index.institution(posting.institution).name_at(posting.name)
         return is_all_printed(reading, name)
 
-    def _is_elsewhere(self, reading: Reading, run: Run, posting: Posting) -> bool:
+    def _is_elsewhere(self, reading: Reading, run: Run, posting: Posting, country: str) -> bool:
         """Tell whether a name of everyday words, or with its words turned round, has a place beside it.
 
-        With a place of another country it names another body. A name in Han characters is too telling:
-        each of its words is a character.
+        With a place of another country it names another body. A name that holds letters, its own country
+        or the brand of a listed body is too telling, and so is one in Chinese or Japanese, whose words are
+        characters. A company may have a seat there.
         """
         keys = reading.tokens.keys[run.start : run.end]
-        if is_han(keys[0]) or not has_place_beside(reading, run):
+        if keys[0] >= _KANA or not has_place_beside(reading, run):
+            return False
+        if _holds_place(reading, run, country) or holds_letters(reading, run):
+            return False
+        if any(map(self._is_listed_name, keys)):
             return False
         return posting.variant >= _REORDERED or (
             not posting.weakness and self._index.is_everyday(keys, COMMON)
         )
+
+    def _is_listed_name(self, word: str) -> bool:
+        """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""
+        index = self._index
+        number = index.names.get(f"{word} ")
+        if number is None:
+            return False
+        found = index.postings[index.name_offsets[number] : index.name_offsets[number + 1]]
+        own = (_unpacked(value) for value in found if not value & PLACE_BIT)
+        return any(one.weakness != _ACRONYM and index.facts[one.institution] & CURRENT_BIT for one in own)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:

@@ -10,7 +10,7 @@ _RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
 _HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
 _BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
-_SHORTEST_LETTERS = 4
+_SHORTEST_LETTERS, _FEWEST_LETTERS = 4, 3
 _FAR = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
 _LAWS = {
@@ -53,6 +53,13 @@ def is_in_capitals(reading: Reading, run: Run) -> bool:
     """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
     word = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.start]]
     return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
+
+
+def holds_letters(reading: Reading, run: Run) -> bool:
+    """Tell whether a word of a run stands for a name: PLA, not AI, in a text that is not all in capitals."""
+    text, tokens = reading.text, reading.tokens
+    words = (text[tokens.starts[at] : tokens.ends[at]] for at in range(run.start, run.end))
+    return not text.isupper() and any(len(word) >= _FEWEST_LETTERS and word.isupper() for word in words)
 
 
 def is_cyrillic(reading: Reading, run: Run) -> bool:
