@@ -42,9 +42,8 @@ def enrol(drafts: Drafts, records: Iterable[RegistryRecord]) -> list[Draft]:
 
 def _without_names_of_others(record: RegistryRecord, shown: Mapping[str, set[str]]) -> RegistryRecord:
     """The record, less those of its further names under which the registry shows a body of its country."""
-    names = [
-        name for name in record.names if shown.get(name_key(name.text), _NOWHERE).isdisjoint(_places(record))
-    ]
+    own = _places(record)
+    names = [name for name in record.names if shown.get(name_key(name.text), _NOWHERE).isdisjoint(own)]
     return record.model_copy(update={"names": tuple(names)})
 
 

@@ -101,6 +101,13 @@ class Index:
         """Return every syllable of Mandarin in pinyin, as they were when the index was compiled."""
         return frozenset(bytes(self._section("syllables")).decode().split())
 
+    def packed(self, key: str) -> list[int]:
+        """Return the packed postings and places under a lookup key (see `layout`), if it is known."""
+        number = self.names.get(key)
+        if number is None:
+            return []
+        return self.postings[self.name_offsets[number] : self.name_offsets[number + 1]].tolist()
+
     def word_count(self, word: str) -> int:
         """Return in how many institutions' names a canonical word occurs; 0 for no known word."""
         words, counts = self._vocabulary

@@ -37,7 +37,12 @@ from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
 _RESPACED, _REORDERED = Variant.RESPACED, Variant.REORDERED
-_, _ACRONYM, _GENERIC, _BRIEF, _ORDINARY = Weakness
+_ACRONYM, _GENERIC, _BRIEF, _ORDINARY = (
+    Weakness.ACRONYM,
+    Weakness.GENERIC,
+    Weakness.BRIEF,
+    Weakness.ORDINARY,
+)
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
 MARGIN = 1.0
 _ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
@@ -216,13 +221,9 @@ class Contest:
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""
-        index = self._index
-        number = index.names.get(f"{word} ")
-        if number is None:
-            return False
-        found = index.postings[index.name_offsets[number] : index.name_offsets[number + 1]]
-        own = (_unpacked(value) for value in found if not value & PLACE_BIT)
-        return any(one.weakness != _ACRONYM and index.facts[one.institution] & CURRENT_BIT for one in own)
+        own = (_unpacked(value) for value in self._index.packed(f"{word} ") if not value & PLACE_BIT)
+        facts = self._index.facts
+        return any(one.weakness != _ACRONYM and facts[one.institution] & CURRENT_BIT for one in own)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:
@@ -237,8 +238,7 @@ class Contest:
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
         name = self._index.institution(posting.institution).name_at(posting.name)
-        start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
-        text = reading.text[start:end]
+        text = reading.printed(run.start, run.end)
         if spelling(name) != spelling(text):
             return -_ODD * odd_words(reading, run, name)
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.

@@ -114,9 +114,9 @@ def why_lost(candidate: Candidate, best: Candidate) -> str:
 def why_not_part(reading: Reading, run: Run, word: str) -> str:
     """Say which word makes a run of words part of a longer, other name."""
     tokens = reading.tokens
-    part = reading.text[tokens.starts[run.start] : tokens.ends[run.end - 1]]
+    part = reading.printed(run.start, run.end)
     at = run.end if run.end < len(tokens.keys) and tokens.keys[run.end] == word else run.start - 1
-    shown = reading.text[tokens.starts[at] : tokens.ends[at]]
+    shown = reading.printed(at, at + 1)
     return f"“{part}” is only a part of the name here: “{shown}” makes it another"
 
 

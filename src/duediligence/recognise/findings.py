@@ -14,7 +14,7 @@ from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.identifiers import addressed_in
-from duediligence.recognise.reading import Reader, Reading, Run, syllables
+from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
 from duediligence.recognise.vetting import is_han, longer_name
 from duediligence.recognise.whereabouts import (
@@ -38,9 +38,8 @@ _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PINYIN_ENDS = _PINYIN_HEADS | _PINYIN_TAILS
-_HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
+_GUESTS = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
 _HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
-_PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
 
@@ -88,8 +87,7 @@ class Finding:
     @property
     def span(self) -> tuple[int, int]:
         """Character positions of the run in the text, end exclusive."""
-        tokens = self.reading.tokens
-        return tokens.starts[self.run.start], tokens.ends[self.run.end - 1]
+        return self.reading.span(self.run)
 
 
 @dataclass(slots=True)
@@ -205,11 +203,11 @@ class Finder:
 
     def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
         """Tell whether letters stand in an affiliation that names its institution in full."""
-        full = [one for one in telling if not reading.are_parted(one.run, letters.run)]
-        hosted = all(self._index.kind(one.best.posting.institution) in _HOSTED for one in full)
-        return bool(full) and not (hosted and self._is_host(reading, letters))
+        full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
+        guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
+        return bool(full) and not (guests and self._are_hosts(reading, letters))
 
-    def _is_host(self, reading: Reading, one: Finding) -> bool:
+    def _are_hosts(self, reading: Reading, one: Finding) -> bool:
         """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
         bracketed = reading.tokens.brackets[one.run.start]
         kind = self._index.kind(one.best.posting.institution)
@@ -220,7 +218,7 @@ class Finder:
             return False
         if part.best.posting.weakness != _GENERIC and not self._is_abroad(reading, owner, part):
             return False
-        if reading.are_parted(part.run, owner.run):
+        if reading.are_parted(part.span, owner.span):
             return False
         return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
 
@@ -355,7 +353,7 @@ def _add_overshadowed(
 
 def _is_part(rest: list[str]) -> bool:
     """Tell whether the words beside a name say that a part of it is meant: Hospital, Key Laboratory."""
-    if any(word_class(key) in _PARTS and key not in _WHOLES for key in rest):
+    if any(word_class(key) in HEADS and key not in _WHOLES for key in rest):
         return True
     return han_relation("".join(rest)) is not None
 

@@ -13,6 +13,9 @@ from duediligence.names.words import WordClass, expansions, word_class
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
+HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
+"""Classes of words that say what sort of body, or of part of one, a name is that of."""
+
 _REACH = 260  # letters of the longest known names
 _MEMORY = 20_000  # keys whose meaning is kept
 
@@ -118,10 +121,19 @@ class Reading:
     free_places: list[PlaceRun] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
 
-    def are_parted(self, one: Run, other: Run) -> bool:
-        """Tell whether two runs stand in different affiliations: a line break or a semicolon parts them."""
-        (_, low), (high, _) = sorted(((one.start, one.end), (other.start, other.end)))
-        return HARD in self.tokens.breaks[low : high + 1]
+    def span(self, run: Run) -> tuple[int, int]:
+        """Return the character positions of a run in the text, end exclusive."""
+        return self.tokens.starts[run.start], self.tokens.ends[run.end - 1]
+
+    def printed(self, start: int, end: int) -> str:
+        """Return the words from `start` to `end` as the text prints them."""
+        return self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
+
+    def are_parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Tell whether two spans stand in different affiliations: a line break or a semicolon parts them."""
+        (_, left), (right, _) = sorted((one, other))
+        gaps = zip(self.tokens.starts, self.tokens.breaks, strict=True)
+        return any(gap == HARD and left <= start <= right for start, gap in gaps)
 
 
 class Reader:
@@ -230,8 +242,7 @@ class Reader:
 
     def _entry(self, key: str) -> Entry:
         """Return what a key of the index stands for."""
-        number, offsets = self._index.names[key], self._index.name_offsets
-        found = self._index.postings[offsets[number] : offsets[number + 1]].tolist()
+        found = self._index.packed(key)
         postings = [value for value in found if not value & PLACE_BIT]
         meanings = [
             (PLACE_KINDS[value >> 16 & 0x3], unpack_country(value & 0xFFFF))

@@ -9,7 +9,6 @@ from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
-from duediligence.names.tokens import HARD
 from duediligence.recognise.confidence import confidence_of
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
@@ -268,13 +267,12 @@ class Recogniser:
         if finding.equals or not finding.best.decides:
             return
         at: int | None = finding.best.posting.institution
-        kind = self._index.kind(finding.best.posting.institution)
+        relation = _OWNED.get(self._index.kind(finding.best.posting.institution), _UNIT_OF)
         for _ in range(_GENERATIONS):
             at = self._index.parent(at) if at is not None else None
             if at is None:
                 return
             facts, known = self._index.facts[at], hits.get(at)
-            relation = _OWNED.get(kind, _UNIT_OF)
             if known is not None and (not facts & RATED_BIT or not _says_more(relation, known)):
                 return
             if facts & RATED_BIT:
@@ -362,8 +360,7 @@ class Recogniser:
         """Return the name found; of those that read alike, one in the script of the text."""
         institution = self._institution(candidate)
         name = institution.name_at(candidate.posting.name)
-        start, end = finding.span
-        latin = _is_latin(finding.reading.text[start:end])
+        latin = _is_latin(finding.reading.printed(finding.run.start, finding.run.end))
         if _is_latin(name) is not latin:
             words = tokenise(name).keys
             others = ((institution.name, _ALIAS), *((one.text, one.kind) for one in institution.names))
@@ -398,13 +395,10 @@ def _joined(reading: Reading, named: Hit, owned: Hit) -> Hit:
 def _are_together(reading: Reading, one: Hit, other: Hit) -> bool:
     """Tell whether two names stand in one affiliation: no line break, semicolon or country parts them."""
     (_, left), (right, _) = sorted((one.span, other.span))
-    tokens = reading.tokens
-    if any(one.place.states and left <= tokens.starts[one.start] < right for one in reading.free_places):
+    starts = reading.tokens.starts
+    if any(one.place.states and left <= starts[one.start] < right for one in reading.free_places):
         return False
-    return not any(
-        gap == HARD and left <= start <= right
-        for start, gap in zip(tokens.starts, tokens.breaks, strict=True)
-    )
+    return not reading.are_parted(one.span, other.span)
 
 
 def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:

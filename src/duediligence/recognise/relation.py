@@ -5,8 +5,7 @@ from __future__ import annotations
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
 from duediligence.names.tokens import HARD
-from duediligence.names.words import WordClass
-from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.vetting import is_han
 
 _FORMER = NameKind.FORMER
@@ -19,7 +18,6 @@ _AFFILIATED_HOSPITAL, _JOINT_BODY_OF, _UNIT_OF, _ACRONYM_ONLY, _FORMER_NAME, _SA
     Relation.SAME,
 )
 _ACRONYM = Weakness.ACRONYM
-_PARTS = frozenset((WordClass.UNIT, WordClass.FORM))
 _HAN_HOSPITAL, _HAN_PARTS = (
     ("医院",),
     ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区"),
@@ -35,7 +33,7 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
         part = han_relation("".join([keys[at] for at in rest]))
         if part:
             return part
-    heads = {keys[at] for at in rest if kinds[at] in _PARTS}
+    heads = {keys[at] for at in rest if kinds[at] in HEADS}
     if "hospital" in heads:
         return _AFFILIATED_HOSPITAL
     if "joint" in heads:

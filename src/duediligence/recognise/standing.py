@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
-from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.reading import HEADS, Reading, Run
 
 _RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
-_HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
 _BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS, _FEWEST_LETTERS = 4, 3
@@ -51,20 +50,21 @@ def is_place(reading: Reading, run: Run) -> bool:
 
 def is_in_capitals(reading: Reading, run: Run) -> bool:
     """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
-    word = reading.text[reading.tokens.starts[run.start] : reading.tokens.ends[run.start]]
+    word = reading.printed(run.start, run.start + 1)
     return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
 
 
 def holds_letters(reading: Reading, run: Run) -> bool:
     """Tell whether a word of a run stands for a name: PLA, not AI, in a text that is not all in capitals."""
-    text, tokens = reading.text, reading.tokens
-    words = (text[tokens.starts[at] : tokens.ends[at]] for at in range(run.start, run.end))
-    return not text.isupper() and any(len(word) >= _FEWEST_LETTERS and word.isupper() for word in words)
+    words = (reading.printed(at, at + 1) for at in range(run.start, run.end))
+    return not reading.text.isupper() and any(
+        len(word) >= _FEWEST_LETTERS and word.isupper() for word in words
+    )
 
 
 def is_cyrillic(reading: Reading, run: Run) -> bool:
     """Tell whether letters are Cyrillic and four or more: their script says where they are used."""
-    start, end = reading.tokens.starts[run.start], reading.tokens.ends[run.end - 1]
+    start, end = reading.span(run)
     return end - start >= _SHORTEST_LETTERS and "\u0400" <= reading.text[start] <= "\u04ff"
 
 
@@ -102,7 +102,7 @@ def _is_address(reading: Reading, start: int, end: int) -> bool:
     return (
         HARD not in tokens.breaks[start : end + 1]
         and not any("and" in links.split() for links in tokens.links[start : end + 1])
-        and _HEADS.isdisjoint(reading.kinds[start:end])
+        and HEADS.isdisjoint(reading.kinds[start:end])
     )
 
 
@@ -110,7 +110,7 @@ def _opens_name(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a name goes on without a comma, and no other body, from its first word to another."""
     breaks = reading.tokens.breaks
     opens = start == 0 or breaks[start] != SPACE
-    return opens and not any(breaks[start + 1 : end + 1]) and _HEADS.isdisjoint(reading.kinds[start:end])
+    return opens and not any(breaks[start + 1 : end + 1]) and HEADS.isdisjoint(reading.kinds[start:end])
 
 
 def _opens(reading: Reading, run: Run) -> bool:
@@ -145,6 +145,6 @@ def _name_begins(reading: Reading, run: Run) -> bool:
         kind = reading.kinds[at]
         if kind is _NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
             return True  # a footnote mark
-        if kind in _HEADS:
+        if kind in HEADS:
             return True
     return at == run.start

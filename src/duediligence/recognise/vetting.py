@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
-from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.reading import HEADS, Reading, Run
 
 _NUMBER, _DIRECTION, _RARE, _FIELD = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE, WordClass.FIELD
 _OF = frozenset(
@@ -13,7 +13,6 @@ _OF = frozenset(
 _TELLING = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS = 5
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
-_HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 # Characters that end a name in Han text or begin a part of the body named.
 _HAN_PARTS = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
 _HAN_ENDS = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是、，。；—")
@@ -43,7 +42,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if at in places:
         return _field_after_place(reading, places[at]) if continues else None
     kind = reading.kinds[at]
-    if kind in _HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
+    if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
     return key if continues or _goes_on(reading, run, kind) else None
@@ -51,7 +50,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
 
 def _is_owners_letters(reading: Reading, at: int) -> bool:
     """Tell whether a word after "of" is letters for the owner: a laboratory of CAS."""
-    word = reading.text[reading.tokens.starts[at] : reading.tokens.ends[at]]
+    word = reading.printed(at, at + 1)
     return word.isupper() and len(word) <= _LONGEST_LETTERS and not reading.text.isupper()
 
 
@@ -81,7 +80,7 @@ def _leads_to_head(reading: Reading, at: int) -> bool:
     for place in range(at + 1, min(at + 6, len(tokens.keys))):
         if tokens.breaks[place] != SPACE:
             return False
-        if reading.kinds[place] in _HEADS or tokens.keys[place] in {"park", "key"}:
+        if reading.kinds[place] in HEADS or tokens.keys[place] in {"park", "key"}:
             return True
     return False
 
@@ -108,7 +107,7 @@ def _follows_head(reading: Reading, at: int) -> bool:
     """Tell whether the words up to `at` end a part's name: School of Science, Dept. of Physics."""
     tokens = reading.tokens
     for place in range(at, max(-1, at - 12), -1):
-        if reading.kinds[place] in _HEADS:
+        if reading.kinds[place] in HEADS:
             return True
         if tokens.breaks[place] != SPACE:
             return False

@@ -101,7 +101,7 @@ def whereabouts(
 
 def _shared(reading: Reading, run: Run, cover: list[Run], places: list[PlaceRun]) -> list[PlaceRun]:
     """Return the places that are not those of an institution in another affiliation."""
-    apart = [one for one in cover if reading.are_parted(one, run)]
+    apart = [one for one in cover if reading.are_parted(reading.span(one), reading.span(run))]
     return [place for place in places if _last_before(place, cover) not in apart]
 
 
