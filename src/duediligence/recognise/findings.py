@@ -257,16 +257,25 @@ class Finder:
                 self._turn(reading, low, kinds, naming)
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
-        """Try every window of a stretch that holds a form, a word that names, and no unknown word."""
+        """Try every window of a stretch that holds a form, a word that names, and no unknown word.
+
+        From the last word back, so that the nearest form, naming and unknown word are at hand.
+        """
         size = len(kinds)
-        unknown = [
-            at for at, kind in enumerate(kinds) if kind is _RARE and not self._is_known(reading, low + at)
-        ]
-        for start in range(size - 2):
-            limit = next((at for at in unknown if at >= start), size)
-            for end in range(min(limit, start + _LONGEST_TURNED), start + 2, -1):
-                if _FORM in kinds[start:end] and True in naming[start:end]:
-                    reading.runs.extend(self._reader.any_order(reading, low + start, low + end))
+        form = name = unknown = size
+        found: list[Run] = []
+        for start in range(size - 1, -1, -1):
+            kind = kinds[start]
+            if kind is _FORM:
+                form = start
+            elif kind is _RARE and not self._is_known(reading, low + start):
+                unknown = start
+            if naming[start]:
+                name = start
+            least = max(form, name, start + _SHORTEST_TURNED - 1)
+            for end in range(least + 1, min(unknown, start + _LONGEST_TURNED) + 1):
+                found += self._reader.any_order(reading, low + start, low + end)
+        reading.runs.extend(reversed(found))
 
     def _is_known(self, reading: Reading, at: int) -> bool:
         if reading.mended and reading.mended[at] != reading.tokens.keys[at]:
