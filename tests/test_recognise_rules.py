@@ -30,6 +30,7 @@ RULES_WORLD = (
     institution("Tabriz Institute of Optics", "IR"),
     institution("University of Sri Lanka", "LK"),
     institution("Lobachev University", "RU", listed=True),
+    institution("University of Ores and Metals and Salts of China", "CN", listed=True),
     institution("Institute of Applied Physics and Chemistry", "PL", kind=Kind.RESEARCH_INSTITUTE),
     institution("Institute of Applied Mathematics and Mechanics", "RU", kind=Kind.RESEARCH_INSTITUTE,
                 listed=True),
@@ -122,6 +123,25 @@ def test_a_name_under_another_stands_for_itself_only_whole(
 ) -> None:
     """A name that comes to light when a longer run is given up must itself be no piece of a longer name."""
     assert _hits(recogniser.recognise(text)) == hits
+
+
+ORES = ["university-of-ores-and-metals-and-salts-of-china"]
+BEFORE_A_COMMA = [
+    ("University of Ores and Metals and Salts, China", ORES, "nothing stands before the name"),
+    ("Lab, University of Ores and Metals and Salts, China", ORES, "a comma parts the word before it"),
+    ("Zorvan University of Ores and Metals and Salts, China", [], "another's name, and its address"),
+    ("Zorvan State University of Ores and Metals and Salts, China", [], "its rank stands between"),
+    ("Tabriz University of Ores and Metals and Salts, China", [], "another town's"),
+    ("Centre of Tabriz University of Ores and Metals and Salts, China", ORES, "the town is the centre's"),
+]
+
+
+@pytest.mark.parametrize(("text", "hits", "why"), BEFORE_A_COMMA)
+def test_a_word_before_a_name_that_runs_into_the_address(
+    recogniser: Recogniser, text: str, hits: list[str], why: str
+) -> None:
+    """A name is completed by a country after a comma only when no word before it makes it another's."""
+    assert _hits(recogniser.recognise(text)) == hits, why
 
 
 APPLIED = "institute-of-applied-physics-and-chemistry"
@@ -255,6 +275,9 @@ GLUED = [
     ("orlovacollegeinstitute", ["orlova", "college", "institute"], "a slip that holds a head is no word"),
     ("quxtonofinstitute", ["quxton", "", "institute"], "a slip that ends in a link is no word"),
     ("institutesandcollege", ["institute", "", "college"], "before a link an s is a plural's: not `sand`"),
+    ("physicsand", ["physics", ""], "a link is glued to a word of many names"),
+    ("postof", ["postof"], "what is left is too short to tell"),
+    ("zemunskand", ["zemunskand"], "what is left is no word of names"),
 ]
 
 

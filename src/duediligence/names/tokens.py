@@ -291,7 +291,8 @@ def _is_initial(word: str, text: str, end: int) -> bool:
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False
     following = _NEXT_WORD.match(text, end)
-    return following is not None and word_class(canonical(fold(following[1]))) in _OF_PERSONS
+    key = canonical(fold(following[1])) if following else ""
+    return bool(key) and word_class(key) in _OF_PERSONS
 
 
 def glued_parts(word: str) -> list[tuple[str, int, int]]:

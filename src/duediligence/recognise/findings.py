@@ -345,19 +345,27 @@ class Finder:
 def _add_overshadowed(
     reading: Reading, kept: list[Run], vetoed: list[tuple[Run, str]], spots: dict[int, int]
 ) -> None:
-    """Add the names that end in the midst of a vetoed run and hold the word before it.
+    """Add the names that a vetoed run kept from standing, though the word before it does not touch them.
 
     Lobachevsky University, Nizhny Novgorod: the University of Nizhny Novgorod explains more words, but is
-    another's name after `Lobachevsky`, and that word has a known name of its own.
+    another's name after `Lobachevsky`, and that word has a known name of its own. Kirensky Institute of
+    Physics, Russian Academy of Sciences: the institute is another, the academy stands after a comma.
     """
     for run, _ in vetoed:
-        others = [one for one in reading.runs if one.start < run.start < one.end < run.end]
+        others = [one for one in reading.runs if _is_overshadowed(reading, one, run)]
         for one in sorted(others, key=partial(_explained, reading)):
             free = all(one.end <= other.start or other.end <= one.start for other in kept)
             if free and longer_name(reading, one, spots) is None:
                 kept.append(one)
                 kept.sort(key=_start)
                 break
+
+
+def _is_overshadowed(reading: Reading, one: Run, vetoed: Run) -> bool:
+    """Tell whether a name ends in the midst of a vetoed run, or begins within it after a comma."""
+    if one.start < vetoed.start:
+        return vetoed.start < one.end < vetoed.end
+    return vetoed.start < one.start < one.end <= vetoed.end and reading.tokens.breaks[one.start] != SPACE
 
 
 def _is_part(rest: list[str]) -> bool:

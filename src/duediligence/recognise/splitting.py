@@ -43,7 +43,7 @@ class WordSplitter:
             return whole
         parts = self._camel(word)
         if not parts and not self._index.word_count(key):
-            parts = self._lower(word, folded)
+            parts = self._lower(word, folded) or self._linked(word, folded)
         return parts or whole
 
     def _known(self, folded: str, key: str) -> bool:
@@ -80,6 +80,16 @@ class WordSplitter:
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
         return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
+
+    def _linked(self, word: str, folded: str) -> tuple[Part, ...]:
+        """Part a word that many names hold from the link glued to its end: `Postsand`, `Instrumentsof`."""
+        link = next((link for link in _LINKS if folded.endswith(link)), "")
+        cut = len(folded) - len(link)
+        if not link or len(folded) != len(word) or cut <= _OPENING:
+            return ()
+        first = _part(word[:cut], 0, cut)
+        common = word_class(first[0]) is not _RARE or self._index.word_count(first[0]) > _SLIPS
+        return (first, _part(word[cut:], cut, len(word))) if common else ()
 
     def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
         """Return where the known words that fill the rest of a word end, longest first; empty for none."""

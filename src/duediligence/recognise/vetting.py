@@ -6,7 +6,8 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
-_NUMBER, _DIRECTION, _RARE, _FIELD = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE, WordClass.FIELD
+_NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
+_FIELD, _RANK = WordClass.FIELD, WordClass.RANK
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
@@ -96,11 +97,22 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if kind is _DIRECTION or before in {"national", "normal"}:
         return before
     starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
-    if starts_weakly and kind is _RARE and run.end - run.start < _TELLING:
-        return before
+    if starts_weakly and (run.crosses or run.end - run.start < _TELLING):
+        naming = _before_rank(reading, at)
+        is_place = naming + 1 in places.values() and not tokens.links[naming]  # unlike Centre of Russia
+        if reading.kinds[naming] is _RARE or (run.crosses and is_place):
+            return tokens.keys[naming]
     if kind is _FIELD and not _follows_head(reading, at - 1):
         return before
     return None
+
+
+def _before_rank(reading: Reading, at: int) -> int:
+    """Return where the word before `at` stands, the rank of the body left out: Kosygin State University."""
+    tokens, before = reading.tokens, at - 1
+    while before > 0 and reading.kinds[before] is _RANK and tokens.breaks[before] == SPACE:
+        before -= 1
+    return before
 
 
 def _follows_head(reading: Reading, at: int) -> bool:
