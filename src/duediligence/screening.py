@@ -19,31 +19,28 @@ from duediligence.catalogue import Catalogue, open_catalogue
 from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, grows_old, older_than
 from duediligence.errors import InputError
 from duediligence.model import (
-    Citation,
     DataInfo,
     Identification,
     InputInfo,
     ListState,
-    Match,
     Note,
     Partner,
     PolicyInfo,
     Report,
     Result,
     RunInfo,
-    Similar,
     Skipped,
     Source,
     Status,
     Summary,
     ToolInfo,
-    Verdict,
 )
 from duediligence.names.harmless import harmless
 from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
+_Answer = dict[str, Any]
 _NOT_IDENTIFIED = Status.NOT_IDENTIFIED
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
 _REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
@@ -213,35 +210,28 @@ class Screener:
         return self._result(partner)
 
     def _result(self, partner: Partner) -> Result:
-        answer = self._answer(partner.name, partner.country, partner.identifier)
-        return Result.made(
-            partner=partner,
-            identification=answer.identification,
-            verdict=answer.verdict,
-            matches=answer.matches,
-            similar=answer.similar,
-            notes=answer.notes,
-            questions=answer.questions,
-            citations=answer.citations,
-            decision=None,
-            mentions=(),
-            context=False,
+        return Result.holding(
+            {"partner": partner, **self._answer(partner.name, partner.country, partner.identifier)}
         )
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
+        """Return what is said about a name, whoever asks: the fields of a result after the partner, in order."""
         country = (country or "").strip()
         code = _country_code(country)
         recognition = self._recogniser.recognise(name, country=code, identifier=identifier)
         judgement = self._judge.judge(recognition, code)
-        return _Answer(
-            identification=self._identification(name, recognition),
-            verdict=judgement.verdict,
-            matches=judgement.matches,
-            similar=judgement.similar,
-            notes=judgement.notes if code or not country else (_not_understood(country), *judgement.notes),
-            questions=judgement.questions,
-            citations=judgement.citations,
-        )
+        return {
+            "identification": self._identification(name, recognition),
+            "verdict": judgement.verdict,
+            "matches": judgement.matches,
+            "similar": judgement.similar,
+            "notes": judgement.notes if code or not country else (_not_understood(country), *judgement.notes),
+            "questions": judgement.questions,
+            "citations": judgement.citations,
+            "decision": None,
+            "mentions": (),
+            "context": False,
+        }
 
     def _identification(self, name: str, recognition: Recognition) -> Identification:
         found = recognition.institution
@@ -294,19 +284,6 @@ class Tally:
             by_verdict=dict(sorted(self.verdicts.items())),
             by_status=dict(sorted(self.statuses.items())),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What is said about a name, whoever asks: all of a result but the partner."""
-
-    identification: Identification
-    verdict: Verdict
-    matches: tuple[Match, ...]
-    similar: tuple[Similar, ...]
-    notes: tuple[Note, ...]
-    questions: tuple[str, ...]
-    citations: tuple[Citation, ...]
 
 
 def _unscreenable(name: str) -> str:

@@ -26,11 +26,6 @@ class Finding(NamedTuple):
     via: Institution | None = None
 
     @property
-    def key(self) -> tuple[str, Relation, bool, str | None]:
-        """What the ruling depends on."""
-        return (self.institution.id, self.relation, self.certain, self.via.id if self.via else None)
-
-    @property
     def situation(self) -> Situation:
         """Which rules apply to the institution's listings."""
         if not self.certain:
