@@ -215,7 +215,7 @@ class Screener:
         )
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
-        """Return what is said about a name, whoever asks: the fields of a result after the partner, in order."""
+        """Return what is said about a name, whoever asks: a result's fields after the partner, in order."""
         country = (country or "").strip()
         code = _country_code(country)
         recognition = self._recogniser.recognise(name, country=code, identifier=identifier)

@@ -24,7 +24,7 @@ from duediligence.model import (
 )
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.ruling import Finding, Ruling, RulingMaker, institutions_named, places_of
+from duediligence.ruling import RELATED, Finding, Ruling, RulingMaker, institutions_named, places_of
 
 _ACRONYM_ONLY = Relation.ACRONYM_ONLY
 SURE_ENOUGH = 70.0
@@ -148,8 +148,11 @@ def _key(recognition: Recognition, country: str | None) -> tuple[Any, ...]:
     )
 
 
-def _hit_key(hit: Hit) -> tuple[str, Relation, bool, str | None]:
-    return hit.institution.id, hit.relation, _is_sure(hit), hit.via.id if hit.via else None
+def _hit_key(hit: Hit) -> tuple[str, Relation | bool, str | None]:
+    """Return what a ruling depends on of one hit: its relation only where a body of its own is meant."""
+    sure, via = _is_sure(hit), hit.via
+    tied = sure and (via is not None or hit.relation in RELATED)
+    return hit.institution.id, hit.relation if tied else sure, via.id if via else None
 
 
 def _is_sure(hit: Hit) -> bool:
