@@ -47,11 +47,6 @@ class Shape(BaseModel):
         """Travel to another process as what it is: values known to fit, not to be checked again."""
         return _filled, (type(self), self.__dict__)
 
-    @classmethod
-    def restored(cls, fields: dict[str, Any]) -> Self:
-        """Make a shape from a record that was valid when it was written; what is absent takes its default."""
-        return _filled(cls, {**_blank(cls), **fields})
-
 
 def _filled(cls: type[ShapeT], fields: dict[str, Any]) -> ShapeT:
     made = object.__new__(cls)
@@ -65,13 +60,6 @@ def _filled(cls: type[ShapeT], fields: dict[str, Any]) -> ShapeT:
 @cache
 def _names(shape: type[Shape]) -> set[str]:
     return set(shape.model_fields)
-
-
-@cache
-def _blank(shape: type[Shape]) -> dict[str, Any]:
-    """Return every field in its order, with its default where it has one."""
-    fields = shape.model_fields.items()
-    return {name: None if field.is_required() else field.default for name, field in fields}
 
 
 # --- vocabulary ---------------------------------------------------------------------------------
