@@ -41,7 +41,7 @@ from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
 _Answer = dict[str, Any]
-_NOT_IDENTIFIED = Status.NOT_IDENTIFIED
+_NOT_IDENTIFIED, _KNOWN_NOT_LISTED = Status.NOT_IDENTIFIED, Status.KNOWN_NOT_LISTED
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
 _REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
 
@@ -95,6 +95,7 @@ class Screener:
         self._judge = Judge(self.catalogue.policy, profile, chosen, self.catalogue.lists)
         self.lists = tuple(one for one in self.catalogue.lists if chosen is None or one.id in chosen)
         self._answer = lru_cache(maxsize=_REMEMBERED)(self._find_answer)
+        self._shared: dict[tuple[Any, ...], _Answer] = {}
 
     def check(
         self,
@@ -217,8 +218,19 @@ class Screener:
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
         """Return what is said about a name, whoever asks: a result's fields after the partner, in order."""
         country = (country or "").strip()
-        code = _country_code(country)
+        code = _country_code(country) if country else None
         recognition = self._recogniser.recognise(name, country=code, identifier=identifier)
+        key = _shared_by(recognition)
+        if key is None:
+            return self._answer_on(recognition, name, country, code)
+        answer = self._shared.get((key, country))
+        if answer is None:
+            if len(self._shared) >= _REMEMBERED:
+                self._shared.clear()
+            answer = self._shared[key, country] = self._answer_on(recognition, name, country, code)
+        return answer
+
+    def _answer_on(self, recognition: Recognition, name: str, country: str, code: str | None) -> _Answer:
         judgement = self._judge.judge(recognition, code)
         return {
             "identification": self._identification(name, recognition),
@@ -300,9 +312,7 @@ def _unscreenable(name: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _country_code(country: str) -> str | None:
-    """Return the ISO code of a country named in any way; None for none, or one not understood."""
-    if not country:
-        return None
+    """Return the ISO code of a country named in any way; None for one not understood."""
     from duediligence.names.countries import country_code  # a large table, rarely needed
 
     return country_code(country) or country_code(country.upper())
@@ -314,11 +324,31 @@ def _not_understood(country: str) -> Note:
     )
 
 
+def _shared_by(recognition: Recognition) -> tuple[Any, ...] | None:
+    """Return what alone decides what is said of a text that names one unlisted institution, else None."""
+    if recognition.status is not _KNOWN_NOT_LISTED or recognition.similar or len(recognition.others) > 1:
+        return None
+    return (
+        recognition.institution and recognition.institution.id,
+        recognition.relation,
+        recognition.confidence,
+        recognition.explanation,
+        recognition.countries,
+    )
+
+
 def _about_a_person(name: str, status: Status) -> str:
     """An explanation for what looks like a person's name; empty for anything else."""
-    if status is not _NOT_IDENTIFIED or _BODY.search(name):
+    if status is not _NOT_IDENTIFIED:
         return ""
     if _TITLE.match(name):
-        return _A_PERSON
-    looks_like_one = _PERSON.fullmatch(name) and all(word[:1].isupper() for word in re.split(r"[ -]", name))
-    return _MAYBE_A_PERSON if looks_like_one and not name.isupper() else ""
+        said = _A_PERSON
+    elif _PERSON.fullmatch(name) and not name.isupper() and _is_capitalised(name):
+        said = _MAYBE_A_PERSON
+    else:
+        return ""
+    return "" if _BODY.search(name) else said
+
+
+def _is_capitalised(name: str) -> bool:
+    return all(word[:1].isupper() for word in re.split(r"[ -]", name))

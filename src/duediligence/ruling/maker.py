@@ -69,7 +69,7 @@ class RulingMaker:
             places: Where the partner may be; see `places_of`.
         """
         one = recognition.institution
-        alone = one is not None and recognition.status is _KNOWN_NOT_LISTED and len(about) == 1
+        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1 and not findings
         if one is not None and alone and not one.listings and not one.groups:
             return self._on_one_unlisted(one, places)
         return self._apply(recognition, findings, about, places)
