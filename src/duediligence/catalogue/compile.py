@@ -1,9 +1,9 @@
 """Compile institutions, places and policy into the embedded index that screening opens.
 
 Sections: `meta` and `policy` (JSON), `names` (a trie of lookup keys), `postings` (institutions per
-key), `institutions` (facts needed before a record is read), `records` (JSON, one a record, each
-with its checksum), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts) and
-`typos` (a trie of words of listed names with one letter left out).
+key), `institutions` (facts needed before a record is read), `records` (one an institution, each with its
+checksum; see `records.py`), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts)
+and `typos` (a trie of words of listed names with one letter left out).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duediligence.model import Kind, NameKind
 
-FORMAT = 2  # rises whenever the sections change their meaning
+FORMAT = 3  # rises whenever the sections change their meaning
 DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
 KINDS = tuple(Kind)
 NAME_KINDS = tuple(NameKind)

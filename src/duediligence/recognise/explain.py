@@ -142,7 +142,9 @@ def explanation(
         alike = f" The most similar listed name is {similar[0].institution.name}." if similar else ""
         return f"No known institution was recognised in this text.{alike}"
     text = _RELATIONS[relation or _SAME].format(institution.name)
-    if hit is not None and hit.matched_name.casefold() != institution.name.casefold():
+    if hit is None:
+        return text
+    if hit.matched_name.casefold() != institution.name.casefold():
         text += f" It matches the known name “{hit.matched_name}”."
     beside = [one.institution.name for one in hits if one.beside]
     return f"{text} Beside it the text names {', '.join(beside)}." if beside else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Policy, Rule, Situation, Trigger, fold_code
 from duediligence.model import Institution, Kind, Level, Listing, Note, Reason, RiskList, Status, Verdict
@@ -16,6 +17,11 @@ Places = Mapping[str, str | None]
 
 Asked = tuple[str, str | None, str | None, Kind, tuple[str, ...]]
 """What decides which rule fits: list, rating and category of a listing, kind and groups of who is on it."""
+
+_KNOWN_NOT_LISTED = Status.KNOWN_NOT_LISTED
+_REMEMBERED = 256  # answers on a stand-in, one for each set of countries
+_ANYONE = Institution.model_construct(id="anyone", name="\0")
+"""Stands for any institution; its name is no name, so that a real one can take its place."""
 
 
 class RulingMaker:
@@ -42,6 +48,7 @@ class RulingMaker:
         placed = [*self._rules[Situation.PARTNER], *self._rules[Situation.NOT_IDENTIFIED]]
         placed += self._notes[Situation.PARTNER]
         self._countries = frozenset().union(*(rule.trigger.countries for rule, _ in placed))
+        self._on_unlisted = lru_cache(maxsize=_REMEMBERED)(self._rule_on_unlisted)
         self._questions = {
             level: tuple(one.text for one in policy.questions if level in one.levels) for level in Level
         }
@@ -61,6 +68,32 @@ class RulingMaker:
             about: Every institution named; see `institutions_named`.
             places: Where the partner may be; see `places_of`.
         """
+        one = recognition.institution
+        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1 and not findings
+        if one is not None and alone and not one.listings and not one.groups:
+            return self._on_one_unlisted(one, places)
+        return self._apply(recognition, findings, about, places)
+
+    def _on_one_unlisted(self, institution: Institution, places: Places) -> Ruling:
+        """Say of an institution on no list, and in no group, what is said of all in the same countries."""
+        where = [(place, there is not None) for place, there in places.items() if place in self._countries]
+        common = self._on_unlisted(tuple(where))
+        reasons = tuple([_about(one, institution) for one in common.verdict.reasons])
+        return common._replace(verdict=Verdict.made(level=common.verdict.level, reasons=reasons))
+
+    def _rule_on_unlisted(self, where: tuple[tuple[str, bool], ...]) -> Ruling:
+        """Apply every rule to a stand-in in these countries, each with whether it is known to be there."""
+        recognition = Recognition(_KNOWN_NOT_LISTED, institution=_ANYONE, others=(_ANYONE,))
+        places = {place: _ANYONE.id if is_there else None for place, is_there in where}
+        return self._apply(recognition, (), (_ANYONE,), places)
+
+    def _apply(
+        self,
+        recognition: Recognition,
+        findings: Sequence[Finding],
+        about: Sequence[Institution],
+        places: Places,
+    ) -> Ruling:
         said = list(dict.fromkeys(self._reasons(recognition, findings, about, places)))
         said.sort(key=lambda one: -one.level.rank)
         level = said[0].level if said else Level.NONE
@@ -239,6 +272,17 @@ def _reason(said: Said, numbers: Numbers) -> Reason:
         text=said.text,
         citations=numbers.of(said.sources),
         institution=said.about,
+    )
+
+
+def _about(reason: Reason, institution: Institution) -> Reason:
+    """Turn a reason about the stand-in into one about an institution."""
+    return Reason.made(
+        rule=reason.rule,
+        level=reason.level,
+        text=reason.text.replace(_ANYONE.name, institution.name),
+        citations=reason.citations,
+        institution=institution.id if reason.institution else None,
     )
 
 
