@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
-from duediligence.names.words import WordClass, canonical, word_class
+from duediligence.names.words import NAMED_AFTER, WordClass, canonical, word_class
 
-_NAMED = {"им", "имени", "імені"}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 # Opening words of official names, most of them Russian, that say the legal form only.
@@ -45,6 +44,26 @@ _LEGAL_OPENINGS = (
     "Общество с ограниченной ответственностью",
 )
 
+# Letters that open the names of Russian organisations, and the words they stand for.
+_ORGANISATIONS = {
+    "npo": (
+        "Scientific Production Association",
+        "Research Production Association",
+        "Scientific Production Union",
+        "SPA",
+        "RPA",
+    ),
+    "npp": (
+        "Scientific Production Enterprise",
+        "Research Production Enterprise",
+    ),
+    "nii": ("Scientific Research Institute",),
+    "okb": ("Experimental Design Bureau", "Опытное конструкторское бюро"),
+    "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
+}
+_LONGEST_INITIALS = 2  # letters
+# What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
+_TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
 
 _HAN_HEADS = (
     "国立",
@@ -121,6 +140,10 @@ def _variants(
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
+    nameless = _without_person(tokens)
+    yield nameless, Variant.SHORT
+    for words in (short, _without_legal(nameless)):
+        yield from ((other, Variant.SHORT) for other in _lettered(words))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
     if len(apart) > len(text):
         yield tokenise(apart).keys, Variant.RESPACED
@@ -208,6 +231,41 @@ def _without_legal(words: list[str]) -> list[str]:
     return words[low:high] or words
 
 
+def _without_person(tokens: Tokens) -> list[str]:
+    """Leave out the person whom a body is named after; nothing if no telling name remains."""
+    keys = outside_brackets(tokens)
+    named = (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
+    start = next(named, 0)
+    if not start or len(keys) < len(tokens.keys):
+        return []
+    end = _past_initials(keys, start)
+    if end == len(keys) or word_class(keys[end]) is not WordClass.RARE:
+        return []
+    end = _past_initials(keys, end + 1)
+    rest = _without_opening(keys[:start] + keys[end:])
+    classes = set(map(word_class, rest))
+    return rest if len(rest) > 1 and not classes.isdisjoint(_TELLING) else []
+
+
+def _past_initials(keys: list[str], at: int) -> int:
+    """Return the position after the initials at a position: S S GOLEMBIOVSKY."""
+    while at < len(keys) and len(keys[at]) <= _LONGEST_INITIALS and keys[at].isalpha():
+        at += 1
+    return at
+
+
+def _lettered(words: list[str]) -> Iterator[list[str]]:
+    """Write the opening of a Russian organisation in letters and in its other words: NPO Volna."""
+    joined = " ".join(words) + " "
+    for letters, phrases in _ORGANISATIONS.items():
+        openings = (f"{letters} ", *_canonical(phrases))
+        for opening in openings:
+            if joined.startswith(opening) and joined != opening:
+                rest = joined.removeprefix(opening)
+                yield from ((other + rest).split() for other in openings if other != opening)
+                return
+
+
 def _first_segment(tokens: Tokens) -> list[str]:
     for at in range(1, len(tokens.keys)):
         if tokens.breaks[at] != SPACE and not tokens.brackets[at]:
@@ -276,7 +334,7 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
     named = next(
-        (at for at, links in enumerate(tokens.links) if _NAMED & set(links.split())), len(tokens.keys)
+        (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split())), len(tokens.keys)
     )
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:
