@@ -62,6 +62,7 @@ _ORGANISATIONS = {
     "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
 }
 _LONGEST_INITIALS = 2  # letters
+_TITLES = {"professor", "academician", "marshal", "admiral", "general"}
 # What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
 _TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
 
@@ -238,7 +239,7 @@ def _without_person(tokens: Tokens) -> list[str]:
     start = next(named, 0)
     if not start or len(keys) < len(tokens.keys):
         return []
-    end = _past_initials(keys, start)
+    end = _past_initials(keys, start + (keys[start] in _TITLES))
     if end == len(keys) or word_class(keys[end]) is not WordClass.RARE:
         return []
     end = _past_initials(keys, end + 1)

@@ -231,7 +231,16 @@ class Finder:
             return False
         if reading.are_parted(part.span, owner.span):
             return False
-        return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
+        if self._index.parent(part.best.posting.institution) == owner.best.posting.institution:
+            return False
+        return not self._holds_owner(reading, owner, part)
+
+    def _holds_owner(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        """Tell whether a body's own name goes on with its owner: Space Research Institute, ..., RAS."""
+        keys = reading.tokens.keys
+        name = [*keys[part.run.start : part.run.end], *keys[owner.run.start : owner.run.end]]
+        own = part.best.posting.institution
+        return any(value & 0xFFFFFF == own for value in self._index.packed(" ".join(name) + " "))
 
     def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
         """Tell whether an institute of few everyday words stands before a university of another country."""
