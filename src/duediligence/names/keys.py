@@ -62,6 +62,13 @@ _ORGANISATIONS = {
     "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
 }
 _LONGEST_INITIALS = 2  # letters
+# How the Russian academy and its branches stand at the end of a name.
+_RUSSIAN_ACADEMY = (
+    ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
+    ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
+    ("Far Eastern Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
+    ("Russian Academy of Sciences", "RAS"),
+)
 _TITLES = {"professor", "academician", "marshal", "admiral", "general"}
 # What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
 _TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
@@ -143,6 +150,9 @@ def _variants(
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
     nameless = _without_person(tokens)
     yield nameless, Variant.SHORT
+    if endings := _endings(nameless):
+        stem = nameless[: -len(endings[0])]
+        yield from (([*stem, *ending], Variant.SHORT) for ending in endings)
     for words in (short, _without_legal(nameless)):
         yield from ((other, Variant.SHORT) for other in _lettered(words))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
@@ -235,6 +245,8 @@ def _without_legal(words: list[str]) -> list[str]:
 def _without_person(tokens: Tokens) -> list[str]:
     """Leave out the person whom a body is named after; nothing if no telling name remains."""
     keys = outside_brackets(tokens)
+    if keys == tokens.keys and (academic := _past_first_person(keys)):
+        return academic
     named = (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
     start = next(named, 0)
     if not start or len(keys) < len(tokens.keys):
@@ -246,6 +258,26 @@ def _without_person(tokens: Tokens) -> list[str]:
     rest = _without_opening(keys[:start] + keys[end:])
     classes = set(map(word_class, rest))
     return rest if len(rest) > 1 and not classes.isdisjoint(_TELLING) else []
+
+
+def _past_first_person(keys: list[str]) -> list[str]:
+    """Leave out the person before an institute of the Russian academy: Budker Institute of ..., RAS."""
+    start = _past_initials(keys, 0)
+    at = next((at for at in range(start, len(keys)) if word_class(keys[at]) is not WordClass.RARE), 0)
+    rest = keys[at:]
+    if not start < at <= start + 2 or "institute" not in rest or not _endings(rest):
+        return []
+    return rest if len(rest) > len(_endings(rest)[0]) + 1 else []
+
+
+def _endings(words: list[str]) -> list[list[str]]:
+    """Return how the academy at the end of a name may stand there, as it does first; none if none does."""
+    joined = " ".join(words) + " "
+    for phrases in _RUSSIAN_ACADEMY:
+        endings = _canonical(phrases)
+        for found in filter(joined.endswith, endings):
+            return [ending.split() for ending in (found, *endings)]
+    return []
 
 
 def _past_initials(keys: list[str], at: int) -> int:
