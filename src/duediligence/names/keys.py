@@ -23,10 +23,12 @@ _LEGAL_OPENINGS = (
     "Federal State Budgetary Institution of Science",
     "Federal State Budgetary Scientific Institution",
     "Federal State Budgetary Institution",
-    "Federal State Unitary Enterprise",
     "Federal State Institution",
     "Federal State Enterprise",
     "State Research Center of the Russian Federation",
+)
+_COMPANY_FORMS = (
+    "Federal State Unitary Enterprise",
     "Joint Stock Company",
     "Open Joint Stock Company",
     "Public Joint Stock Company",
@@ -96,6 +98,16 @@ _ACADEMY_TAILS = (
     "Far Eastern Branch",
     "National Research University",
 )
+
+
+def company_forms(keys: list[str]) -> Iterator[int]:
+    """Yield the positions of the words of which a company's legal form is spelt out: joint stock company."""
+    joined = " " + " ".join(keys) + " "
+    for form in _canonical(_COMPANY_FORMS):
+        if (found := joined.find(f" {form}")) >= 0:
+            start = joined.count(" ", 0, found)
+            yield from range(start, start + form.count(" "))
+            return
 
 
 class Variant(IntEnum):
@@ -198,7 +210,7 @@ def outside_brackets(tokens: Tokens) -> list[str]:
 
 def _without_opening(words: list[str]) -> list[str]:
     joined = " ".join(words) + " "
-    opening = next(filter(joined.startswith, _canonical(_LEGAL_OPENINGS)), "")
+    opening = next(filter(joined.startswith, _canonical(_LEGAL_OPENINGS + _COMPANY_FORMS)), "")
     return joined[len(opening) :].split() or words
 
 

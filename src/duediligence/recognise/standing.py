@@ -160,6 +160,6 @@ def _name_begins(reading: Reading, run: Run) -> bool:
         kind = reading.kinds[at]
         if kind is _NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
             return True  # a footnote mark
-        if kind in HEADS:
+        if kind in HEADS or kind is _LEGAL:
             return True
     return at == run.start
