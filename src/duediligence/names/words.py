@@ -11,6 +11,8 @@ from duediligence.names.fold import TABLES
 
 _ORDINAL = re.compile(r"0*([1-9][0-9]*)(?:st|nd|rd|th)?")
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 3  # letters
+NAMED_AFTER = frozenset(("им", "имени", "імені", "named", "imeni"))
+"""Linking words before the person whom a body is named after."""
 
 
 class WordClass(StrEnum):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
-from duediligence.names.keys import PINYIN
+from duediligence.names.keys import PINYIN, company_forms
 from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
 from duediligence.names.words import WordClass, expansions, word_class
 from duediligence.recognise.spelling import Spelling
@@ -21,6 +21,9 @@ _MEMORY = 20_000  # keys whose meaning is kept
 
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
+_OF_COMPANIES = frozenset(  # words of which one is in every legal form that is spelt out
+    ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
+)
 _SHORTENED = frozenset((*_DIRECTIONS, "centre"))
 
 
@@ -152,6 +155,9 @@ class Reader:
         if not _SHORTENED.isdisjoint(tokens.keys):
             _spell_out_directions(text, tokens)
         reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
+        if not _OF_COMPANIES.isdisjoint(tokens.keys):
+            for at in company_forms(tokens.keys):
+                reading.kinds[at] = WordClass.LEGAL
         self._walk(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import WordClass
+from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
 _NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
@@ -45,8 +45,23 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
+    if continues and not NAMED_AFTER.isdisjoint(links.split()) and _has_own_word(reading, run, places):
+        return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
     return key if continues or _goes_on(reading, run, kind) else None
+
+
+def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
+    """Tell whether a word of a run is its own, no place: OKB Novator named after Lyulyev stays Novator."""
+    at = run.start
+    while at < run.end:
+        if at in places:
+            at = places[at]
+        elif reading.kinds[at] is _RARE:
+            return True
+        else:
+            at += 1
+    return False
 
 
 def _is_owners_letters(reading: Reading, at: int) -> bool:
@@ -96,6 +111,8 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     kind = reading.kinds[at - 1]
     if kind is _DIRECTION or before in {"national", "normal"}:
         return before
+    if is_arabic(reading.text[tokens.starts[at]]) and _follows_head(reading, at - 1):
+        return None  # The head comes first: Laser Institute of the University of ...
     starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
     if starts_weakly and (run.crosses or run.end - run.start < _TELLING):
         naming = _before_rank(reading, at)
@@ -133,6 +150,11 @@ def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if tokens.keys[at - 1] in _HAN_ENDS or at in places.values():
         return None
     return tokens.keys[at - 1] if run.end - run.start <= 5 else None
+
+
+def is_arabic(char: str) -> bool:
+    """Tell whether a character is of the Arabic script, as in Persian."""
+    return "\u0600" <= char <= "\u06ff"
 
 
 def is_han(key: str) -> bool:
