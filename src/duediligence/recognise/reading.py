@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _REACH = 260  # letters of the longest known names
 _MEMORY = 20_000  # keys whose meaning is kept
 
+_MARK = re.compile(r"(?<=[^\W_])[.,;]?\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
+_POSTCODE = re.compile(r"\d{5,6}")
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
 _SHORTENED = frozenset((*_DIRECTIONS, "centre"))
@@ -151,8 +155,12 @@ class Reader:
         tokens = self._tokenise(text)
         if not _SHORTENED.isdisjoint(tokens.keys):
             _spell_out_directions(text, tokens)
+        if "academic" in tokens.keys:
+            _mend_academies(tokens)
         reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
         self._walk(reading)
+        if reading.places:
+            _part_affiliations(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)
         return reading
@@ -265,6 +273,28 @@ def syllables(tokens: Tokens, at: int) -> str:
     """Return one word as pinyin is read: `da`, which links words elsewhere, belongs to `da xue`."""
     key = tokens.keys[at]
     return f"da{key}" if key == "xue" and tokens.links[at].endswith(" da") else key
+
+
+def _mend_academies(tokens: Tokens) -> None:
+    """Read `Chinese Academic of Sciences` as Academy, a common slip."""
+    for at, key in enumerate(tokens.keys[:-1]):
+        if key == "academic" and "of" in tokens.links[at + 1].split():
+            tokens.keys[at] = "academy"
+
+
+def _part_affiliations(reading: Reading) -> None:
+    """Part affiliations where a footnote's mark follows a country or a postcode: China 2 School of Physics.
+
+    Text taken from a printed page often has no other sign between them.
+    """
+    tokens, states = reading.tokens, {one.end for one in reading.places if one.place.states}
+    for mark in _MARK.finditer(reading.text):
+        at = bisect_left(tokens.starts, mark.end())
+        if at >= len(tokens.keys):
+            break
+        before = bisect_left(tokens.starts, mark.start())
+        if before in states or (before and _POSTCODE.fullmatch(tokens.keys[before - 1])):
+            tokens.breaks[at] = HARD
 
 
 def _spell_out_directions(text: str, tokens: Tokens) -> None:
