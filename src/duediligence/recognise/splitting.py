@@ -75,8 +75,10 @@ class WordSplitter:
 
         Beside other parts of a glued word none need be a head: `Electronicsand`.
         """
-        if len(folded) != len(word) or (headed and not any(head in folded for head in _HEADS)):
+        if len(folded) != len(word):
             return ()
+        if headed and not any(head in folded for head in _HEADS):
+            return _without_link(word, folded, offset)
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
         return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
@@ -126,6 +128,17 @@ def _is_simple(word: str) -> bool:
 
 def _holds_head(folded: str, ends: tuple[int, ...]) -> bool:
     return any(folded[start:end] in _HEADS for start, end in pairwise((0, *ends)))
+
+
+def _without_link(word: str, folded: str, offset: int) -> tuple[Part, ...]:
+    """Part an ordinary word from the link it is glued to: `Researchand`, `ofIndustry`."""
+    for link in _LINKS:
+        cut = len(folded) - len(link)
+        if folded.endswith(link) and folded[:cut] in spelt_forms():
+            return _part(word[:cut], offset, offset + cut), _part(
+                word[cut:], offset + cut, offset + len(word)
+            )
+    return ()
 
 
 def _part(piece: str, start: int, end: int) -> Part:
