@@ -170,16 +170,31 @@ def test_letters_beside_a_laboratory(recogniser: Recogniser, text: str, hosts: l
 
 
 @pytest.mark.parametrize(
-    ("text", "relation"),
+    ("text", "certain"),
     [
-        ("Institute of Ore, QOM, Iran (li@qom.ac.ir)", Relation.SAME),
-        ("Institute of Ore, ZLU, China (li@zlu.edu.cn)", Relation.UNIT_OF),
+        ("Institute of Ore, QOM, Iran (li@qom.ac.ir)", False),
+        ("Institute of Ore, ZLU, China (li@zlu.edu.cn)", True),
     ],
 )
-def test_letters_that_are_a_town(recogniser: Recogniser, text: str, relation: Relation) -> None:
-    """Letters that are also a town say where, not who: the mail address alone says whose they are."""
+def test_letters_that_are_a_town(recogniser: Recogniser, text: str, certain: bool) -> None:
+    """Letters that are also a town say where, not who: only the mail address points at their body."""
     (hit,) = recogniser.recognise(text).hits
-    assert hit.relation is relation
+    assert (hit.relation, hit.certain) == (Relation.UNIT_OF, certain)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "certain"),
+    [
+        ("Li Wei, School of Ore (li@zlu.edu.cn)", Status.LISTED, True),
+        ("Northern Ore Institute, Beijing (li@zlu.edu.cn)", Status.AMBIGUOUS, False),
+    ],
+)
+def test_an_address_beside_another_body(
+    recogniser: Recogniser, text: str, status: Status, certain: bool
+) -> None:
+    """A mail address settles who is meant, unless the text names a body of its own, whom nobody knows."""
+    recognition = recogniser.recognise(text)
+    assert (recognition.status, recognition.hits[0].certain) == (status, certain)
 
 
 @pytest.mark.parametrize(
