@@ -12,6 +12,7 @@ from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unp
 from duediligence.names.keys import PINYIN
 from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
 from duediligence.names.words import WordClass, expansions, word_class
+from duediligence.recognise.hyphens import joined, put_back
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
@@ -26,6 +27,7 @@ _POSTCODE = re.compile(r"\d{5,6}")
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
 _SHORTENED = frozenset((*_DIRECTIONS, "centre"))
+_LOOSE = frozenset(("academic", "u"))
 
 
 class Place(NamedTuple):
@@ -152,15 +154,17 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
-        tokens = self._tokenise(text)
+        whole, cuts = joined(text, self._index) if "-" in text else (text, None)
+        tokens = self._tokenise(whole)
+        if cuts:
+            put_back(tokens, cuts)
         if not _SHORTENED.isdisjoint(tokens.keys):
             _spell_out_directions(text, tokens)
-        if "academic" in tokens.keys:
-            _mend_academies(tokens)
+        if not _LOOSE.isdisjoint(tokens.keys):
+            _spell_out_heads(text, tokens)
         reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
         self._walk(reading)
-        if reading.places:
-            _part_affiliations(reading)
+        _part_affiliations(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)
         return reading
@@ -275,11 +279,16 @@ def syllables(tokens: Tokens, at: int) -> str:
     return f"da{key}" if key == "xue" and tokens.links[at].endswith(" da") else key
 
 
-def _mend_academies(tokens: Tokens) -> None:
-    """Read `Chinese Academic of Sciences` as Academy, a common slip."""
-    for at, key in enumerate(tokens.keys[:-1]):
-        if key == "academic" and "of" in tokens.links[at + 1].split():
-            tokens.keys[at] = "academy"
+def _spell_out_heads(text: str, tokens: Tokens) -> None:
+    """Read `Peking U.` and `U. of Tehran` as University, and the slip `Academic of Sciences` as Academy."""
+    keys, breaks = tokens.keys, tokens.breaks
+    for at, key in enumerate(keys):
+        last = at + 1 == len(keys)
+        before_of = not last and "of" in tokens.links[at + 1].split()
+        if key == "academic" and before_of:
+            keys[at] = "academy"
+        elif key == "u" and text[tokens.starts[at]] == "U" and (before_of or last or breaks[at + 1] != SPACE):
+            keys[at] = "university"
 
 
 def _part_affiliations(reading: Reading) -> None:
@@ -287,8 +296,9 @@ def _part_affiliations(reading: Reading) -> None:
 
     Text taken from a printed page often has no other sign between them.
     """
-    tokens, states = reading.tokens, {one.end for one in reading.places if one.place.states}
-    for mark in _MARK.finditer(reading.text):
+    tokens, marks = reading.tokens, [*_MARK.finditer(reading.text)]
+    states = {one.end for one in reading.places if one.place.states} if marks else ()
+    for mark in marks:
         at = bisect_left(tokens.starts, mark.end())
         if at >= len(tokens.keys):
             break

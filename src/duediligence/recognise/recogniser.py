@@ -42,7 +42,19 @@ _GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
 _HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 # Heads of bodies that are seldom a part of another.
-_WHOLES = frozenset(("university", "institute", "academy", "corporation", "company", "ministry"))
+_WHOLES = frozenset(
+    (
+        "university",
+        "institute",
+        "academy",
+        "laboratory",
+        "centre",
+        "hospital",
+        "corporation",
+        "company",
+        "ministry",
+    )
+)
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 

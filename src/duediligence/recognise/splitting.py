@@ -78,10 +78,21 @@ class WordSplitter:
         if len(folded) != len(word):
             return ()
         if headed and not any(head in folded for head in _HEADS):
-            return _without_link(word, folded, offset)
+            return self._without_link(word, folded, offset)
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
         return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
+
+    def _without_link(self, word: str, folded: str, offset: int) -> tuple[Part, ...]:
+        """Part an ordinary word from the link it is glued to: `Researchand`, `Electronicsof`."""
+        for link in _LINKS:
+            cut = len(folded) - len(link)
+            key = canonical(folded[:cut])
+            ordinary = word_class(key) is not _RARE or self._index.word_count(key) > _SLIPS
+            if folded.endswith(link) and cut > _OPENING and ordinary:
+                pieces = ((word[:cut], offset, offset + cut), (word[cut:], offset + cut, offset + len(word)))
+                return tuple(_part(*piece) for piece in pieces)
+        return ()
 
     def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
         """Return where the known words that fill the rest of a word end, longest first; empty for none."""
@@ -128,17 +139,6 @@ def _is_simple(word: str) -> bool:
 
 def _holds_head(folded: str, ends: tuple[int, ...]) -> bool:
     return any(folded[start:end] in _HEADS for start, end in pairwise((0, *ends)))
-
-
-def _without_link(word: str, folded: str, offset: int) -> tuple[Part, ...]:
-    """Part an ordinary word from the link it is glued to: `Researchand`, `ofIndustry`."""
-    for link in _LINKS:
-        cut = len(folded) - len(link)
-        if folded.endswith(link) and folded[:cut] in spelt_forms():
-            return _part(word[:cut], offset, offset + cut), _part(
-                word[cut:], offset + cut, offset + len(word)
-            )
-    return ()
 
 
 def _part(piece: str, start: int, end: int) -> Part:
