@@ -75,14 +75,11 @@ _TITLES = {"professor", "academician", "marshal", "admiral", "general"}
 # What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
 _TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
 
-_HAN_HEADS = (
-    "国立",
-    "中国人民解放军",
-    "中国人民武装警察部队",
-    "中国武装警察部队",
-    "中华人民共和国",
-    "中华民国",
-)
+_ARMED = ("中国人民解放军", "中国人民武装警察部队", "中国武装警察部队")
+_HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
+# What is left of an army school's name must name a service or be long: many cities have a 警官学院.
+_SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
+_LONGEST_PLAIN = 5  # characters
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
@@ -338,8 +335,14 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
     """A Chinese name without the words that say whose it is: 国立, 中国人民解放军."""
     joined = "".join(full)
     for head in _HAN_HEADS:
-        if joined.startswith(head) and len(joined) - len(head) >= 4:
+        rest = joined.removeprefix(head)
+        if 4 <= len(rest) < len(joined) and not (head in _ARMED and _is_plain(rest)):
             yield full[len(head) :], Variant.SHORT
+
+
+def _is_plain(rest: str) -> bool:
+    """Tell whether a school's name says nothing of the armed forces any more: 警官学院, not 海军研究院."""
+    return len(rest) <= _LONGEST_PLAIN and not rest.startswith(_SERVICES)
 
 
 def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:

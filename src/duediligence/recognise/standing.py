@@ -5,6 +5,8 @@ from __future__ import annotations
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
+from duediligence.recognise.relation import han_relation
+from duediligence.recognise.vetting import is_han
 
 _RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
@@ -40,7 +42,9 @@ def is_whole_name(reading: Reading, run: Run) -> bool:
     if _closes(reading, run):
         return True
     word = reading.tokens.keys[run.end]
-    return word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run)
+    if word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run):
+        return True
+    return is_han(word) and _is_before_part(reading, run.end)
 
 
 def is_place(reading: Reading, run: Run) -> bool:
@@ -149,6 +153,13 @@ def _past_person(reading: Reading, at: int) -> int:
 
 def _is_before_place(reading: Reading, run: Run) -> bool:
     return any(place.start == run.end for place in reading.places)
+
+
+def _is_before_part(reading: Reading, at: int) -> bool:
+    """Tell whether a part of the body follows its name up to a comma: 信息工程大学 地理空间信息学院."""
+    tokens = reading.tokens
+    end = next((end for end in range(at + 1, len(tokens.keys)) if tokens.breaks[end] != SPACE), None)
+    return han_relation("".join(tokens.keys[at:end])) is not None
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:
