@@ -293,8 +293,14 @@ def _spell_out_heads(text: str, tokens: Tokens) -> None:
         before_of = not last and "of" in tokens.links[at + 1].split()
         if key == "academic" and before_of:
             keys[at] = "academy"
-        elif key == "u" and text[tokens.starts[at]] == "U" and (before_of or last or breaks[at + 1] != SPACE):
-            keys[at] = "university"
+        elif key == "u" and _stands_apart(text, tokens.starts[at]):
+            if before_of or last or breaks[at + 1] != SPACE:
+                keys[at] = "university"
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    """Tell whether a capital stands after a blank: no last letter of S.L.U"""
+    return text[at].isupper() and (at == 0 or text[at - 1].isspace())
 
 
 def _part_affiliations(reading: Reading) -> None:
