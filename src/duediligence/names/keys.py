@@ -382,7 +382,8 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
     named = next(
-        (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split())), len(tokens.keys)
+        (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split())),
+        len(tokens.keys),
     )
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:

@@ -293,13 +293,12 @@ def _spell_out_heads(text: str, tokens: Tokens) -> None:
         before_of = not last and "of" in tokens.links[at + 1].split()
         if key == "academic" and before_of:
             keys[at] = "academy"
-        elif key == "u" and _stands_apart(text, tokens.starts[at]):
-            if before_of or last or breaks[at + 1] != SPACE:
-                keys[at] = "university"
+        elif key == "u" and _is_apart(text, tokens.starts[at]) and (before_of or last or breaks[at + 1]):
+            keys[at] = "university"
 
 
-def _stands_apart(text: str, at: int) -> bool:
-    """Tell whether a capital stands after a blank: no last letter of S.L.U"""
+def _is_apart(text: str, at: int) -> bool:
+    """Tell whether a capital stands after a blank: not the last letter of S.L.U. does."""
     return text[at].isupper() and (at == 0 or text[at - 1].isspace())
 
 

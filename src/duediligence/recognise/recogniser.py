@@ -20,7 +20,8 @@ from duediligence.recognise.explain import (
     why_not_part,
     why_weak,
 )
-from duediligence.recognise.findings import Finder, Finding, Findings
+from duediligence.recognise.finding import Finding, Findings
+from duediligence.recognise.findings import Finder
 from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
@@ -31,15 +33,15 @@ def stands_alone(reading: Reading, run: Run) -> bool:
     return _opens(reading, run) and (_closes(reading, run) or _is_before_place(reading, run))
 
 
-def is_whole_name(reading: Reading, run: Run) -> bool:
+def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> bool:
     """Tell whether a run is no piece of a longer name.
 
     It begins at a comma or after a part of the body, and ends at a comma, a place, an academy or the
-    text's end.
+    text's end; or where one of the others that may own it begins.
     """
     if not _name_begins(reading, run):
         return False
-    if _closes(reading, run):
+    if run.end in others or _closes(reading, run):
         return True
     word = reading.tokens.keys[run.end]
     if word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run):

@@ -113,19 +113,29 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         return before
     if is_arabic(reading.text[tokens.starts[at]]) and _follows_head(reading, at - 1):
         return None  # The head comes first: Laser Institute of the University of ...
-    starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
-    if starts_weakly and (run.crosses or run.end - run.start < _TELLING):
-        naming = _before_rank(reading, at)
-        is_place = naming + 1 in places.values() and not tokens.links[naming]  # unlike Centre of Russia
-        if reading.kinds[naming] is _RARE or (run.crosses and is_place):
-            return tokens.keys[naming]
     if kind is _FIELD and not _follows_head(reading, at - 1):
         return before
+    return _qualifier(reading, run, places)
+
+
+def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
+    """Return the word, its rank aside, that a name of few words goes on from: Kosygin State University.
+
+    A name that runs over a comma is completed by what may be another's address, and so is never enough.
+    """
+    at = run.start
+    starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
+    if not starts_weakly or not (run.crosses or run.end - run.start < _TELLING):
+        return None
+    naming = _before_rank(reading, at)
+    is_place = naming + 1 in places.values() and not reading.tokens.links[naming]  # unlike Centre of Russia
+    if reading.kinds[naming] is _RARE or (run.crosses and is_place):
+        return reading.tokens.keys[naming]
     return None
 
 
 def _before_rank(reading: Reading, at: int) -> int:
-    """Return where the word before `at` stands, the rank of the body left out: Kosygin State University."""
+    """Return where the word before `at` stands, the rank of a body left out."""
     tokens, before = reading.tokens, at - 1
     while before > 0 and reading.kinds[before] is _RANK and tokens.breaks[before] == SPACE:
         before -= 1
