@@ -165,7 +165,7 @@ def _variants(
     for words in (short, _without_legal(nameless)):
         yield from ((other, Variant.SHORT) for other in _lettered(words))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
-    if len(apart) > len(text):
+    if len(apart) >= len(text) and apart != text:
         yield tokenise(apart).keys, Variant.RESPACED
     for words in (full, short):
         for turned in _reordered(words, is_place):

@@ -11,6 +11,7 @@ _FIELD, _RANK = WordClass.FIELD, WordClass.RANK
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
+_OPENING_QUOTES = frozenset("«“„‘\"")
 _TELLING = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS = 5
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
@@ -104,6 +105,8 @@ def _leads_to_head(reading: Reading, at: int) -> bool:
 def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     tokens, at = reading.tokens, run.start
     if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
+        return None
+    if reading.text[tokens.starts[at] - 1] in _OPENING_QUOTES:
         return None
     before, first = tokens.keys[at - 1], tokens.keys[at]
     if is_han(first):
