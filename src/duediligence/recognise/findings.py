@@ -186,7 +186,7 @@ class Finder:
         found: list[Finding],
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
-        inside = [one for one in reading.runs if _is_inside(one, run)]
+        inside = [one for one in reading.runs if one.variant < _REORDERED and _is_inside(one, run)]
         for inner in sorted(inside, key=lambda one: one.start - one.end):
             if longer_name(reading, inner, spots):
                 continue
