@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from duediligence.catalogue.records import Known
 from duediligence.model import Evidence, Institution, NameKind, Relation, Similar, Status
 
 BESIDE = 0.65
@@ -61,7 +62,7 @@ class Recognition(NamedTuple):
     """
 
     status: Status
-    institution: Institution | None = None
+    institution: Known | None = None
     relation: Relation | None = None
     confidence: float = 0.0
     explanation: str = ""
@@ -69,7 +70,7 @@ class Recognition(NamedTuple):
     similar: tuple[Similar, ...] = ()
     countries: tuple[str, ...] = ()
     rivals: tuple[Institution, ...] = ()
-    others: tuple[Institution, ...] = ()
+    others: tuple[Known, ...] = ()
 
 
 class Mention(NamedTuple):
