@@ -52,7 +52,10 @@ def test_a_name_of_legal_forms_alone_keeps_them() -> None:
     """Nothing is stripped to nothing."""
     assert fold("Limited Company").core == "limited company"
     assert is_legal_form("Co., Ltd.")
+    assert is_legal_form("Акционерное общество")
+    assert is_legal_form("Closed Joint Stock Company")
     assert not is_legal_form("Vektor Ltd.")
+    assert not is_legal_form("Акционерное общество «Вектор»")
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
-from duediligence.names.words import WordClass, canonical, word_class
+from duediligence.names.words import NAMED_AFTER, WordClass, canonical, word_class
 
-_NAMED = {"им", "имени", "імені"}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 # Opening words of official names, most of them Russian, that say the legal form only.
@@ -24,10 +23,12 @@ _LEGAL_OPENINGS = (
     "Federal State Budgetary Institution of Science",
     "Federal State Budgetary Scientific Institution",
     "Federal State Budgetary Institution",
-    "Federal State Unitary Enterprise",
     "Federal State Institution",
     "Federal State Enterprise",
     "State Research Center of the Russian Federation",
+)
+_COMPANY_FORMS = (
+    "Federal State Unitary Enterprise",
     "Joint Stock Company",
     "Open Joint Stock Company",
     "Public Joint Stock Company",
@@ -45,15 +46,40 @@ _LEGAL_OPENINGS = (
     "Общество с ограниченной ответственностью",
 )
 
-
-_HAN_HEADS = (
-    "国立",
-    "中国人民解放军",
-    "中国人民武装警察部队",
-    "中国武装警察部队",
-    "中华人民共和国",
-    "中华民国",
+# Letters that open the names of Russian organisations, and the words they stand for.
+_ORGANISATIONS = {
+    "npo": (
+        "Scientific Production Association",
+        "Research Production Association",
+        "Scientific Production Union",
+        "SPA",
+        "RPA",
+    ),
+    "npp": (
+        "Scientific Production Enterprise",
+        "Research Production Enterprise",
+    ),
+    "nii": ("Scientific Research Institute",),
+    "okb": ("Experimental Design Bureau", "Опытное конструкторское бюро"),
+    "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
+}
+_LONGEST_INITIALS = 2  # letters
+# How the Russian academy and its branches stand at the end of a name.
+_RUSSIAN_ACADEMY = (
+    ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
+    ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
+    ("Far Eastern Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
+    ("Russian Academy of Sciences", "RAS"),
 )
+_TITLES = {"professor", "academician", "marshal", "admiral", "general"}
+# What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
+_TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
+
+_ARMED = ("中国人民解放军", "中国人民武装警察部队", "中国武装警察部队")
+_HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
+# What is left of an army school's name must name a service or be long: many cities have a 警官学院.
+_SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
+_LONGEST_PLAIN = 5  # characters
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
@@ -69,6 +95,16 @@ _ACADEMY_TAILS = (
     "Far Eastern Branch",
     "National Research University",
 )
+
+
+def company_forms(keys: list[str]) -> Iterator[int]:
+    """Yield the positions of the words of which a company's legal form is spelt out: joint stock company."""
+    joined = " " + " ".join(keys) + " "
+    for form in _canonical(_COMPANY_FORMS):
+        if (found := joined.find(f" {form}")) >= 0:
+            start = joined.count(" ", 0, found)
+            yield from range(start, start + form.count(" "))
+            return
 
 
 class Variant(IntEnum):
@@ -121,6 +157,13 @@ def _variants(
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
+    nameless = _without_person(tokens)
+    yield nameless, Variant.SHORT
+    if endings := _endings(nameless):
+        stem = nameless[: -len(endings[0])]
+        yield from (([*stem, *ending], Variant.SHORT) for ending in endings)
+    for words in (short, _without_legal(nameless)):
+        yield from ((other, Variant.SHORT) for other in _lettered(words))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
     if len(apart) > len(text):
         yield tokenise(apart).keys, Variant.RESPACED
@@ -164,7 +207,7 @@ def outside_brackets(tokens: Tokens) -> list[str]:
 
 def _without_opening(words: list[str]) -> list[str]:
     joined = " ".join(words) + " "
-    opening = next(filter(joined.startswith, _canonical(_LEGAL_OPENINGS)), "")
+    opening = next(filter(joined.startswith, _canonical(_LEGAL_OPENINGS + _COMPANY_FORMS)), "")
     return joined[len(opening) :].split() or words
 
 
@@ -208,6 +251,63 @@ def _without_legal(words: list[str]) -> list[str]:
     return words[low:high] or words
 
 
+def _without_person(tokens: Tokens) -> list[str]:
+    """Leave out the person whom a body is named after; nothing if no telling name remains."""
+    keys = outside_brackets(tokens)
+    if keys == tokens.keys and (academic := _past_first_person(keys)):
+        return academic
+    named = (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
+    start = next(named, 0)
+    if not start or len(keys) < len(tokens.keys):
+        return []
+    end = _past_initials(keys, start + (keys[start] in _TITLES))
+    if end == len(keys) or word_class(keys[end]) is not WordClass.RARE:
+        return []
+    end = _past_initials(keys, end + 1)
+    rest = _without_opening(keys[:start] + keys[end:])
+    classes = set(map(word_class, rest))
+    return rest if len(rest) > 1 and not classes.isdisjoint(_TELLING) else []
+
+
+def _past_first_person(keys: list[str]) -> list[str]:
+    """Leave out the person before an institute of the Russian academy: Budker Institute of ..., RAS."""
+    start = _past_initials(keys, 0)
+    at = next((at for at in range(start, len(keys)) if word_class(keys[at]) is not WordClass.RARE), 0)
+    rest = keys[at:]
+    if not start < at <= start + 2 or "institute" not in rest or not _endings(rest):
+        return []
+    return rest if len(rest) > len(_endings(rest)[0]) + 1 else []
+
+
+def _endings(words: list[str]) -> list[list[str]]:
+    """Return how the academy at the end of a name may stand there, as it does first; none if none does."""
+    joined = " ".join(words) + " "
+    for phrases in _RUSSIAN_ACADEMY:
+        endings = _canonical(phrases)
+        for found in filter(joined.endswith, endings):
+            return [ending.split() for ending in (found, *endings)]
+    return []
+
+
+def _past_initials(keys: list[str], at: int) -> int:
+    """Return the position after the initials at a position: S S GOLEMBIOVSKY."""
+    while at < len(keys) and len(keys[at]) <= _LONGEST_INITIALS and keys[at].isalpha():
+        at += 1
+    return at
+
+
+def _lettered(words: list[str]) -> Iterator[list[str]]:
+    """Write the opening of a Russian organisation in letters and in its other words: NPO Volna."""
+    joined = " ".join(words) + " "
+    for letters, phrases in _ORGANISATIONS.items():
+        openings = (f"{letters} ", *_canonical(phrases))
+        for opening in openings:
+            if joined.startswith(opening) and joined != opening:
+                rest = joined.removeprefix(opening)
+                yield from ((other + rest).split() for other in openings if other != opening)
+                return
+
+
 def _first_segment(tokens: Tokens) -> list[str]:
     for at in range(1, len(tokens.keys)):
         if tokens.breaks[at] != SPACE and not tokens.brackets[at]:
@@ -235,8 +335,14 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
     """A Chinese name without the words that say whose it is: 国立, 中国人民解放军."""
     joined = "".join(full)
     for head in _HAN_HEADS:
-        if joined.startswith(head) and len(joined) - len(head) >= 4:
+        rest = joined.removeprefix(head)
+        if 4 <= len(rest) < len(joined) and not (head in _ARMED and _is_plain(rest)):
             yield full[len(head) :], Variant.SHORT
+
+
+def _is_plain(rest: str) -> bool:
+    """Tell whether a school's name says nothing of the armed forces any more: 警官学院, not 海军研究院."""
+    return len(rest) <= _LONGEST_PLAIN and not rest.startswith(_SERVICES)
 
 
 def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
@@ -276,7 +382,7 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
     named = next(
-        (at for at, links in enumerate(tokens.links) if _NAMED & set(links.split())), len(tokens.keys)
+        (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split())), len(tokens.keys)
     )
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:

@@ -286,12 +286,15 @@ def _mixed() -> re.Pattern[str]:
 def _is_initial(word: str, text: str, end: int) -> bool:
     """Tell whether `word` is the initial of a person's name: P. N. Lebedev, N.E. Bauman."""
     if len(word) == 1:
-        points = word in "NESW" and text[end : end + 8].lstrip(". ").startswith(("China", "Cent", "Univ"))
-        return text[end : end + 1] == "." and word.isalpha() and not points
+        after = text[end : end + 8].lstrip(". ")
+        points = word in "NESW" and after.startswith(("China", "Cent", "Univ"))
+        ends = word == "U" and (not after or after.startswith((",", ";", ")", "of ")))
+        return text[end : end + 1] == "." and word.isalpha() and not points and not ends
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False
     following = _NEXT_WORD.match(text, end)
-    return following is not None and word_class(canonical(fold(following[1]))) in _OF_PERSONS
+    key = canonical(fold(following[1])) if following else ""
+    return bool(key) and word_class(key) in _OF_PERSONS
 
 
 def glued_parts(word: str) -> list[tuple[str, int, int]]:

@@ -11,6 +11,8 @@ from duediligence.names.fold import TABLES
 
 _ORDINAL = re.compile(r"0*([1-9][0-9]*)(?:st|nd|rd|th)?")
 _LONGEST_ENDING, _SHORTEST_STEM = 4, 3  # letters
+NAMED_AFTER = frozenset(("им", "имени", "імені", "named", "imeni"))
+"""Linking words before the person whom a body is named after."""
 
 
 class WordClass(StrEnum):
@@ -190,7 +192,7 @@ def _russian_stem(word: str) -> str:
 
 @cache
 def _snowball() -> Callable[[str], str]:
-    import snowballstemmer
+    from Stemmer import Stemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer("russian").stemWord
+    stem: Callable[[str], str] = Stemmer("russian").stemWord
     return stem

@@ -16,7 +16,7 @@ from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation, relation_of
-from duediligence.recognise.vetting import is_han, longer_name
+from duediligence.recognise.vetting import is_arabic, is_han, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
     compatible_with,
@@ -26,7 +26,7 @@ from duediligence.recognise.whereabouts import (
 )
 
 _COMPANY = Kind.COMPANY
-_RESPACED, _EXACT = Variant.RESPACED, Variant.EXACT
+_RESPACED, _REORDERED, _EXACT = Variant.RESPACED, Variant.REORDERED, Variant.EXACT
 _STRONG, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.GENERIC, Weakness.ACRONYM
 _RARE, _FORM, _LEGAL, _DIRECTION = WordClass.RARE, WordClass.FORM, WordClass.LEGAL, WordClass.DIRECTION
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
@@ -153,6 +153,7 @@ class Finder:
         vetoed: list[tuple[Run, str]] = []
         for run in cover(reading):
             word = longer_name(reading, run, spots) or self._qualified(reading, run)
+            word = word or self._compounded(reading, run)
             if word is None or self._is_leading_brand(run):
                 kept.append(run)
             else:
@@ -180,6 +181,16 @@ class Finder:
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
         return tokens.keys[at - 1] if self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY) else None
+
+    def _compounded(self, reading: Reading, run: Run) -> str | None:
+        """Return the word that a hyphen ties to a company's name: Zvezda-Energetika is not Zvezda."""
+        tokens, at = reading.tokens, run.end
+        if at >= len(tokens.keys) or reading.text[tokens.ends[at - 1] : tokens.starts[at]] != "-":
+            return None
+        if reading.kinds[at] is not _RARE or reading.kinds[at - 1] is not _RARE:
+            return None
+        companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
+        return tokens.keys[at] if all(companies) else None
 
     def _generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Return the generic institutes beside the name of the institution they are part of.
@@ -220,7 +231,16 @@ class Finder:
             return False
         if reading.are_parted(part.span, owner.span):
             return False
-        return self._index.parent(part.best.posting.institution) != owner.best.posting.institution
+        if self._index.parent(part.best.posting.institution) == owner.best.posting.institution:
+            return False
+        return not self._holds_owner(reading, owner, part)
+
+    def _holds_owner(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        """Tell whether a body's own name goes on with its owner: Space Research Institute, ..., RAS."""
+        keys = reading.tokens.keys
+        name = [*keys[part.run.start : part.run.end], *keys[owner.run.start : owner.run.end]]
+        own = part.best.posting.institution
+        return any(value & 0xFFFFFF == own for value in self._index.packed(" ".join(name) + " "))
 
     def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
         """Tell whether an institute of few everyday words stands before a university of another country."""
@@ -257,16 +277,25 @@ class Finder:
                 self._turn(reading, low, kinds, naming)
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
-        """Try every window of a stretch that holds a form, a word that names, and no unknown word."""
+        """Try every window of a stretch that holds a form, a word that names, and no unknown word.
+
+        From the last word back, so that the nearest form, naming and unknown word are at hand.
+        """
         size = len(kinds)
-        unknown = [
-            at for at, kind in enumerate(kinds) if kind is _RARE and not self._is_known(reading, low + at)
-        ]
-        for start in range(size - 2):
-            limit = next((at for at in unknown if at >= start), size)
-            for end in range(min(limit, start + _LONGEST_TURNED), start + 2, -1):
-                if _FORM in kinds[start:end] and True in naming[start:end]:
-                    reading.runs.extend(self._reader.any_order(reading, low + start, low + end))
+        form = name = unknown = size
+        found: list[Run] = []
+        for start in range(size - 1, -1, -1):
+            kind = kinds[start]
+            if kind is _FORM:
+                form = start
+            elif kind is _RARE and not self._is_known(reading, low + start):
+                unknown = start
+            if naming[start]:
+                name = start
+            least = max(form, name, start + _SHORTEST_TURNED - 1)
+            for end in range(least + 1, min(unknown, start + _LONGEST_TURNED) + 1):
+                found += self._reader.any_order(reading, low + start, low + end)
+        reading.runs.extend(reversed(found))
 
     def _is_known(self, reading: Reading, at: int) -> bool:
         if reading.mended and reading.mended[at] != reading.tokens.keys[at]:
@@ -336,19 +365,27 @@ class Finder:
 def _add_overshadowed(
     reading: Reading, kept: list[Run], vetoed: list[tuple[Run, str]], spots: dict[int, int]
 ) -> None:
-    """Add the names that end in the midst of a vetoed run and hold the word before it.
+    """Add the names that a vetoed run kept from standing, though the word before it does not touch them.
 
     Lobachevsky University, Nizhny Novgorod: the University of Nizhny Novgorod explains more words, but is
-    another's name after `Lobachevsky`, and that word has a known name of its own.
+    another's name after `Lobachevsky`, and that word has a known name of its own. Kirensky Institute of
+    Physics, Russian Academy of Sciences: the institute is another, the academy stands after a comma.
     """
     for run, _ in vetoed:
-        others = [one for one in reading.runs if one.start < run.start < one.end < run.end]
+        others = [one for one in reading.runs if _is_overshadowed(reading, one, run)]
         for one in sorted(others, key=partial(_explained, reading)):
             free = all(one.end <= other.start or other.end <= one.start for other in kept)
             if free and longer_name(reading, one, spots) is None:
                 kept.append(one)
                 kept.sort(key=_start)
                 break
+
+
+def _is_overshadowed(reading: Reading, one: Run, vetoed: Run) -> bool:
+    """Tell whether a name ends in the midst of a vetoed run, or begins within it after a comma."""
+    if one.start < vetoed.start:
+        return vetoed.start < one.end < vetoed.end
+    return vetoed.start < one.start < one.end <= vetoed.end and reading.tokens.breaks[one.start] != SPACE
 
 
 def _is_part(rest: list[str]) -> bool:
@@ -395,7 +432,12 @@ def cover(reading: Reading) -> list[Run]:
     runs = reading.runs
     for run in sorted(runs, key=partial(_explained, reading)) if len(runs) > 1 else runs:
         words = range(run.start, run.end)
-        if taken.isdisjoint(words) and not _is_derived_over_break(run) and not _is_in_place(reading, run):
+        if (
+            taken.isdisjoint(words)
+            and not _is_derived_over_break(run)
+            and not _is_in_place(reading, run)
+            and not _is_backwards(reading, run)
+        ):
             chosen.append(run)
             taken.update(words)
     chosen.sort(key=_start)
@@ -414,6 +456,19 @@ def _is_in_place(reading: Reading, run: Run) -> bool:
 def _is_derived_over_break(run: Run) -> bool:
     """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
     return run.crosses and run.variant >= _RESPACED
+
+
+def _is_quoted(reading: Reading, at: int) -> bool:
+    """Tell whether only a quotation mark stands before a word: NPO "Volna" is one name."""
+    tokens = reading.tokens
+    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip() == '"'
+
+
+def _is_backwards(reading: Reading, run: Run) -> bool:
+    """Tell whether a name was turned round to end in its head, in a script whose names begin with it."""
+    if run.variant != _REORDERED or reading.kinds[run.end - 1] is not _FORM:
+        return False
+    return is_arabic(reading.text[reading.tokens.starts[run.end - 1]])
 
 
 def _only_places(reading: Reading, start: int, end: int) -> bool:
@@ -438,6 +493,7 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
                 and brackets[at] >= brackets[at - 1]
                 and kinds[at] is not _LEGAL
                 and links[at] != " and"  # Optics, Fine Mechanics, and Physics
+                and not _is_quoted(reading, at)
             ):
                 aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
                 missing += _ASIDE if aside else _COMMA

@@ -10,7 +10,7 @@ from duediligence.catalogue.records import Known
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
-from duediligence.recognise.confidence import confidence_of
+from duediligence.recognise.confidence import UNDECIDED, confidence_of
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
     TAKEN_AS_PART,
@@ -42,6 +42,20 @@ _SETTLED = 99.5  # an identifier was given
 _GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
 _HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
+# Heads of bodies that are seldom a part of another.
+_WHOLES = frozenset(
+    (
+        "university",
+        "institute",
+        "academy",
+        "laboratory",
+        "centre",
+        "hospital",
+        "corporation",
+        "company",
+        "ministry",
+    )
+)
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -67,7 +81,8 @@ class Recogniser:
             named = self._recognition(findings)
             if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
-                return self._settled(at, text, country)
+                said = self._settled(at, text, country)
+                return said if _WHOLES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
             return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
@@ -387,6 +402,25 @@ def _only(findings: Findings) -> Finding | None:
         return None
     only = found[0]
     return only if only.best.decides and not only.equals and not only.beaten else None
+
+
+def _held_open(said: Recognition) -> Recognition:
+    """Leave open whether a text is about the body of the address in it: it names another, not known.
+
+    Shanghai Innovation Institute, Shanghai (e-mail: chen@sjtu.edu.cn): one of its people works at both.
+    """
+    at = said.institution
+    if at is None or not said.hits:
+        return said
+    return said._replace(
+        status=_AMBIGUOUS,
+        institution=None,
+        relation=None,
+        confidence=UNDECIDED,
+        explanation=f"The body named is not known; the address in the text belongs to {at.name}.",
+        hits=tuple(hit._replace(relation=_UNIT_OF, confidence=UNDECIDED, certain=False) for hit in said.hits),
+        rivals=(at,),
+    )
 
 
 def _is_latin(text: str) -> bool:

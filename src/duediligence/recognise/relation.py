@@ -18,6 +18,7 @@ _AFFILIATED_HOSPITAL, _JOINT_BODY_OF, _UNIT_OF, _ACRONYM_ONLY, _FORMER_NAME, _SA
     Relation.SAME,
 )
 _ACRONYM = Weakness.ACRONYM
+_JOINT_STOCK = ["joint", "stock"]  # a legal form, not a body that several share
 _HAN_HOSPITAL, _HAN_PARTS = (
     ("医院",),
     ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区"),
@@ -34,7 +35,9 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
         if part:
             return part
     sides = (range(low, run.start), range(run.end, high))
-    heads = {keys[at] for side in sides for at in side if kinds[at] in HEADS}
+    heads = {
+        keys[at] for side in sides for at in side if kinds[at] in HEADS and keys[at : at + 2] != _JOINT_STOCK
+    }
     if heads:
         if "hospital" in heads:
             return _AFFILIATED_HOSPITAL

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import WordClass
+from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
+from duediligence.recognise.relation import han_relation
+from duediligence.recognise.vetting import is_han
 
 _RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
@@ -40,7 +42,9 @@ def is_whole_name(reading: Reading, run: Run) -> bool:
     if _closes(reading, run):
         return True
     word = reading.tokens.keys[run.end]
-    return word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run)
+    if word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run):
+        return True
+    return is_han(word) and _is_before_part(reading, run.end)
 
 
 def is_place(reading: Reading, run: Run) -> bool:
@@ -117,8 +121,8 @@ def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
     while at > 0 and tokens.breaks[at] == SPACE and reading.kinds[at - 1] is _LEGAL:
         at -= 1
-    if at == 1 and reading.kinds[0] is _NUMBER:
-        return True  # a footnote mark
+    if at > 0 and reading.kinds[at - 1] is _NUMBER and (at == 1 or tokens.breaks[at - 1] != SPACE):
+        return True  # a footnote mark, a postcode, a year
     between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
     if not tokens.links[at] and any(map(str.isalpha, between)):
         return False  # the initials of a person: J.P. Morgan
@@ -126,14 +130,36 @@ def _opens(reading: Reading, run: Run) -> bool:
 
 
 def _closes(reading: Reading, run: Run) -> bool:
-    kinds, end = reading.kinds, run.end
+    kinds, tokens = reading.kinds, reading.tokens
+    end = _past_person(reading, run.end)
     while end < len(kinds) and kinds[end] is _LEGAL:
         end += 1
-    return end >= len(kinds) or reading.tokens.breaks[end] != SPACE
+    if end >= len(kinds) or tokens.breaks[end] != SPACE:
+        return True
+    # Volna, JSC. All rights reserved
+    return kinds[end - 1] is _LEGAL and reading.text[tokens.ends[end - 1]] == "."
+
+
+def _past_person(reading: Reading, at: int) -> int:
+    """Return the position after the person whom a body is named after, if one stands at a position."""
+    tokens, kinds = reading.tokens, reading.kinds
+    if at >= len(kinds) or NAMED_AFTER.isdisjoint(tokens.links[at].split()):
+        return at
+    end = at
+    while end < len(kinds) and kinds[end] is _RARE and (end == at or tokens.breaks[end] == SPACE):
+        end += 1
+    return end
 
 
 def _is_before_place(reading: Reading, run: Run) -> bool:
     return any(place.start == run.end for place in reading.places)
+
+
+def _is_before_part(reading: Reading, at: int) -> bool:
+    """Tell whether a part of the body follows its name up to a comma: 信息工程大学 地理空间信息学院."""
+    tokens = reading.tokens
+    end = next((end for end in range(at + 1, len(tokens.keys)) if tokens.breaks[end] != SPACE), None)
+    return han_relation("".join(tokens.keys[at:end])) is not None
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:
@@ -145,6 +171,6 @@ def _name_begins(reading: Reading, run: Run) -> bool:
         kind = reading.kinds[at]
         if kind is _NUMBER and (at == 0 or tokens.breaks[at] != SPACE):
             return True  # a footnote mark
-        if kind in HEADS:
+        if kind in HEADS or kind is _LEGAL:
             return True
     return at == run.start

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import WordClass
+from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
-_NUMBER, _DIRECTION, _RARE, _FIELD = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE, WordClass.FIELD
+_NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
+_FIELD, _RANK = WordClass.FIELD, WordClass.RANK
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
@@ -44,8 +45,23 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
+    if continues and not NAMED_AFTER.isdisjoint(links.split()) and _has_own_word(reading, run, places):
+        return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
     return key if continues or _goes_on(reading, run, kind) else None
+
+
+def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
+    """Tell whether a word of a run is its own, no place: OKB Novator named after Lyulyev stays Novator."""
+    at = run.start
+    while at < run.end:
+        if at in places:
+            at = places[at]
+        elif reading.kinds[at] is _RARE:
+            return True
+        else:
+            at += 1
+    return False
 
 
 def _is_owners_letters(reading: Reading, at: int) -> bool:
@@ -95,12 +111,25 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     kind = reading.kinds[at - 1]
     if kind is _DIRECTION or before in {"national", "normal"}:
         return before
+    if is_arabic(reading.text[tokens.starts[at]]) and _follows_head(reading, at - 1):
+        return None  # The head comes first: Laser Institute of the University of ...
     starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
-    if starts_weakly and kind is _RARE and run.end - run.start < _TELLING:
-        return before
+    if starts_weakly and (run.crosses or run.end - run.start < _TELLING):
+        naming = _before_rank(reading, at)
+        is_place = naming + 1 in places.values() and not tokens.links[naming]  # unlike Centre of Russia
+        if reading.kinds[naming] is _RARE or (run.crosses and is_place):
+            return tokens.keys[naming]
     if kind is _FIELD and not _follows_head(reading, at - 1):
         return before
     return None
+
+
+def _before_rank(reading: Reading, at: int) -> int:
+    """Return where the word before `at` stands, the rank of the body left out: Kosygin State University."""
+    tokens, before = reading.tokens, at - 1
+    while before > 0 and reading.kinds[before] is _RANK and tokens.breaks[before] == SPACE:
+        before -= 1
+    return before
 
 
 def _follows_head(reading: Reading, at: int) -> bool:
@@ -121,6 +150,11 @@ def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if tokens.keys[at - 1] in _HAN_ENDS or at in places.values():
         return None
     return tokens.keys[at - 1] if run.end - run.start <= 5 else None
+
+
+def is_arabic(char: str) -> bool:
+    """Tell whether a character is of the Arabic script, as in Persian."""
+    return "\u0600" <= char <= "\u06ff"
 
 
 def is_han(key: str) -> bool:

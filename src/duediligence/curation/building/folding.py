@@ -58,13 +58,9 @@ class Key:
 @cache
 def fold(name: str) -> Key:
     """Fold a name: case, accents, punctuation, fillers, spelling, legal form, Han variants."""
-    text = _plain(name)
     if is_han(name):
-        return Key(re.sub(r"[^\w]", "", text))
-    if LEGAL_HINT.search(text):
-        for pattern, form in LEGAL_PHRASES:
-            text = pattern.sub(form, text)
-    return _without_legal_form(_words(text))
+        return Key(re.sub(r"[^\w]", "", _plain(name)))
+    return _without_legal_form(_words(_with_short_forms(_plain(name))))
 
 
 @cache
@@ -83,8 +79,9 @@ def variants(name: str) -> tuple[Key, ...]:
 
 
 def is_legal_form(text: str) -> bool:
-    """Whether a text is nothing but a legal form ("JSC", "Co., Ltd.")."""
-    return all(word in LEGAL_WORDS or word in FILLERS for word in re.findall(r"\w+", text.casefold()))
+    """Whether a text is nothing but a legal form ("JSC", "Co., Ltd.", "Акционерное общество")."""
+    words = re.findall(r"\w+", _with_short_forms(text.casefold()))
+    return all(word in LEGAL_WORDS or word in FILLERS for word in words)
 
 
 def compatible(first: set[str], second: set[str]) -> bool:
@@ -99,6 +96,14 @@ def _region(country: str) -> str:
 def _plain(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     return re.sub(r"\w[\w'’‘`ʹʼ´′]*", lambda word: fold_word(word.group()), text)
+
+
+def _with_short_forms(text: str) -> str:
+    """Write legal forms that are spelt out in their letters: joint stock company as jsc."""
+    if LEGAL_HINT.search(text):
+        for pattern, form in LEGAL_PHRASES:
+            text = pattern.sub(form, text)
+    return text
 
 
 def _words(text: str) -> list[str]:
