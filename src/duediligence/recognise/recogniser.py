@@ -419,7 +419,7 @@ def _held_open(said: Recognition) -> Recognition:
         confidence=UNDECIDED,
         explanation=f"The body named is not known; the address in the text belongs to {at.name}.",
         hits=tuple(hit._replace(relation=_UNIT_OF, confidence=UNDECIDED, certain=False) for hit in said.hits),
-        rivals=(at,),
+        rivals=(at.whole(),),
     )
 
 
