@@ -50,7 +50,8 @@ class Recognition(NamedTuple):
 
     Attributes:
         status: Listed, known and not listed, ambiguous, or not identified.
-        institution: The institution the text as a whole stands for, when there is one.
+        institution: The institution the text as a whole stands for, when there is one; in outline when
+            nobody lists it.
         relation: How the text relates to `institution`.
         confidence: Calibrated chance, 0 to 100, that `institution` is right.
         explanation: One sentence for a reader: what was recognised and what decided.
@@ -58,7 +59,7 @@ class Recognition(NamedTuple):
         similar: Look-alikes that were considered and not taken, with the reason.
         countries: ISO codes given or found in the text, most certain first.
         rivals: Between whom an ambiguous text is undecided.
-        others: Known institutions without a current listing that the text names too.
+        others: Known institutions without a current listing that the text names too; in outline as well.
     """
 
     status: Status

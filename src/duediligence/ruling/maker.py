@@ -70,8 +70,9 @@ class RulingMaker:
             places: Where the partner may be; see `places_of`.
         """
         one = recognition.institution
-        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1 and not findings
-        if one is not None and alone and not one.listings and not one.groups:
+        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1
+        others = findings or recognition.rivals
+        if one is not None and alone and not others and not one.listings and not one.groups:
             return self._on_one_unlisted(one, places)
         return self._apply(recognition, findings, about, places)
 
