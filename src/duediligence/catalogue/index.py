@@ -19,6 +19,7 @@ from duediligence.model import Institution, Kind
 from duediligence.names.words import WordClass, word_class
 
 _RECORDS_KEPT = 1024
+_OUTLINES_KEPT = 4096  # less than a kilobyte each
 
 
 class Index:
@@ -51,7 +52,7 @@ class Index:
         self._record_offsets = self._section("record_offsets").cast("Q")
         self._records = self._container.section("records", verify=False)
         self.institution = lru_cache(maxsize=_RECORDS_KEPT)(self._institution)
-        self.known = lru_cache(maxsize=_RECORDS_KEPT)(self._known)
+        self.known = lru_cache(maxsize=_OUTLINES_KEPT)(self._known)
 
     def __len__(self) -> int:
         """Return how many institutions are known."""
