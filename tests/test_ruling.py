@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from duediligence.catalogue.policy import Policy, Rule, Situation, Trigger, load_policy
-from duediligence.model import Institution, Level, NameKind, Relation, Status
+from duediligence.model import Institution, Level, Listing, NameKind, Relation, Status
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.ruling import Finding, RulingMaker
 from duediligence.ruling.listings import Words
@@ -137,6 +137,13 @@ def test_own_words_on_an_unlisted_body(placeless: Policy) -> None:
     found = [Institution(id=name, name=name, country="AQ") for name in ("a", "b")]
     verdicts = [judge.judge(Recognition(Status.KNOWN_NOT_LISTED, one)).verdict for one in found]
     assert [[reason.institution for reason in verdict.reasons] for verdict in verdicts] == [["a"], ["b"]]
+
+
+def test_a_listed_rival_is_told_beside_an_unlisted_body(placeless: Policy) -> None:
+    """What is kept for unlisted bodies is never said where a listed one may be meant too."""
+    rival = Institution(id="r", name="R", listings=(Listing(list="ca-nro", printed="R"),))
+    found = Recognition(Status.KNOWN_NOT_LISTED, BODY, others=(BODY,), rivals=(rival,))
+    assert Judge(placeless).judge(found).verdict.level is Level.REVIEW
 
 
 def test_no_listing_of_a_hit_counts(placeless: Policy) -> None:

@@ -215,6 +215,10 @@ class Institution(Shape):
         """Return one of its names: the main one for 0, then the others in their order."""
         return self.names[number - 1].text if number else self.name
 
+    def whole(self) -> Institution:
+        """Return the institution itself; an outline of one reads it (see `catalogue.records`)."""
+        return self
+
     @property
     def ror_url(self) -> str | None:
         """The full ROR address, or None where no ROR id is known."""

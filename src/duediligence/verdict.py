@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from duediligence.catalogue.policy import Policy
+from duediligence.catalogue.records import Known
 from duediligence.model import (
     Citation,
-    Institution,
     InstitutionRef,
     ListingView,
     Match,
@@ -119,7 +119,7 @@ class Judge:
             via=self.reference(hit.via) if hit.via else None,
         )
 
-    def reference(self, institution: Institution) -> InstitutionRef:
+    def reference(self, institution: Known) -> InstitutionRef:
         """Return the short form of an institution used in reports."""
         known = self._references.get(institution.id)
         if known is None:
@@ -131,7 +131,7 @@ class Judge:
 
 def _key(recognition: Recognition, country: str | None) -> tuple[Any, ...]:
     """Return what a ruling depends on; see `places_of` for when the countries said do not count."""
-    one, hits, others, rivals = (
+    named, hits, others, rivals = (
         recognition.institution,
         recognition.hits,
         recognition.others,
@@ -139,11 +139,11 @@ def _key(recognition: Recognition, country: str | None) -> tuple[Any, ...]:
     )
     return (
         recognition.status,
-        one.id if one else None,
+        named.id if named else None,
         hits and tuple([_hit_key(hit) for hit in hits]),
         others and tuple([other.id for other in others]),
         rivals and tuple([rival.id for rival in rivals]),
-        recognition.countries if one is None or not one.country else None,
+        recognition.countries if named is None or not named.country else None,
         country,
     )
 

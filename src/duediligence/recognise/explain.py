@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from duediligence.catalogue.layout import Weakness
+from duediligence.catalogue.records import Known
 from duediligence.model import Evidence, EvidenceKind, Institution, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.words import WordClass, word_class
@@ -122,7 +123,7 @@ def why_not_part(reading: Reading, run: Run, word: str) -> str:
 
 def explanation(
     status: Status,
-    institution: Institution | None,
+    institution: Known | None,
     relation: Relation | None,
     hits: tuple[Hit, ...],
     rivals: tuple[Institution, ...],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
+from duediligence.catalogue.records import Known
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
@@ -106,7 +107,7 @@ class Recogniser:
             institution=None,
             explanation=explanation,
             hits=(*said.hits, *(hit._replace(certain=False) for hit in named.hits)),
-            rivals=(at, *(hit.institution for hit in named.hits)),
+            rivals=(at.whole(), *(hit.institution for hit in named.hits)),
         )
 
     def mentions(self, text: str) -> Iterator[Mention]:
@@ -336,9 +337,11 @@ class Recogniser:
         rivals: Sequence[Candidate] = (),
         others: Sequence[Finding] = (),
     ) -> Recognition:
-        known = tuple([self._institution(finding.best) for finding in others]) if others else ()
+        known: tuple[Known, ...] = ()
+        if others:
+            known = tuple([self._index.known(one.best.posting.institution) for one in others])
         status = _status(hits, known, rivals)
-        institution: Institution | None = None
+        institution: Known | None = None
         relation, confidence = None, 0.0
         if hits:
             best = hits[0]
@@ -417,7 +420,7 @@ def _held_open(said: Recognition) -> Recognition:
         confidence=UNDECIDED,
         explanation=f"The body named is not known; the address in the text belongs to {at.name}.",
         hits=tuple(hit._replace(relation=_UNIT_OF, confidence=UNDECIDED, certain=False) for hit in said.hits),
-        rivals=(at,),
+        rivals=(at.whole(),),
     )
 
 
@@ -456,7 +459,7 @@ def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
     return -hit.likelihood, hit.span
 
 
-def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: Sequence[Candidate]) -> Status:
+def _status(hits: tuple[Hit, ...], known: tuple[Known, ...], rivals: Sequence[Candidate]) -> Status:
     for hit in hits:
         if hit.certain:
             return _LISTED

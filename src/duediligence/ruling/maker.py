@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Policy, Rule, Situation, Trigger, fold_code
+from duediligence.catalogue.records import Known
 from duediligence.model import Institution, Kind, Level, Listing, Note, Reason, RiskList, Status, Verdict
 from duediligence.recognise.recognition import Recognition
 from duediligence.ruling.listings import Listings, Words
@@ -57,7 +58,7 @@ class RulingMaker:
         self,
         recognition: Recognition,
         findings: Sequence[Finding],
-        about: Sequence[Institution],
+        about: Sequence[Known],
         places: Places,
     ) -> Ruling:
         """Apply every rule and note to one recognition.
@@ -69,12 +70,13 @@ class RulingMaker:
             places: Where the partner may be; see `places_of`.
         """
         one = recognition.institution
-        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1 and not findings
-        if one is not None and alone and not one.listings and not one.groups:
+        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1
+        others = findings or recognition.rivals
+        if one is not None and alone and not others and not one.listings and not one.groups:
             return self._on_one_unlisted(one, places)
         return self._apply(recognition, findings, about, places)
 
-    def _on_one_unlisted(self, institution: Institution, places: Places) -> Ruling:
+    def _on_one_unlisted(self, institution: Known, places: Places) -> Ruling:
         """Say of an institution on no list, and in no group, what is said of all in the same countries."""
         where = [(place, there is not None) for place, there in places.items() if place in self._countries]
         common = self._on_unlisted(tuple(where))
@@ -91,7 +93,7 @@ class RulingMaker:
         self,
         recognition: Recognition,
         findings: Sequence[Finding],
-        about: Sequence[Institution],
+        about: Sequence[Known],
         places: Places,
     ) -> Ruling:
         said = list(dict.fromkeys(self._reasons(recognition, findings, about, places)))
@@ -113,7 +115,7 @@ class RulingMaker:
         self,
         recognition: Recognition,
         findings: Sequence[Finding],
-        about: Sequence[Institution],
+        about: Sequence[Known],
         places: Places,
     ) -> Iterator[Said]:
         for finding in findings:
@@ -201,9 +203,7 @@ class RulingMaker:
             if current and rival.id not in hits:
                 yield from self._in_doubt(Situation.AMBIGUOUS, rival, current)
 
-    def _by_place(
-        self, recognition: Recognition, about: Sequence[Institution], places: Places
-    ) -> Iterator[Said]:
+    def _by_place(self, recognition: Recognition, about: Sequence[Known], places: Places) -> Iterator[Said]:
         if not self._may_be_placed(about, places):
             return
         for rule, level in self._rules[Situation.PARTNER]:
@@ -212,7 +212,7 @@ class RulingMaker:
             for rule, level in self._rules[Situation.NOT_IDENTIFIED]:
                 yield from _placed(rule, level, about, places)
 
-    def _may_be_placed(self, about: Sequence[Institution], places: Places) -> bool:
+    def _may_be_placed(self, about: Sequence[Known], places: Places) -> bool:
         """Tell whether a rule or note can speak of these countries or of a group: for most partners none."""
         return not self._countries.isdisjoint(places) or any(one.groups for one in about)
 
@@ -225,10 +225,10 @@ class RulingMaker:
 
     # --- notes ------------------------------------------------------------------------------
 
-    def _noted(self, about: Sequence[Institution], places: Places, level: Level) -> Iterator[Said]:
+    def _noted(self, about: Sequence[Known], places: Places, level: Level) -> Iterator[Said]:
         for institution in about:
             if institution.listings:
-                yield from self._noted_listings(institution)
+                yield from self._noted_listings(institution.whole())
         if self._may_be_placed(about, places):
             for note, nothing in self._notes[Situation.PARTNER]:
                 yield from _placed(note, nothing, about, places)
@@ -275,7 +275,7 @@ def _reason(said: Said, numbers: Numbers) -> Reason:
     )
 
 
-def _about(reason: Reason, institution: Institution) -> Reason:
+def _about(reason: Reason, institution: Known) -> Reason:
     """Turn a reason about the stand-in into one about an institution."""
     return Reason.made(
         rule=reason.rule,
@@ -294,7 +294,7 @@ def _by_text(notes: Iterable[Said]) -> dict[str, tuple[Source, ...]]:
     return joined
 
 
-def _placed(rule: Rule, level: Level, about: Sequence[Institution], places: Places) -> Iterator[Said]:
+def _placed(rule: Rule, level: Level, about: Sequence[Known], places: Places) -> Iterator[Said]:
     """Yield one sentence a country that the rule names, and one an institution of its groups."""
     for place, there in places.items():
         if place in rule.trigger.countries:
