@@ -11,7 +11,7 @@ _FIELD, _RANK = WordClass.FIELD, WordClass.RANK
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
-_OPENING_QUOTES = frozenset("«“„‘\"")
+_OPENING_QUOTES = frozenset('«“„‘"')
 _TELLING = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS = 5
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
@@ -106,19 +106,28 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     tokens, at = reading.tokens, run.start
     if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
         return None
-    if reading.text[tokens.starts[at] - 1] in _OPENING_QUOTES:
-        return None
     before, first = tokens.keys[at - 1], tokens.keys[at]
     if is_han(first):
         return _han_left(reading, run, places)
+    if _stands_for_itself(reading, at):
+        return None
     kind = reading.kinds[at - 1]
     if kind is _DIRECTION or before in {"national", "normal"}:
         return before
-    if is_arabic(reading.text[tokens.starts[at]]) and _follows_head(reading, at - 1):
-        return None  # The head comes first: Laser Institute of the University of ...
     if kind is _FIELD and not _follows_head(reading, at - 1):
         return before
     return _qualifier(reading, run, places)
+
+
+def _stands_for_itself(reading: Reading, at: int) -> bool:
+    """Tell whether a name opens at a word whatever stands before it: after a quotation mark.
+
+    In Persian also after a head, which comes first there: Laser Institute of the University of ...
+    """
+    start = reading.tokens.starts[at]
+    if reading.text[start - 1] in _OPENING_QUOTES:
+        return True
+    return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
 
 
 def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
