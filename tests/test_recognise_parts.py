@@ -389,6 +389,7 @@ def _candidate(
         branch=False,
         elsewhere=False,
         doubtful=False,
+        other=False,
     )
 
 

@@ -13,6 +13,7 @@ from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Recognition
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
+from duediligence.recognise.syllables import Syllables
 from small_world import acronym, institution, small_index
 from wider_world import WIDER_PLACES, WIDER_WORLD
 
@@ -300,6 +301,21 @@ GLUED = [
 def test_glued_words(index: Index, word: str, keys: list[str], why: str) -> None:
     """Glued words are parted by words that are no slips themselves."""
     assert [part[0] for part in WordSplitter(index)(word)] == keys, why
+
+
+TWO_NAMES = [
+    ("xiangnan", "xiangtan", True, "both are Chinese words"),
+    ("nanjin", "nanjing", False, "writers drop the g"),
+    ("shangdong", "shandong", False, "writers add a g"),
+    ("beihagn", "beihang", False, "no Chinese word"),
+    ("harvan", "harvin", False, "neither is a Chinese word"),
+]
+
+
+@pytest.mark.parametrize(("word", "meant", "expected", "why"), TWO_NAMES)
+def test_chinese_words_a_letter_apart(index: Index, word: str, meant: str, expected: bool, why: str) -> None:
+    """A Chinese word is no misspelling of another, but for the g of a syllable."""
+    assert Syllables(index).are_two(word, meant) is expected, why
 
 
 @pytest.mark.parametrize(("word", "meant"), [("karzam", ("karzan",)), ("volsam", ())])

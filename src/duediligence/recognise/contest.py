@@ -23,6 +23,7 @@ from duediligence.names.keys import Variant
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
+    follows_name,
     has_place_beside,
     holds_letters,
     is_cyrillic,
@@ -33,6 +34,7 @@ from duediligence.recognise.standing import (
     rests_on_slip,
     stands_alone,
 )
+from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
@@ -74,6 +76,8 @@ class Candidate:
         elsewhere: Whether a place of another country follows a name that other bodies may bear: Naval
             Command College, Newport.
         doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
+        other: Whether a word read as a misspelling is as good a Chinese name, and the city named is
+            another's: Xiangnan University, Chenzhou, is not the one of Xiangtan.
     """
 
     posting: Posting
@@ -87,6 +91,7 @@ class Candidate:
     branch: bool
     elsewhere: bool
     doubtful: bool
+    other: bool
 
     @property
     def certain(self) -> bool:
@@ -100,6 +105,7 @@ class Contest:
     def __init__(self, index: Index) -> None:
         """Use the facts of an index."""
         self._index = index
+        self._syllables = Syllables(index)
 
     def candidates(self, reading: Reading, run: Run, where: Whereabouts) -> list[Candidate]:
         """Return what the run may stand for, best supported first."""
@@ -156,7 +162,8 @@ class Contest:
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
-        decides = not branch and not elsewhere
+        other = bool(run.changed) and self._is_other(reading, run, at, where)
+        decides = not branch and not elsewhere and not other
         if weakness:
             place = is_place(reading, run)
             if place:
@@ -166,7 +173,18 @@ class Contest:
             )
         doubtful = is_company and bool(run.changed) and not agrees and rests_on_slip(reading, run)
         return Candidate(
-            posting, run, support, listed, agrees, conflicts, city, decides, branch, elsewhere, doubtful
+            posting,
+            run,
+            support,
+            listed,
+            agrees,
+            conflicts,
+            city,
+            decides,
+            branch,
+            elsewhere,
+            doubtful,
+            other,
         )
 
     def _decides(
@@ -194,7 +212,7 @@ class Contest:
         if not agrees or (weakness == _GENERIC and city is False):
             return False
         if weakness == _BRIEF:
-            return True
+            return not follows_name(reading, run)
         return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
 
     def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
@@ -218,6 +236,13 @@ class Contest:
         return posting.variant >= _REORDERED or (
             not posting.weakness and self._index.is_everyday(keys, COMMON)
         )
+
+    def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
+        """Tell whether a misspelt name is another one: a Chinese word as good, and in another city."""
+        if self._city(at, where) is not False:
+            return False
+        keys = reading.tokens.keys
+        return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""

@@ -94,6 +94,8 @@ def why_weak(candidate: Candidate) -> str:
     """Say why a candidate found by a weak name was not taken."""
     if candidate.branch:
         return "the text names a branch, an institution of its own; the listing names the whole"
+    if candidate.other:
+        return "a letter differs, both are Chinese names, and the city named is another's"
     if candidate.elsewhere:
         return "other bodies may bear this name, and the place named after it is in another country"
     if candidate.conflicts:

@@ -155,6 +155,8 @@ class Finder:
                 unknown = start
             if naming[start]:
                 name = start
+            if "of" in reading.tokens.links[low + start].split() and start:
+                continue  # the word belongs to the head before: Department of Physics
             least = max(form, name, start + _SHORTEST_TURNED - 1)
             for end in range(least + 1, min(unknown, start + _LONGEST_TURNED) + 1):
                 found += self._reader.any_order(reading, low + start, low + end)

@@ -232,7 +232,7 @@ class Recogniser:
         best = finding.best
         if best.posting.weakness == _ORDINARY:
             return finding.span[0] == 0 and not best.branch
-        return finding.whole and not best.conflicts and not best.branch
+        return finding.whole and not best.conflicts and not best.branch and not best.other
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""

@@ -10,7 +10,7 @@ from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.vetting import is_han
 
-_RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
+_RARE, _LEGAL, _NUMBER, _FORM = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER, WordClass.FORM
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
 _BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS, _FEWEST_LETTERS = 4, 3
@@ -164,10 +164,25 @@ def _is_before_part(reading: Reading, at: int) -> bool:
     return han_relation("".join(tokens.keys[at:end])) is not None
 
 
+def _is_field_of_form(reading: Reading, run: Run) -> bool:
+    """Tell whether words after `of` say what the head before is for: University of Advanced Studies."""
+    kinds, at = reading.kinds, run.start
+    return at > 0 and kinds[at - 1] is _FORM and kinds[at] is not _FORM and run.end - at > 1
+
+
+def follows_name(reading: Reading, run: Run) -> bool:
+    """Tell whether a word of its own stands directly before a run: Immanuel Kant."""
+    tokens, at = reading.tokens, run.start
+    return at > 0 and tokens.breaks[at] == SPACE and not tokens.links[at] and reading.kinds[at - 1] is _RARE
+
+
 def _name_begins(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
-    if _BEFORE_NAMES.intersection(tokens.links[at].split()[-1:]):
+    links = tokens.links[at].split()
+    if _BEFORE_NAMES.intersection(links[-1:]):
         return True  # on behalf of the Institute, sent by the Academy
+    if "of" in links and tokens.breaks[at] == SPACE and _is_field_of_form(reading, run):
+        return False
     while at > 0 and tokens.breaks[at] == SPACE:
         at -= 1
         kind = reading.kinds[at]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
 _NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
 _FIELD, _RANK = WordClass.FIELD, WordClass.RANK
+_REORDERED = Variant.REORDERED
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
 _OPENING_QUOTES = frozenset('«“„‘"')
 _TELLING = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS = 5
+_BEFORE_TURNED = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 # Characters that end a name in Han text or begin a part of the body named.
 _HAN_PARTS = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
@@ -112,11 +115,13 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if _stands_for_itself(reading, at):
         return None
     kind = reading.kinds[at - 1]
-    if kind is _DIRECTION or before in {"national", "normal"}:
-        return before
-    if kind is _FIELD and not _follows_head(reading, at - 1):
-        return before
-    return _qualifier(reading, run, places)
+    qualifies = (
+        kind is _DIRECTION
+        or before in {"national", "normal"}
+        or (run.variant == _REORDERED and kind not in _BEFORE_TURNED)  # Pharmaceutical University Nanjing
+        or (kind is _FIELD and not _follows_head(reading, at - 1))
+    )
+    return before if qualifies else _qualifier(reading, run, places)
 
 
 def _stands_for_itself(reading: Reading, at: int) -> bool:
