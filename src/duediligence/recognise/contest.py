@@ -76,8 +76,8 @@ class Candidate:
         elsewhere: Whether a place of another country follows a name that other bodies may bear: Naval
             Command College, Newport.
         doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
-        other: Whether a word read as a misspelling is as good a Chinese name, and the city named is
-            another's: Xiangnan University, Chenzhou, is not the one of Xiangtan.
+        other: Whether a word read as a misspelling is as good a name of another: Xiangnan University,
+            Chenzhou, is not the one of Xiangtan.
     """
 
     posting: Posting
@@ -238,11 +238,21 @@ class Contest:
         )
 
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
-        """Tell whether a misspelt name is another one: a Chinese word as good, and in another city."""
-        if self._city(at, where) is not False:
-            return False
+        """Tell whether a misspelt name is another one: a Chinese word as good.
+
+        It is when the city named is another's, or when the first letter differs, where hands slip least. A
+        company's one telling word is another's with another first letter, whatever its language.
+        """
         keys = reading.tokens.keys
-        return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
+        elsewhere = self._city(at, where) is False
+        brand = kind_in(self._index.facts[at]) is _COMPANY and rests_on_slip(reading, run)
+        for slip, meant in run.changed:
+            opens_otherwise = keys[slip][0] != meant[0]
+            if opens_otherwise and brand:
+                return True
+            if (elsewhere or opens_otherwise) and self._syllables.are_two(keys[slip], meant):
+                return True
+        return False
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""

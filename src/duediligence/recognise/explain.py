@@ -95,7 +95,7 @@ def why_weak(candidate: Candidate) -> str:
     if candidate.branch:
         return "the text names a branch, an institution of its own; the listing names the whole"
     if candidate.other:
-        return "a letter differs, both are Chinese names, and the city named is another's"
+        return "a letter differs, and the word is as good a name of another body"
     if candidate.elsewhere:
         return "other bodies may bear this name, and the place named after it is in another country"
     if candidate.conflicts:

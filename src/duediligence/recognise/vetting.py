@@ -8,7 +8,7 @@ from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
 _NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
-_FIELD, _RANK = WordClass.FIELD, WordClass.RANK
+_FIELD, _RANK, _FORM = WordClass.FIELD, WordClass.RANK, WordClass.FORM
 _REORDERED = Variant.REORDERED
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
@@ -118,10 +118,18 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     qualifies = (
         kind is _DIRECTION
         or before in {"national", "normal"}
-        or (run.variant == _REORDERED and kind not in _BEFORE_TURNED)  # Pharmaceutical University Nanjing
+        or (kind not in _BEFORE_TURNED and _is_turned(reading, run, places))
         or (kind is _FIELD and not _follows_head(reading, at - 1))
     )
     return before if qualifies else _qualifier(reading, run, places)
+
+
+def _is_turned(reading: Reading, run: Run, places: dict[int, int]) -> bool:
+    """Tell whether a name opens with its form and is turned round: ... University of Technology Wuhan."""
+    at = run.start
+    if reading.kinds[at] is not _FORM:
+        return False
+    return run.variant == _REORDERED or (places.get(at + 1) == run.end and not reading.tokens.links[at + 1])
 
 
 def _stands_for_itself(reading: Reading, at: int) -> bool:
