@@ -51,6 +51,7 @@ _HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
 # What is left of an army school's name must name a service or be long: many cities have a 警官学院.
 _SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
 _LONGEST_PLAIN = 5  # characters
+_RANKS = {"state": "national", "national": "state"}
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
@@ -138,6 +139,9 @@ def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
     if full[-2:] == ["technological", "university"]:
         # Citation indexes cut it to "Technol Univ"; "Univ Technol" is a University of Technology.
         yield [*full[:-2], "technology", "university"]
+    if full[1:3] == ["key", "laboratory"] and full[0] in _RANKS:
+        # One Chinese word, 国家, stands for both.
+        yield [_RANKS[full[0]], *full[1:]]
     if full[:2] == ["national", "research"] and "university" in full[3:]:
         yield full[2:]
     if "research" in short and any(word.isdigit() for word in short):
