@@ -324,7 +324,7 @@ def _full_stop(text: str, at: int) -> int:
 
 def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     """Resolve entities and compatibility characters; the list maps each new character to its old span."""
-    has_entity = any(map(text.__contains__, ("&", *_BAD_QUOTES))) and _ENTITY.search(text) is not None
+    has_entity = _may_hold_entity(text) and _ENTITY.search(text) is not None
     if not has_entity and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return text, None
     from html import unescape
@@ -336,6 +336,10 @@ def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
         pieces.append(plain)
         offsets.extend([(at, at + len(raw))] * len(plain))
     return "".join(pieces), offsets
+
+
+def _may_hold_entity(text: str) -> bool:
+    return "&" in text or _BAD_QUOTES[0] in text or _BAD_QUOTES[1] in text
 
 
 def _units(text: str) -> list[tuple[str, int]]:
