@@ -287,8 +287,10 @@ def _spell_out_heads(text: str, tokens: Tokens) -> None:
         before_of = not last and "of" in tokens.links[at + 1].split()
         if key == "academic" and before_of:
             keys[at] = "academy"
-        elif key == "u" and text[tokens.starts[at]] == "U" and (before_of or last or breaks[at + 1] != SPACE):
-            keys[at] = "university"
+        elif key == "u" and (before_of or last or breaks[at + 1] != SPACE):
+            start = tokens.starts[at]
+            if text[start] == "U" and text[start - 1 : start] != ".":  # not S.L.U.
+                keys[at] = "university"
 
 
 def _part_affiliations(reading: Reading) -> None:
