@@ -36,6 +36,13 @@ FOUND = [
     ("Московский физико-технический институт", "mfti", Variant.INITIALS),
     ("中国人民解放军国防科技大学", "国 防 科 技 大 学", Variant.SHORT),
     ("Laser Institute, Chinese Academy of Sciences", "laser institute cas", Variant.SHORT),
+    ("Laser Institute SB RAS", "laser institute siberian branch russian academy science", Variant.SHORT),
+    ("Laser Institute of the Far Eastern Branch of RAS", "laser institute feb ras", Variant.SHORT),
+    (
+        "Laser Institute, Far East Branch of the Russian Academy of Sciences",
+        "laser institute feb ras",
+        Variant.SHORT,
+    ),
     ("Xi'an Technological University", "xian technology university", Variant.SHORT),
     ("國立清華大學", "清 华 大 学", Variant.SHORT),
     ("北京理工大学", PINYIN + "beijingligongdaxue", Variant.TRANSLITERATED),

@@ -80,6 +80,7 @@ _HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
 # What is left of an army school's name must name a service or be long: many cities have a 警官学院.
 _SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
 _LONGEST_PLAIN = 5  # characters
+_RANKS = {"state": "national", "national": "state"}
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
 
@@ -94,6 +95,14 @@ _ACADEMY_TAILS = (
     "Ural Branch",
     "Far Eastern Branch",
     "National Research University",
+)
+_ACADEMIES = (
+    ("Chinese Academy of Sciences", "CAS"),
+    ("Russian Academy of Sciences", "RAS"),
+    ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
+    ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
+    ("Far Eastern Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
+    ("Far East Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
 )
 
 
@@ -178,12 +187,17 @@ def _variants(
 
 
 def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
-    for academy, letters in _academy_letters():
-        if full[-len(academy) :] == academy and len(full) > len(academy):
-            yield [*full[: -len(academy)], letters]
+    for forms in _academies():
+        for form in forms:
+            # Letters alone are not spelled out: CAS is the Czech academy, too.
+            if 1 < len(form) < len(full) and full[-len(form) :] == form:
+                yield from ([*full[: -len(form)], *other] for other in forms if other != form)
     if full[-2:] == ["technological", "university"]:
         # Citation indexes cut it to "Technol Univ"; "Univ Technol" is a University of Technology.
         yield [*full[:-2], "technology", "university"]
+    if full[1:3] == ["key", "laboratory"] and full[0] in _RANKS:
+        # One Chinese word, 国家, stands for both.
+        yield [_RANKS[full[0]], *full[1:]]
     if full[:2] == ["national", "research"] and "university" in full[3:]:
         yield full[2:]
     if "research" in short and any(word.isdigit() for word in short):
@@ -227,10 +241,9 @@ def _canonical(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
-def _academy_letters() -> tuple[tuple[list[str], str], ...]:
-    """Return the words of the academies that institutes add to their names, and the letters for them."""
-    academies = {"Chinese Academy of Sciences": "CAS", "Russian Academy of Sciences": "RAS"}
-    return tuple((tokenise(full).keys, tokenise(short).keys[0]) for full, short in academies.items())
+def _academies() -> tuple[tuple[list[str], ...], ...]:
+    """Return the ways to write each academy that institutes add to their names, as canonical words."""
+    return tuple(tuple(tokenise(form).keys for form in forms) for forms in _ACADEMIES)
 
 
 def _without_academy(words: list[str]) -> list[str]:

@@ -20,7 +20,12 @@ _SIGN = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
 )
-_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+# Entities, a quotation mark read in a wrong encoding, and LaTeX's apostrophe.
+_ENTITY = re.compile(
+    "&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
+    "|\u00e2\u20ac[\u02dc\u2122]|\\\\textquoteright(?:{}| )?"
+)
+_BAD_QUOTES = ("\u00e2\u20ac", "\\textquote")
 _CAMEL = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
     "|(?<=[\u0620-\u06ff])(?=\u200c)"
@@ -324,7 +329,7 @@ def _full_stop(text: str, at: int) -> int:
 
 def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     """Resolve entities and compatibility characters; the list maps each new character to its old span."""
-    has_entity = "&" in text and _ENTITY.search(text) is not None
+    has_entity = _may_hold_entity(text) and _ENTITY.search(text) is not None
     if not has_entity and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         return text, None
     from html import unescape
@@ -332,17 +337,21 @@ def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     pieces: list[str] = []
     offsets: list[tuple[int, int]] = []
     for raw, at in _units(text):
-        plain = unicodedata.normalize("NFKC", unescape(raw))
+        plain = "'" if raw.startswith(_BAD_QUOTES) else unicodedata.normalize("NFKC", unescape(raw))
         pieces.append(plain)
         offsets.extend([(at, at + len(raw))] * len(plain))
     return "".join(pieces), offsets
+
+
+def _may_hold_entity(text: str) -> bool:
+    return "&" in text or _BAD_QUOTES[0] in text or _BAD_QUOTES[1] in text
 
 
 def _units(text: str) -> list[tuple[str, int]]:
     units: list[tuple[str, int]] = []
     at = 0
     while at < len(text):
-        match = _ENTITY.match(text, at) if text[at] == "&" else None
+        match = _ENTITY.match(text, at) if text[at] in "&\u00e2\\" else None
         end = match.end() if match else at + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1

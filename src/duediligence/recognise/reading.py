@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,8 +21,9 @@ HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _REACH = 260  # letters of the longest known names
 _MEMORY = 20_000  # keys whose meaning is kept
 
-_MARK = re.compile(r"(?<=[^\W_])[.,;]?\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
-_POSTCODE = re.compile(r"\d{5,6}")
+_MARK = re.compile(r"\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
+_POSTCODE = 5  # digits at least
+_NUMBER = WordClass.NUMBER
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES = frozenset(  # words of which one is in every legal form that is spelt out
@@ -307,15 +307,16 @@ def _part_affiliations(reading: Reading) -> None:
 
     Text taken from a printed page often has no other sign between them.
     """
-    tokens, marks = reading.tokens, [*_MARK.finditer(reading.text)]
-    states = {one.end for one in reading.places if one.place.states} if marks else ()
-    for mark in marks:
-        at = bisect_left(tokens.starts, mark.end())
-        if at >= len(tokens.keys):
-            break
-        before = bisect_left(tokens.starts, mark.start())
-        if before in states or (before and _POSTCODE.fullmatch(tokens.keys[before - 1])):
-            tokens.breaks[at] = HARD
+    keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
+    places = [one.end for one in reading.places if one.place.states]
+    places += [
+        at + 1 for at, kind in enumerate(reading.kinds) if kind is _NUMBER and len(keys[at]) >= _POSTCODE
+    ]
+    for at in places:
+        if at < len(keys):
+            mark = _MARK.match(reading.text, ends[at - 1])
+            if mark and mark.end() in starts[at : at + 2]:
+                reading.tokens.breaks[starts.index(mark.end(), at)] = HARD
 
 
 def _spell_out_directions(text: str, tokens: Tokens) -> None:

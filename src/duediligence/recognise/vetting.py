@@ -20,7 +20,7 @@ _BEFORE_TURNED = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 # Characters that end a name in Han text or begin a part of the body named.
 _HAN_PARTS = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
-_HAN_ENDS = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是、，。；—")
+_HAN_ENDS = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
 
 
 def longer_name(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
