@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
+from duediligence.names.cyrillic import as_in_cyrillic
 from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
 from duediligence.names.words import NAMED_AFTER, WordClass, canonical, word_class
@@ -68,12 +69,17 @@ _LONGEST_INITIALS = 2  # letters
 _RUSSIAN_ACADEMY = (
     ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
     ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
-    ("Far Eastern Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
+    (
+        "Far Eastern Branch of the Russian Academy of Sciences",
+        "Far East Branch of the Russian Academy of Sciences",
+        "Far Eastern Branch of RAS",
+        "FEB RAS",
+    ),
     ("Russian Academy of Sciences", "RAS"),
 )
 _TITLES = {"professor", "academician", "marshal", "admiral", "general"}
-# What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
-_TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
+# What a name without the person honoured must hold, besides its academy: a word of its own or a place.
+_TELLING = {WordClass.RARE, WordClass.PLACE}
 
 _HAN_HEADS = (
     "国立",
@@ -96,6 +102,7 @@ _ACADEMY_TAILS = (
     "Siberian Branch",
     "Ural Branch",
     "Far Eastern Branch",
+    "Far East Branch",
     "National Research University",
 )
 
@@ -129,18 +136,24 @@ class NameKey(NamedTuple):
     variant: Variant
 
 
-def name_keys(text: str, is_place: Callable[[str], bool] = lambda _: False) -> list[NameKey]:
+def name_keys(
+    text: str, is_place: Callable[[str], bool] = lambda _: False, *, in_cyrillic: bool = False
+) -> list[NameKey]:
     """Return the keys under which a name is looked up, most faithful first, without repeats.
 
     Args:
         text: The name as the catalogue writes it.
         is_place: Tells whether a canonical word is the name of a place.
+        in_cyrillic: Whether the name, though in Latin letters, is also written in Cyrillic ones.
     """
     tokens = tokenise(text)
     found: dict[str, Variant] = {}
     for words, variant in _variants(text, tokens, is_place):
         if words:
             found.setdefault(" ".join(words), variant)
+    if in_cyrillic:
+        for key in list(found):
+            found.setdefault(" ".join(as_in_cyrillic(key.split())), Variant.TRANSLITERATED)
     return [NameKey(key, variant) for key, variant in found.items()]
 
 
@@ -160,13 +173,7 @@ def _variants(
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
-    nameless = _without_person(tokens)
-    yield nameless, Variant.SHORT
-    if endings := _endings(nameless):
-        stem = nameless[: -len(endings[0])]
-        yield from (([*stem, *ending], Variant.SHORT) for ending in endings)
-    for words in (short, _without_legal(nameless)):
-        yield from ((other, Variant.SHORT) for other in _lettered(words))
+    yield from ((words, Variant.SHORT) for words in _nameless(tokens, short))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
     if len(apart) > len(text):
         yield tokenise(apart).keys, Variant.RESPACED
@@ -197,6 +204,17 @@ def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
         yield [word for word in full if word != "branch"]
         at = full.index("branch")
         yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]]
+
+
+def _nameless(tokens: Tokens, short: list[str]) -> Iterator[list[str]]:
+    """A name without the person honoured, and both that and the shortened name by other letters."""
+    nameless = _without_person(tokens)
+    yield nameless
+    if endings := _endings(nameless):
+        stem = nameless[: -len(endings[0])]
+        yield from ([*stem, *ending] for ending in endings)
+    for words in (short, _without_legal(nameless)):
+        yield from _lettered(words)
 
 
 def _han(text: str) -> list[str]:
@@ -259,8 +277,7 @@ def _without_person(tokens: Tokens) -> list[str]:
     keys = outside_brackets(tokens)
     if keys == tokens.keys and (academic := _past_first_person(keys)):
         return academic
-    named = (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
-    start = next(named, 0)
+    start = next(_honours(tokens), 0)
     if not start or len(keys) < len(tokens.keys):
         return []
     end = _past_initials(keys, start + (keys[start] in _TITLES))
@@ -268,8 +285,20 @@ def _without_person(tokens: Tokens) -> list[str]:
         return []
     end = _past_initials(keys, end + 1)
     rest = _without_opening(keys[:start] + keys[end:])
-    classes = set(map(word_class, rest))
-    return rest if len(rest) > 1 and not classes.isdisjoint(_TELLING) else []
+    return rest if len(rest) > 1 and _is_telling(rest) else []
+
+
+def _honours(tokens: Tokens) -> Iterator[int]:
+    """Yield the positions of the words after `named after`."""
+    return (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
+
+
+def _is_telling(words: list[str]) -> bool:
+    """Tell whether a name says more than a field and its academy: Physical-Technical Institute, RAS."""
+    joined = " ".join(words) + " "
+    academy = next(filter(joined.endswith, _canonical(_RUSSIAN_ACADEMY[-1])), "")
+    classes = map(word_class, joined.removesuffix(academy).split())
+    return not _TELLING.isdisjoint(classes)
 
 
 def _past_first_person(keys: list[str]) -> list[str]:
@@ -279,7 +308,7 @@ def _past_first_person(keys: list[str]) -> list[str]:
     rest = keys[at:]
     if not start < at <= start + 2 or "institute" not in rest or not _endings(rest):
         return []
-    return rest if len(rest) > len(_endings(rest)[0]) + 1 else []
+    return rest if _is_telling(rest) else []
 
 
 def _endings(words: list[str]) -> list[list[str]]:
@@ -378,9 +407,7 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
-    named = next(
-        (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split())), len(tokens.keys)
-    )
+    named = next(_honours(tokens), len(tokens.keys))
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:
         key = canonical(letters)

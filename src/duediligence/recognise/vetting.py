@@ -113,11 +113,8 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if is_arabic(reading.text[tokens.starts[at]]) and _follows_head(reading, at - 1):
         return None  # The head comes first: Laser Institute of the University of ...
     starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
-    if starts_weakly and kind is _RARE and run.end - run.start < _TELLING:
-        return before
-    if kind is _FIELD and not _follows_head(reading, at - 1):
-        return before
-    return None
+    is_other = starts_weakly and kind is _RARE and run.end - run.start < _TELLING
+    return before if is_other or (kind is _FIELD and not _follows_head(reading, at - 1)) else None
 
 
 def _follows_head(reading: Reading, at: int) -> bool:
