@@ -2,8 +2,9 @@
 
     python benchmarks/names.py LABELLED.csv [--pairs PAIRS.csv] [--baselines] [--errors FILE]
 
-Each text is screened alone, without its country, through the public API. Rows count when `scored`
-is 1. Time is that of one process on one core; memory is its peak.
+Each text is screened alone, without its country, through the public API, with the garbage collector set
+as the command line sets it. Rows count when `scored` is 1. Time is that of one process on one core; memory
+is its peak.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from accuracy_page import refresh
 from calibration import calibrate
 from duediligence import Screener
 from duediligence.catalogue import open_catalogue
+from duediligence.cli import start_lightly
 from duediligence.model import Institution, Result
 from labelled import (
     Answer,
@@ -67,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def measure_tool(rows: Sequence[Row], pairs: Sequence[Pair], data_dir: Path | None = None) -> Measurement:
     """Screen every row and pair with the tool itself, the index having been compiled beforehand."""
     open_in_another_process(data_dir)
+    start_lightly()
     screener = Screener(data_dir=data_dir) if data_dir else Screener()
     screener.check("warm-up")
     answered, seconds, cpu_seconds = _timed(rows, lambda row: screener.check(row.text))

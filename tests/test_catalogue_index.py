@@ -14,6 +14,7 @@ from duediligence.catalogue.layout import Posting, pack_country, pack_posting, u
 from duediligence.catalogue.load import each_institution, load_institutions
 from duediligence.catalogue.locate import find_data, forget_old_indexes, open_index
 from duediligence.catalogue.places import load_places
+from duediligence.catalogue.records import Outline
 from duediligence.errors import BrokenIndexError, CatalogueError
 from duediligence.model import NameKind
 from small_world import WORLD, small_index
@@ -31,6 +32,13 @@ def test_every_record_comes_back(index: Index) -> None:
     assert sorted(one.id for one in read) == sorted(one.id for one in WORLD)
     assert {one.id: one for one in read} == {one.id: one for one in WORLD}
     assert [bool(one.listings) for one in read] == sorted([bool(one.listings) for one in read], reverse=True)
+
+
+def test_an_unlisted_institution_is_known_by_its_outline(index: Index) -> None:
+    """Only what is listed is read whole; an outline reads the rest when it is asked for."""
+    known = [index.known(at) for at in range(len(index))]
+    assert [one.whole() for one in known] == [index.institution(at) for at in range(len(index))]
+    assert [isinstance(one, Outline) for one in known] == [not one.whole().listings for one in known]
 
 
 def test_identifiers(index: Index) -> None:
@@ -68,6 +76,7 @@ def test_a_flipped_byte_is_noticed(tmp_path: Path, index: Index) -> None:
         try:
             read = Index(damaged)
             records = [read.institution(number) for number in range(len(read))]
+            assert [read.known(number).id for number in range(len(read))] == [one.id for one in records]
             read.by_identifier("id", "x"), read.near_words("beihang")
         except BrokenIndexError:
             continue

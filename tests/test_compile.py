@@ -15,12 +15,22 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.locate import find_data
 from duediligence.catalogue.made_keys import first_key, join_names, keys_of, make_keys, part_names
 from duediligence.catalogue.overlay import OverlayState
-from duediligence.catalogue.records import institution_of, record_of
+from duediligence.catalogue.records import Outline, institution_of, known_of, record_of
 from duediligence.curation.overlay_store import OverlayStore
 from duediligence.errors import CatalogueError
-from duediligence.model import Listing, ListingRow, Name, RegistryRecord
+from duediligence.model import (
+    Institution,
+    Kind,
+    Listing,
+    ListingRow,
+    Name,
+    NameKind,
+    RegistryRecord,
+    Related,
+    RelatedAs,
+)
 from duediligence.names import name_keys
-from small_world import WORLD, institution
+from small_world import WORLD
 
 NAMES = ["Beihang University", "北京航空航天大学", "МГТУ им. Н. Э. Баумана", "University", "...", ""]
 
@@ -86,11 +96,52 @@ def test_keys_survive_being_kept(name: str) -> None:
     assert part_names(join_names([made, "0x", ""])) == [made, "0x", ""]
 
 
-def test_records_give_back_their_institution() -> None:
+WHOLE = Institution(
+    id="own-id",
+    name="Beihang University",
+    country="CN",
+    kind=Kind.MILITARY,
+    city="Beijing",
+    ids={"ror": "00wk2mp56", "wikidata": "Q1"},
+    domains=("buaa.edu.cn",),
+    names=(Name(text="BUAA", kind=NameKind.ACRONYM), Name(text="北航", lang="zh", source="ror")),
+    related=(Related(id="x", role=RelatedAs.SUPERVISED_BY, source="s"),),
+    groups=("own-group",),
+    listings=(Listing(list="a", printed="B", note="n"), Listing(list="b", printed="C", until="2020")),
+    declared_namesakes=("y",),
+)
+
+
+@pytest.mark.parametrize("without", [(), ("listings",), ("groups",), ("listings", "groups")])
+def test_records_give_back_their_institution(without: tuple[str, ...]) -> None:
     """With every field in the order of its shape, so that the same record is written again."""
-    whole = institution(
-        "Beihang University", "CN", Name(text="BUAA"), listings=(Listing(list="a", printed="B", note="n"),)
-    )
+    whole = WHOLE.model_copy(update=dict.fromkeys(without, ()))
     again = institution_of(record_of(whole))
     assert again == whole
+    assert again.model_dump_json() == whole.model_dump_json()
     assert record_of(again) == record_of(whole)
+
+
+def test_a_record_is_the_same_bytes_every_time() -> None:
+    """It depends on nothing but the values: neither on who else holds them nor on where they come from."""
+    copies = [WHOLE.model_validate_json(WHOLE.model_dump_json(by_alias=True)) for _ in range(2)]
+    kept = [one.id for one in copies]
+    assert {record_of(one) for one in (WHOLE, *copies)} == {record_of(WHOLE)}, kept
+
+
+@pytest.mark.parametrize("without", [(), ("listings",), ("groups",)])
+def test_what_is_listed_or_grouped_is_known_whole(without: tuple[str, ...]) -> None:
+    """Of a body that a rule or note may speak of, nothing is left out."""
+    whole = WHOLE.model_copy(update=dict.fromkeys(without, ()))
+    assert known_of(record_of(whole), 7, lambda _: whole) is whole
+
+
+def test_an_outline_says_the_same_as_the_whole() -> None:
+    """An unlisted body's outline agrees with its record in all that it holds, and leads to it."""
+    whole = WHOLE.model_copy(update={"listings": (), "groups": ()})
+    outline = known_of(record_of(whole), 7, {7: whole}.__getitem__)
+    assert isinstance(outline, Outline)
+    for field in ("id", "name", "country", "kind", "city", "ror_url", "listings", "groups"):
+        assert getattr(outline, field) == getattr(whole, field), field
+    assert [outline.name_at(at) for at in range(3)] == [whole.name_at(at) for at in range(3)]
+    assert outline.whole() is whole is whole.whole()

@@ -56,6 +56,7 @@ KEYS = [
     ("N.E.BAUMAN", ["bauman"]),
     ("U.H.L. Company", ["uhl", "company"]),
     ("A.C. International", ["ac", "international"]),
+    ("Kristall S.R.O. and Works", ["kristall", "sro", "work"]),
     ("NA Enterprises", ["na", "enterprise"]),
     ("NAMED AFTER NE BAUMAN", ["bauman"]),
     ("МГТУ им. Н. Э. Баумана", ["mgtu", "bauman"]),

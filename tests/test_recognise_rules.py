@@ -30,6 +30,7 @@ RULES_WORLD = (
     institution("Tabriz Institute of Optics", "IR"),
     institution("University of Sri Lanka", "LK"),
     institution("Lobachev University", "RU", listed=True),
+    institution("University of Ores and Metals and Salts of China", "CN", listed=True),
     institution("Institute of Applied Physics and Chemistry", "PL", kind=Kind.RESEARCH_INSTITUTE),
     institution("Institute of Applied Mathematics and Mechanics", "RU", kind=Kind.RESEARCH_INSTITUTE,
                 listed=True),
@@ -124,6 +125,25 @@ def test_a_name_under_another_stands_for_itself_only_whole(
     assert _hits(recogniser.recognise(text)) == hits
 
 
+ORES = ["university-of-ores-and-metals-and-salts-of-china"]
+BEFORE_A_COMMA = [
+    ("University of Ores and Metals and Salts, China", ORES, "nothing stands before the name"),
+    ("Lab, University of Ores and Metals and Salts, China", ORES, "a comma parts the word before it"),
+    ("Zorvan University of Ores and Metals and Salts, China", [], "another's name, and its address"),
+    ("Zorvan State University of Ores and Metals and Salts, China", [], "its rank stands between"),
+    ("Tabriz University of Ores and Metals and Salts, China", [], "another town's"),
+    ("Centre of Tabriz University of Ores and Metals and Salts, China", ORES, "the town is the centre's"),
+]
+
+
+@pytest.mark.parametrize(("text", "hits", "why"), BEFORE_A_COMMA)
+def test_a_word_before_a_name_that_runs_into_the_address(
+    recogniser: Recogniser, text: str, hits: list[str], why: str
+) -> None:
+    """A name is completed by a country after a comma only when no word before it makes it another's."""
+    assert _hits(recogniser.recognise(text)) == hits, why
+
+
 APPLIED = "institute-of-applied-physics-and-chemistry"
 BEFORE_A_NAME = [
     (
@@ -170,16 +190,31 @@ def test_letters_beside_a_laboratory(recogniser: Recogniser, text: str, hosts: l
 
 
 @pytest.mark.parametrize(
-    ("text", "relation"),
+    ("text", "certain"),
     [
-        ("Institute of Ore, QOM, Iran (li@qom.ac.ir)", Relation.SAME),
-        ("Institute of Ore, ZLU, China (li@zlu.edu.cn)", Relation.UNIT_OF),
+        ("Institute of Ore, QOM, Iran (li@qom.ac.ir)", False),
+        ("Institute of Ore, ZLU, China (li@zlu.edu.cn)", True),
     ],
 )
-def test_letters_that_are_a_town(recogniser: Recogniser, text: str, relation: Relation) -> None:
-    """Letters that are also a town say where, not who: the mail address alone says whose they are."""
+def test_letters_that_are_a_town(recogniser: Recogniser, text: str, certain: bool) -> None:
+    """Letters that are also a town say where, not who: only the mail address points at their body."""
     (hit,) = recogniser.recognise(text).hits
-    assert hit.relation is relation
+    assert (hit.relation, hit.certain) == (Relation.UNIT_OF, certain)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "certain"),
+    [
+        ("Li Wei, School of Ore (li@zlu.edu.cn)", Status.LISTED, True),
+        ("Northern Ore Institute, Beijing (li@zlu.edu.cn)", Status.AMBIGUOUS, False),
+    ],
+)
+def test_an_address_beside_another_body(
+    recogniser: Recogniser, text: str, status: Status, certain: bool
+) -> None:
+    """A mail address settles who is meant, unless the text names a body of its own, whom nobody knows."""
+    recognition = recogniser.recognise(text)
+    assert (recognition.status, recognition.hits[0].certain) == (status, certain)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +290,9 @@ GLUED = [
     ("orlovacollegeinstitute", ["orlova", "college", "institute"], "a slip that holds a head is no word"),
     ("quxtonofinstitute", ["quxton", "", "institute"], "a slip that ends in a link is no word"),
     ("institutesandcollege", ["institute", "", "college"], "before a link an s is a plural's: not `sand`"),
+    ("physicsand", ["physics", ""], "a link is glued to a word of many names"),
+    ("postof", ["postof"], "what is left is too short to tell"),
+    ("zemunskand", ["zemunskand"], "what is left is no word of names"),
 ]
 
 
@@ -270,3 +308,54 @@ def test_misprints_in_the_lists(index: Index, word: str, meant: tuple[str, ...])
     (neighbour,) = index.near_words(word)
     assert index.word_count(neighbour) == (10 if meant else 9)
     assert Spelling(index).alternatives(word) == meant
+
+
+# --- dirt of printed pages --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Zelin University, Harbin, China 2 School of Ore, Nowhere University", True),
+        ("Zelin University, Harbin 150001 b School of Ore, Nowhere University", True),
+        ("Zelin University, Harbin, China 2School of Ore, Nowhere University", True),
+        ("Zelin University, Harbin 2 School of Ore, Nowhere University", False),
+        ("Zelin University, Harbin, China 2 , Nowhere University", False),
+    ],
+)
+def test_a_footnote_mark_parts_affiliations(recogniser: Recogniser, text: str, hits: bool) -> None:
+    """A footnote's mark behind a country or a postcode, and before a capital, begins an affiliation."""
+    reading = recogniser._finder.find(text).reading
+    at = reading.tokens.keys.index("nowhere")
+    assert reading.are_parted((0, 5), (reading.tokens.starts[at], reading.tokens.ends[at])) is hits
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Zelin U., China", ["zelin-university"]),
+        ("Zelin U, China", ["zelin-university"]),
+        ("Zelin U. Press, China", []),
+        ("Zelin u, China", []),
+        ("Chinese Academic of Sciences, Beijing", ["chinese-academy-of-sciences"]),
+        ("Chinese Academic Sciences, Beijing", []),
+    ],
+)
+def test_heads_in_loose_spelling(recogniser: Recogniser, text: str, hits: list[str]) -> None:
+    """`U.` at a name's end is a university, `Academic of` an academy; nothing else is read so."""
+    assert _hits(recogniser.recognise(text)) == hits
+
+
+@pytest.mark.parametrize(
+    ("word", "keys"),
+    [
+        ("Researchand", ["research", ""]),
+        ("Universityof", ["university", ""]),
+        ("Volsanand", ["volsan", ""]),
+        ("Lobachevand", ["lobachevand"]),
+        ("Sandand", ["sandand"]),
+    ],
+)
+def test_a_link_glued_to_a_word(index: Index, word: str, keys: list[str]) -> None:
+    """A link is parted from an ordinary word, and from a name that several bodies bear, not from others."""
+    assert [key for key, *_ in WordSplitter(index)(word)] == keys

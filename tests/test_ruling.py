@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from duediligence.catalogue.policy import Policy, Rule, Situation, Trigger, load_policy
-from duediligence.model import Institution, Level, Relation, Status
-from duediligence.recognise.recognition import Recognition
-from duediligence.ruling import Finding
+from duediligence.model import Institution, Level, Listing, NameKind, Relation, Status
+from duediligence.recognise.recognition import Hit, Recognition
+from duediligence.ruling import Finding, RulingMaker
 from duediligence.ruling.listings import Words
 from duediligence.ruling.places import country_name
 from duediligence.verdict import Judge
@@ -105,3 +105,49 @@ def test_the_only_note_on_a_place_is_shown(
     assert "Look twice." not in [note.text for note in Judge(placeless).judge(recognition).notes]
     own = replace(placeless, notes=(*placeless.notes, _own(placeless, trigger, None)))
     assert "Look twice." in [note.text for note in Judge(own).judge(recognition).notes]
+
+
+@pytest.mark.parametrize("profile", ["default", "strict"])
+@pytest.mark.parametrize(
+    "places",
+    [
+        {},
+        {"CN": "own-id"},
+        {"CN": None},
+        {"FR": "own-id"},
+        {"FR": None, "CN": "own-id"},
+        {"CN": "own-id", "FR": None},
+        {"IR": None, "RU": "own-id", "AQ": None},
+    ],
+)
+def test_on_one_unlisted_body_all_rules_speak(profile: str, places: dict[str, str | None]) -> None:
+    """What is kept for all unlisted bodies of the same countries is what the rules say of each of them."""
+    maker = RulingMaker(load_policy(TIERS_FILE), profile, None, None)
+    for name, own_id in (("A", "own-id"), ("{institution} & Söhne", "own-id"), ("A", "other-id")):
+        one = Institution(id=own_id, name=name)
+        there = {place: own_id if known else None for place, known in places.items()}
+        recognition = Recognition(Status.KNOWN_NOT_LISTED, one, others=(one,))
+        assert maker.rule(recognition, (), (one,), there) == maker._apply(recognition, (), (one,), there)
+
+
+def test_own_words_on_an_unlisted_body(placeless: Policy) -> None:
+    """A user's rule on a country names each body by its own id; two bodies never share a reason."""
+    trigger = Trigger(Situation.PARTNER, countries=COUNTRY)
+    judge = Judge(replace(placeless, rules=(*placeless.rules, _own(placeless, trigger, Level.REVIEW))))
+    found = [Institution(id=name, name=name, country="AQ") for name in ("a", "b")]
+    verdicts = [judge.judge(Recognition(Status.KNOWN_NOT_LISTED, one)).verdict for one in found]
+    assert [[reason.institution for reason in verdict.reasons] for verdict in verdicts] == [["a"], ["b"]]
+
+
+def test_a_listed_rival_is_told_beside_an_unlisted_body(placeless: Policy) -> None:
+    """What is kept for unlisted bodies is never said where a listed one may be meant too."""
+    rival = Institution(id="r", name="R", listings=(Listing(list="ca-nro", printed="R"),))
+    found = Recognition(Status.KNOWN_NOT_LISTED, BODY, others=(BODY,), rivals=(rival,))
+    assert Judge(placeless).judge(found).verdict.level is Level.REVIEW
+
+
+def test_no_listing_of_a_hit_counts(placeless: Policy) -> None:
+    """A hit without a listing is no match, and no error."""
+    hit = Hit(BODY, Relation.SAME, 99.0, "A", NameKind.ALIAS, (0, 1))
+    judgement = Judge(placeless).judge(Recognition(Status.KNOWN_NOT_LISTED, BODY, hits=(hit,)))
+    assert (judgement.verdict.level, judgement.matches) == (Level.NONE, ())

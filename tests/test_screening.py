@@ -162,6 +162,34 @@ def test_duplicates_are_screened_once(small: Screener, monkeypatch: pytest.Monke
     ] == [*range(1_000)]
 
 
+def test_texts_on_one_unlisted_body_share_the_answer_alone(small: Screener) -> None:
+    """Two texts that say the same of an unlisted body differ in the partner; what differs is not shared."""
+    texts = (
+        "Henan University",
+        "Henan  University",
+        "School of Law, Henan University",
+        "Henan University, USA",
+    )
+    for country in (None, "CN", "IR", "Atlantis"):
+        for name in (*texts, "Henan University, USA"):
+            result = small.check(name, country=country)
+            assert (result.partner.name, result.partner.country) == (name, country)
+            assert result == Screener(catalogue=small.catalogue).check(name, country=country)
+    plain, spaced = (small.check(name) for name in texts[:2])
+    assert spaced.verdict is plain.verdict
+    assert small.check(texts[0], country="IR").verdict != plain.verdict
+    assert small.check("Henan University").partner is not plain.partner
+
+
+def test_what_is_kept_of_unlisted_bodies_is_bounded(small: Screener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of every unlisted body in the world leaves no more behind than one of a few."""
+    monkeypatch.setattr("duediligence.screening._REMEMBERED", 2)
+    for place in ("China", "USA", "Taiwan", "Iran", "Russia"):
+        result = small.check(f"Henan University, {place}")
+        assert result.identification.status is Status.KNOWN_NOT_LISTED
+        assert 1 <= len(small._shared) <= 2
+
+
 def test_report_gathers_and_counts(small: Screener) -> None:
     """A report holds results, skipped inputs, counts, options, inputs, lists with ages and limits."""
     partners = [Partner(name="Beihang University"), Partner(name=""), Partner(name="Henan University")]

@@ -9,14 +9,19 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1.0"
 
+ShapeT = TypeVar("ShapeT", bound="Shape")
 
-_put = object.__setattr__  # the shapes are frozen
+# The shapes are frozen; their slots are set below what keeps them so.
+_set_fields, _set_names, _set_extra, _set_private = (
+    vars(BaseModel)[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 class Shape(BaseModel):
@@ -28,40 +33,33 @@ class Shape(BaseModel):
     def made(cls, **fields: Any) -> Self:  # noqa: ANN401 - as pydantic takes them
         """Make a shape from values known to fit, every field given; nothing is checked or filled in.
 
-        Screening makes several shapes a name, thousands of names a second; this costs a third of
+        Screening makes several shapes a name, thousands of names a second; this costs a fifth of
         pydantic's `model_construct`.
         """
-        made = cls.__new__(cls)
-        _put(made, "__dict__", fields)
-        _put(made, "__pydantic_fields_set__", _names(cls))
-        _put(made, "__pydantic_extra__", None)
-        _put(made, "__pydantic_private__", None)
-        return made
+        return _filled(cls, fields)
+
+    @classmethod
+    def holding(cls, fields: dict[str, Any]) -> Self:
+        """Make a shape as `made` does, out of a dictionary that is the shape's own from now on."""
+        return _filled(cls, fields)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process as what it is: values known to fit, not to be checked again."""
-        return _remade, (type(self), self.__dict__)
+        return _filled, (type(self), self.__dict__)
 
-    @classmethod
-    def restored(cls, fields: dict[str, Any]) -> Self:
-        """Make a shape from a record that was valid when it was written; what is absent takes its default."""
-        return cls.made(**{**_blank(cls), **fields})
+
+def _filled(cls: type[ShapeT], fields: dict[str, Any]) -> ShapeT:
+    made = object.__new__(cls)
+    _set_fields(made, fields)
+    _set_names(made, _names(cls))
+    _set_extra(made, None)
+    _set_private(made, None)
+    return made
 
 
 @cache
 def _names(shape: type[Shape]) -> set[str]:
     return set(shape.model_fields)
-
-
-@cache
-def _blank(shape: type[Shape]) -> dict[str, Any]:
-    """Return every field in its order, with its default where it has one."""
-    fields = shape.model_fields.items()
-    return {name: None if field.is_required() else field.default for name, field in fields}
-
-
-def _remade(cls: type[Shape], fields: dict[str, Any]) -> Shape:
-    return cls.made(**fields)
 
 
 # --- vocabulary ---------------------------------------------------------------------------------
@@ -216,6 +214,10 @@ class Institution(Shape):
     def name_at(self, number: int) -> str:
         """Return one of its names: the main one for 0, then the others in their order."""
         return self.names[number - 1].text if number else self.name
+
+    def whole(self) -> Institution:
+        """Return the institution itself; an outline of one reads it (see `catalogue.records`)."""
+        return self
 
     @property
     def ror_url(self) -> str | None:

@@ -19,32 +19,29 @@ from duediligence.catalogue import Catalogue, open_catalogue
 from duediligence.catalogue.freshness import WARN_AFTER_DAYS, age_days, grows_old, older_than
 from duediligence.errors import InputError
 from duediligence.model import (
-    Citation,
     DataInfo,
     Identification,
     InputInfo,
     ListState,
-    Match,
     Note,
     Partner,
     PolicyInfo,
     Report,
     Result,
     RunInfo,
-    Similar,
     Skipped,
     Source,
     Status,
     Summary,
     ToolInfo,
-    Verdict,
 )
 from duediligence.names.harmless import harmless
 from duediligence.recognise import Recogniser
 from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
-_NOT_IDENTIFIED = Status.NOT_IDENTIFIED
+_Answer = dict[str, Any]
+_NOT_IDENTIFIED, _KNOWN_NOT_LISTED = Status.NOT_IDENTIFIED, Status.KNOWN_NOT_LISTED
 LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
 _REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
 
@@ -98,6 +95,7 @@ class Screener:
         self._judge = Judge(self.catalogue.policy, profile, chosen, self.catalogue.lists)
         self.lists = tuple(one for one in self.catalogue.lists if chosen is None or one.id in chosen)
         self._answer = lru_cache(maxsize=_REMEMBERED)(self._find_answer)
+        self._shared: dict[tuple[Any, ...], _Answer] = {}
 
     def check(
         self,
@@ -213,35 +211,39 @@ class Screener:
         return self._result(partner)
 
     def _result(self, partner: Partner) -> Result:
-        answer = self._answer(partner.name, partner.country, partner.identifier)
-        return Result.made(
-            partner=partner,
-            identification=answer.identification,
-            verdict=answer.verdict,
-            matches=answer.matches,
-            similar=answer.similar,
-            notes=answer.notes,
-            questions=answer.questions,
-            citations=answer.citations,
-            decision=None,
-            mentions=(),
-            context=False,
+        return Result.holding(
+            {"partner": partner, **self._answer(partner.name, partner.country, partner.identifier)}
         )
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
+        """Return what is said about a name, whoever asks: a result's fields after the partner, in order."""
         country = (country or "").strip()
-        code = _country_code(country)
+        code = _country_code(country) if country else None
         recognition = self._recogniser.recognise(name, country=code, identifier=identifier)
+        key = _shared_by(recognition)
+        if key is None:
+            return self._answer_on(recognition, name, country, code)
+        answer = self._shared.get((key, country))
+        if answer is None:
+            if len(self._shared) >= _REMEMBERED:
+                self._shared.clear()
+            answer = self._shared[key, country] = self._answer_on(recognition, name, country, code)
+        return answer
+
+    def _answer_on(self, recognition: Recognition, name: str, country: str, code: str | None) -> _Answer:
         judgement = self._judge.judge(recognition, code)
-        return _Answer(
-            identification=self._identification(name, recognition),
-            verdict=judgement.verdict,
-            matches=judgement.matches,
-            similar=judgement.similar,
-            notes=judgement.notes if code or not country else (_not_understood(country), *judgement.notes),
-            questions=judgement.questions,
-            citations=judgement.citations,
-        )
+        return {
+            "identification": self._identification(name, recognition),
+            "verdict": judgement.verdict,
+            "matches": judgement.matches,
+            "similar": judgement.similar,
+            "notes": judgement.notes if code or not country else (_not_understood(country), *judgement.notes),
+            "questions": judgement.questions,
+            "citations": judgement.citations,
+            "decision": None,
+            "mentions": (),
+            "context": False,
+        }
 
     def _identification(self, name: str, recognition: Recognition) -> Identification:
         found = recognition.institution
@@ -296,19 +298,6 @@ class Tally:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What is said about a name, whoever asks: all of a result but the partner."""
-
-    identification: Identification
-    verdict: Verdict
-    matches: tuple[Match, ...]
-    similar: tuple[Similar, ...]
-    notes: tuple[Note, ...]
-    questions: tuple[str, ...]
-    citations: tuple[Citation, ...]
-
-
 def _unscreenable(name: str) -> str:
     """Say why a harmless text is no name that can be screened; empty when it is one."""
     if not any(map(str.isalnum, name)):
@@ -323,9 +312,7 @@ def _unscreenable(name: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _country_code(country: str) -> str | None:
-    """Return the ISO code of a country named in any way; None for none, or one not understood."""
-    if not country:
-        return None
+    """Return the ISO code of a country named in any way; None for one not understood."""
     from duediligence.names.countries import country_code  # a large table, rarely needed
 
     return country_code(country) or country_code(country.upper())
@@ -337,11 +324,31 @@ def _not_understood(country: str) -> Note:
     )
 
 
+def _shared_by(recognition: Recognition) -> tuple[Any, ...] | None:
+    """Return what alone decides what is said of a text that names one unlisted institution, else None."""
+    if recognition.status is not _KNOWN_NOT_LISTED or recognition.similar or len(recognition.others) > 1:
+        return None
+    return (
+        recognition.institution and recognition.institution.id,
+        recognition.relation,
+        recognition.confidence,
+        recognition.explanation,
+        recognition.countries,
+    )
+
+
 def _about_a_person(name: str, status: Status) -> str:
     """An explanation for what looks like a person's name; empty for anything else."""
-    if status is not _NOT_IDENTIFIED or _BODY.search(name):
+    if status is not _NOT_IDENTIFIED:
         return ""
     if _TITLE.match(name):
-        return _A_PERSON
-    looks_like_one = _PERSON.fullmatch(name) and all(word[:1].isupper() for word in re.split(r"[ -]", name))
-    return _MAYBE_A_PERSON if looks_like_one and not name.isupper() else ""
+        said = _A_PERSON
+    elif _PERSON.fullmatch(name) and not name.isupper() and _is_capitalised(name):
+        said = _MAYBE_A_PERSON
+    else:
+        return ""
+    return "" if _BODY.search(name) else said
+
+
+def _is_capitalised(name: str) -> bool:
+    return all(word[:1].isupper() for word in re.split(r"[ -]", name))

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from duediligence.catalogue.policy import Policy
+from duediligence.catalogue.records import Known
 from duediligence.model import (
     Citation,
-    Institution,
     InstitutionRef,
     ListingView,
     Match,
@@ -24,7 +24,7 @@ from duediligence.model import (
 )
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.ruling import Finding, Ruling, RulingMaker, institutions_named, places_of
+from duediligence.ruling import RELATED, Finding, Ruling, RulingMaker, institutions_named, places_of
 
 _ACRONYM_ONLY = Relation.ACRONYM_ONLY
 SURE_ENOUGH = 70.0
@@ -82,30 +82,29 @@ class Judge:
             country: ISO code given with the partner, if any.
         """
         hits = recognition.hits
-        ruling = self._ruling(recognition, [_finding(hit) for hit in hits], country)
+        ruling = self._ruling(recognition, country)
         judged = zip(hits, ruling.listings, strict=True)
-        matches = tuple([self._match(hit, listings) for hit, listings in judged if listings])
+        matches = tuple([self._match(hit, listings) for hit, listings in judged if listings]) if hits else ()
         return Judgement(
             ruling.verdict, matches, recognition.similar, ruling.notes, ruling.questions, ruling.citations
         )
 
-    def _ruling(self, recognition: Recognition, findings: list[Finding], country: str | None) -> Ruling:
-        about = institutions_named(recognition, findings)
-        places = places_of(recognition, findings, about, country)
-        key = (
-            recognition.status,
-            recognition.institution.id if recognition.institution else None,
-            tuple([finding.key for finding in findings]),
-            tuple([one.id for one in about]),
-            tuple([rival.id for rival in recognition.rivals]),
-            *places.items(),
-        )
+    def _ruling(self, recognition: Recognition, country: str | None) -> Ruling:
+        key = _key(recognition, country)
         ruling = self._rulings.get(key)
         if ruling is None:
             if len(self._rulings) >= REMEMBERED:
                 self._rulings.clear()
-            ruling = self._rulings[key] = self._maker.rule(recognition, findings, about, places)
+            ruling = self._rulings[key] = self._ruled(recognition, country)
         return ruling
+
+    def _ruled(self, recognition: Recognition, country: str | None) -> Ruling:
+        findings = [
+            Finding(hit.institution, hit.relation, _is_sure(hit), hit.via) for hit in recognition.hits
+        ]
+        about = institutions_named(recognition, findings)
+        places = places_of(recognition, findings, about, country)
+        return self._maker.rule(recognition, findings, about, places)
 
     def _match(self, hit: Hit, listings: tuple[ListingView, ...]) -> Match:
         return Match.made(
@@ -120,7 +119,7 @@ class Judge:
             via=self.reference(hit.via) if hit.via else None,
         )
 
-    def reference(self, institution: Institution) -> InstitutionRef:
+    def reference(self, institution: Known) -> InstitutionRef:
         """Return the short form of an institution used in reports."""
         known = self._references.get(institution.id)
         if known is None:
@@ -130,6 +129,31 @@ class Judge:
         return known
 
 
-def _finding(hit: Hit) -> Finding:
-    certain = hit.certain and hit.confidence >= SURE_ENOUGH and hit.relation is not _ACRONYM_ONLY
-    return Finding(hit.institution, hit.relation, certain, hit.via)
+def _key(recognition: Recognition, country: str | None) -> tuple[Any, ...]:
+    """Return what a ruling depends on; see `places_of` for when the countries said do not count."""
+    named, hits, others, rivals = (
+        recognition.institution,
+        recognition.hits,
+        recognition.others,
+        recognition.rivals,
+    )
+    return (
+        recognition.status,
+        named.id if named else None,
+        hits and tuple([_hit_key(hit) for hit in hits]),
+        others and tuple([other.id for other in others]),
+        rivals and tuple([rival.id for rival in rivals]),
+        recognition.countries if named is None or not named.country else None,
+        country,
+    )
+
+
+def _hit_key(hit: Hit) -> tuple[str, Relation | bool, str | None]:
+    """Return what a ruling depends on of one hit: its relation only where a body of its own is meant."""
+    sure, via = _is_sure(hit), hit.via
+    tied = sure and (via is not None or hit.relation in RELATED)
+    return hit.institution.id, hit.relation if tied else sure, via.id if via else None
+
+
+def _is_sure(hit: Hit) -> bool:
+    return hit.certain and hit.confidence >= SURE_ENOUGH and hit.relation is not _ACRONYM_ONLY

@@ -1,9 +1,9 @@
 """Compile institutions, places and policy into the embedded index that screening opens.
 
 Sections: `meta` and `policy` (JSON), `names` (a trie of lookup keys), `postings` (institutions per
-key), `institutions` (facts needed before a record is read), `records` (JSON, one a record, each
-with its checksum), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts) and
-`typos` (a trie of words of listed names with one letter left out).
+key), `institutions` (facts needed before a record is read), `records` (one an institution, each with its
+checksum; see `records.py`), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts)
+and `typos` (a trie of words of listed names with one letter left out).
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ from duediligence.model import Institution
 from duediligence.names.fold import fold
 from duediligence.names.keys import Variant, parted, pinyin_syllables
 from duediligence.names.tokens import forget_words
-from duediligence.names.words import canonical, spelt_forms
+from duediligence.names.words import WordClass, canonical, spelt_forms, word_class
 
-_LONG_WORD = re.compile("[A-Za-z]{7,}")
+_WORD, _LONG = re.compile("[A-Za-z]{6,}"), 7  # letters of a word told apart when misspelt
 _SURE = 10  # the count that a gazetteer gives a word
 _BRANCHES = 12  # records that carry on a name before they count as its branches
 _WHOLE_LIST = "every organisation of the publisher's file"
@@ -396,14 +396,18 @@ def _word_sections(
 
 
 def _printed_words(bearers: Iterable[Bearer], known: Mapping[str, int]) -> Iterator[str]:
-    """Yield the long words of listed names that stand under another form: Astronautics, Economics."""
+    """Yield the long words of listed names that stand under another form: Astronautics, Economics.
+
+    A place by which a main name is known counts when it is shorter: Peking, but not the Nankin of aliases.
+    """
     for bearer in bearers:
         if bearer.lists:
-            for name in bearer.names:
-                for printed in _LONG_WORD.findall(name.text):
+            for at, name in enumerate(bearer.names):
+                for printed in _WORD.findall(name.text):
                     word = fold(printed)
                     form = canonical(word)
-                    if form != word and form in known:
+                    known_by = at == 0 and word_class(form) is WordClass.PLACE
+                    if form != word and form in known and (known_by or len(word) >= _LONG):
                         yield word
 
 

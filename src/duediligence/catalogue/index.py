@@ -13,12 +13,13 @@ import marisa_trie
 
 from duediligence.catalogue.container import Container
 from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, country_in, kind_in
-from duediligence.catalogue.records import institution_of
+from duediligence.catalogue.records import Known, institution_of, known_of
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 from duediligence.names.words import WordClass, word_class
 
 _RECORDS_KEPT = 1024
+_OUTLINES_KEPT = 4096  # less than a kilobyte each
 
 
 class Index:
@@ -51,6 +52,7 @@ class Index:
         self._record_offsets = self._section("record_offsets").cast("Q")
         self._records = self._container.section("records", verify=False)
         self.institution = lru_cache(maxsize=_RECORDS_KEPT)(self._institution)
+        self.known = lru_cache(maxsize=_OUTLINES_KEPT)(self._known)
 
     def __len__(self) -> int:
         """Return how many institutions are known."""
@@ -153,13 +155,19 @@ class Index:
         return self._trie("typos"), offsets, values, self._vocabulary[0]
 
     def _institution(self, at: int) -> Institution:
+        return institution_of(self._record(at))
+
+    def _known(self, at: int) -> Known:
+        return known_of(self._record(at), at, self.institution)
+
+    def _record(self, at: int) -> bytes:
         start, end = self._record_offsets[at], self._record_offsets[at + 1]
         data = bytes(self._records[start + 4 : end])
         if zlib.crc32(data).to_bytes(4, "little") != bytes(self._records[start : start + 4]):
             raise BrokenIndexError(
                 f"{self.path}: record {at} is damaged", hint="delete the file; it is rebuilt"
             )
-        return institution_of(data)
+        return data
 
     def _section(self, name: str) -> memoryview:
         return self._container.section(name)

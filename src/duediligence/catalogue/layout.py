@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duediligence.model import Kind, NameKind
 
-FORMAT = 2  # rises whenever the sections change their meaning
+FORMAT = 4  # rises whenever the sections change their meaning
 DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
 KINDS = tuple(Kind)
 NAME_KINDS = tuple(NameKind)
@@ -22,6 +22,7 @@ BRANCHED_BIT = 1 << 22  # the registry holds its branches as institutions of the
 RATED_BIT = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
 INSTITUTION_END = "\x1e"  # ends the made keys of one institution
 EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
+FIELD_OF_MANY = 600  # as many as bear a field that says nothing of what one works on: research, technology
 COMMON = 30  # as many as hardly any proper name reaches: army, general, but not Jiaotong
 ANY_ORDER = "\1"  # opens the keys whose words are sorted
 

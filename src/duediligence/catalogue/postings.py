@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from duediligence.catalogue.bearers import Bearer, KnownName
-from duediligence.catalogue.layout import EVERYDAY, Posting, Weakness
+from duediligence.catalogue.layout import EVERYDAY, FIELD_OF_MANY, Posting, Weakness
 from duediligence.catalogue.made_keys import keys_of
 from duediligence.catalogue.places import Place
 from duediligence.model import Kind, NameKind
@@ -51,6 +51,15 @@ class Lexicon:
     def is_ordinary(self, word: str) -> bool:
         """Tell whether a word is too common, or too empty, to tell one body from another."""
         return self.is_generic(word) or self.is_place(word) or self.counts[word] >= EVERYDAY
+
+    def tells(self, key: str) -> bool:
+        """Tell whether a key holds a word or number of its own, or says what its body works on."""
+        return any(
+            not self.is_generic(word)
+            or word_class(word) is WordClass.NUMBER
+            or (word_class(word) is WordClass.FIELD and self.counts[word] < FIELD_OF_MANY)
+            for word in key.split()
+        )
 
     def is_generic(self, word: str) -> bool:
         """Tell whether a word says only what sort of body it is, what it works on, or a number."""
@@ -203,6 +212,8 @@ def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tupl
                 weakness = Weakness.GENERIC
             if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
                 continue
+            if key.variant is Variant.SHORT and weakness is Weakness.GENERIC and not lexicon.tells(key.text):
+                continue  # Federal Research Centre, which is what quotation marks leave over
             if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):
                 continue  # one word without a meaning of its own: University, Science, UK
             yield key.text, Posting(at, number, name.kind, key.variant, weakness)

@@ -17,16 +17,12 @@ from duediligence.names.words import WordClass, canonical, word_class
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
-_HAN_HEADS = (
-    "国立",
-    "中国人民解放军",
-    "中国人民武装警察部队",
-    "中国武装警察部队",
-    "中华人民共和国",
-    "中华民国",
-)
+_ARMED = ("中国人民解放军", "中国人民武装警察部队", "中国武装警察部队")
+_HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
+# What is left of an army school's name must name a service or be long: many cities have a 警官学院.
+_SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
+_LONGEST_PLAIN = 5  # characters
 PINYIN = "\2"  # opens the keys whose syllables are joined
-
 
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
 _ACADEMY_TAILS = (
@@ -101,7 +97,7 @@ def _variants(
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
     yield from ((words, Variant.SHORT) for words in said_otherwise(tokens, short))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
-    if len(apart) > len(text):
+    if len(apart) >= len(text) and apart != text:
         yield tokenise(apart).keys, Variant.RESPACED
     for words in (full, short):
         for turned in _reordered(words, is_place):
@@ -187,8 +183,14 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
     """A Chinese name without the words that say whose it is: 国立, 中国人民解放军."""
     joined = "".join(full)
     for head in _HAN_HEADS:
-        if joined.startswith(head) and len(joined) - len(head) >= 4:
+        rest = joined.removeprefix(head)
+        if 4 <= len(rest) < len(joined) and not (head in _ARMED and _is_plain(rest)):
             yield full[len(head) :], Variant.SHORT
+
+
+def _is_plain(rest: str) -> bool:
+    """Tell whether a school's name says nothing of the armed forces any more: 警官学院, not 海军研究院."""
+    return len(rest) <= _LONGEST_PLAIN and not rest.startswith(_SERVICES)
 
 
 def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:

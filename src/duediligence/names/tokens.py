@@ -23,6 +23,7 @@ _SIGN = re.compile(
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _CAMEL = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
+    "|(?<=[\u0620-\u06ff])(?=\u200c)"
 )
 _BEFORE_STOP = re.compile(r"[\s,.;()]")
 _NEXT_WORD = re.compile(r"\s?([^\W\d_][^\W\d_]+)")
@@ -286,16 +287,22 @@ def _mixed() -> re.Pattern[str]:
 def _is_initial(word: str, text: str, end: int) -> bool:
     """Tell whether `word` is the initial of a person's name: P. N. Lebedev, N.E. Bauman."""
     if len(word) == 1:
-        points = word in "NESW" and text[end : end + 8].lstrip(". ").startswith(("China", "Cent", "Univ"))
-        return text[end : end + 1] == "." and word.isalpha() and not points
+        after = text[end : end + 8].lstrip(". ")
+        points = word in "NESW" and after.startswith(("China", "Cent", "Univ"))
+        ends = word == "U" and (not after or after.startswith((",", ";", ")", "of ")))
+        return text[end : end + 1] == "." and word.isalpha() and not points and not ends
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False
     following = _NEXT_WORD.match(text, end)
-    return following is not None and word_class(canonical(fold(following[1]))) in _OF_PERSONS
+    key = canonical(fold(following[1])) if following else ""
+    return bool(key) and word_class(key) in _OF_PERSONS
 
 
 def glued_parts(word: str) -> list[tuple[str, int, int]]:
-    """Cut a word at footnote digits and inside capitals: `2School`, `SouthernUniversity`, `ofTianjin`."""
+    """Cut a word at footnote digits and inside capitals: `2School`, `SouthernUniversity`, `ofTianjin`.
+
+    In Persian it is cut where the sign stands that keeps letters apart, for which others write a space.
+    """
     start, end = 0, len(word)
     for match in _FOOTNOTE.finditer(word):
         if match.start() == 0:

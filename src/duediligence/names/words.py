@@ -192,7 +192,7 @@ def _russian_stem(word: str) -> str:
 
 @cache
 def _snowball() -> Callable[[str], str]:
-    import snowballstemmer
+    from Stemmer import Stemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer("russian").stemWord
+    stem: Callable[[str], str] = Stemmer("russian").stemWord
     return stem

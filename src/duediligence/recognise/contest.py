@@ -198,7 +198,7 @@ class Contest:
         return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
 
     def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
-        name = self._index.institution(posting.institution).name_at(posting.name)
+        name = self._index.known(posting.institution).name_at(posting.name)
         return is_all_printed(reading, name)
 
     def _is_elsewhere(self, reading: Reading, run: Run, posting: Posting, country: str) -> bool:
@@ -231,13 +231,13 @@ class Contest:
         return bool(where.cities) and not self._city(at, where)
 
     def _city(self, at: int, where: Whereabouts) -> bool | None:
-        city = self._index.institution(at).city
+        city = self._index.known(at).city
         if not city or not where.cities:
             return None
         return _place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
-        name = self._index.institution(posting.institution).name_at(posting.name)
+        name = self._index.known(posting.institution).name_at(posting.name)
         text = reading.printed(run.start, run.end)
         if spelling(name) != spelling(text):
             return -_ODD * odd_words(reading, run, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from duediligence.catalogue.layout import Weakness
+from duediligence.catalogue.records import Known
 from duediligence.model import Evidence, EvidenceKind, Institution, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.words import WordClass, word_class
@@ -122,7 +123,7 @@ def why_not_part(reading: Reading, run: Run, word: str) -> str:
 
 def explanation(
     status: Status,
-    institution: Institution | None,
+    institution: Known | None,
     relation: Relation | None,
     hits: tuple[Hit, ...],
     rivals: tuple[Institution, ...],
@@ -142,7 +143,9 @@ def explanation(
         alike = f" The most similar listed name is {similar[0].institution.name}." if similar else ""
         return f"No known institution was recognised in this text.{alike}"
     text = _RELATIONS[relation or _SAME].format(institution.name)
-    if hit is not None and hit.matched_name.casefold() != institution.name.casefold():
+    if hit is None:
+        return text
+    if hit.matched_name.casefold() != institution.name.casefold():
         text += f" It matches the known name “{hit.matched_name}”."
     beside = [one.institution.name for one in hits if one.beside]
     return f"{text} Beside it the text names {', '.join(beside)}." if beside else text

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, pairwise
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Weakness
-from duediligence.model import Kind, Relation
+from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY
+from duediligence.model import Kind
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
+from duediligence.recognise.finding import Finding, Findings
 from duediligence.recognise.identifiers import addressed_in
+from duediligence.recognise.neighbours import Neighbours
 from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
-from duediligence.recognise.relation import han_relation, relation_of
+from duediligence.recognise.relation import han_relation
 from duediligence.recognise.vetting import is_arabic, is_han, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
@@ -27,88 +28,17 @@ from duediligence.recognise.whereabouts import (
 
 _COMPANY = Kind.COMPANY
 _RESPACED, _REORDERED, _EXACT = Variant.RESPACED, Variant.REORDERED, Variant.EXACT
-_STRONG, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.GENERIC, Weakness.ACRONYM
-_RARE, _FORM, _LEGAL, _DIRECTION = WordClass.RARE, WordClass.FORM, WordClass.LEGAL, WordClass.DIRECTION
+_RARE, _FORM, _LEGAL = WordClass.RARE, WordClass.FORM, WordClass.LEGAL
 _COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
-_FEW = 4  # words of a name that any country's institute may bear
 _TELLING_COMPANY = 3  # words of a company's name that tell it within another's
 _NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
 _PINYIN_ENDS = _PINYIN_HEADS | _PINYIN_TAILS
-_GUESTS = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
-_HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
 _WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
-
-
-@dataclass(slots=True)
-class Finding:
-    """What one run of a text turned out to be: the best candidate, its equals, and those it beat.
-
-    Attributes:
-        reading: The text read.
-        run: The words that name it.
-        best: The best supported candidate.
-        equals: Others about as well supported; the finding is undecided when there are any.
-        beaten: Candidates with clearly less support.
-        cover: The runs that name somebody in the text for certain; a part of this body lies between them.
-    """
-
-    reading: Reading
-    run: Run
-    best: Candidate
-    equals: list[Candidate]
-    beaten: list[Candidate]
-    cover: list[Run] = field(default_factory=list)
-
-    @property
-    def contenders(self) -> list[Candidate]:
-        """The best candidate and its equals."""
-        return [self.best, *self.equals]
-
-    @property
-    def relation(self) -> Relation:
-        """How the text around the run relates to the best candidate."""
-        return relation_of(self.reading, self.run, self.best.posting, self.cover)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the run is all the text says, places and numbers apart."""
-        reading, run = self.reading, self.run
-        places = {at for place in reading.places for at in range(place.start, place.end)}
-        rest = [
-            at for at in range(len(reading.tokens.keys)) if not run.start <= at < run.end and at not in places
-        ]
-        return all(any(char.isdigit() for char in reading.tokens.keys[at]) for at in rest)
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Character positions of the run in the text, end exclusive."""
-        return self.reading.span(self.run)
-
-
-@dataclass(slots=True)
-class Findings:
-    """Everything found in one text.
-
-    Attributes:
-        reading: The text read.
-        found: Findings in the order of the text.
-        vetoed: Runs that are part of a longer unknown name, each with the word that shows it.
-        owned: Findings left out as parts of the institution named after them.
-        countries: Countries given or found, most certain first.
-        addressed: Positions of the institutions whose web or mail domain the text holds.
-    """
-
-    reading: Reading
-    found: list[Finding]
-    vetoed: list[tuple[Run, str]]
-    owned: list[Finding]
-    countries: tuple[str, ...]
-    addressed: frozenset[int]
 
 
 class Finder:
@@ -119,6 +49,7 @@ class Finder:
         self._index = index
         self._reader = Reader(index)
         self._contest = Contest(index)
+        self._neighbours = Neighbours(index)
 
     def find(self, text: str, given: str = "") -> Findings:
         """Return what a text names; `given` is the country said beside it, empty for none."""
@@ -139,9 +70,7 @@ class Finder:
                 self._add_parent(reading, run, spots, where, found)
         owned: list[Finding] = []
         if len(found) > 1:
-            found = self._without_idle_letters(reading, found)
-            owned = self._generic_parts(reading, found)
-            found = [one for one in found if not any(one is other for other in owned)]
+            found, owned = self._neighbours.weigh(reading, found)
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
@@ -192,72 +121,6 @@ class Finder:
         companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
         return tokens.keys[at] if all(companies) else None
 
-    def _generic_parts(self, reading: Reading, found: list[Finding]) -> list[Finding]:
-        """Return the generic institutes beside the name of the institution they are part of.
-
-        The Institute of Physics of Nankai University is not the academy's institute of that name.
-        """
-        strong = [one for one in found if one.best.posting.weakness == _STRONG]
-        return [one for one in found if any(self._owns(reading, other, one) for other in strong)]
-
-    def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
-        """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
-
-        The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing.
-        """
-        telling = [one for one in found if one.best.decides and _is_telling(one.best)]
-        return [
-            one
-            for one in found
-            if one.best.posting.weakness != _ACRONYM or not self._is_idle(reading, one, telling)
-        ]
-
-    def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
-        """Tell whether letters stand in an affiliation that names its institution in full."""
-        full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
-        guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
-        return bool(full) and not (guests and self._are_hosts(reading, letters))
-
-    def _are_hosts(self, reading: Reading, one: Finding) -> bool:
-        """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
-        bracketed = reading.tokens.brackets[one.run.start]
-        kind = self._index.kind(one.best.posting.institution)
-        return not bracketed and one.best.decides and not one.equals and kind in _HOSTS
-
-    def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        if owner.run.start < part.run.end:
-            return False
-        if part.best.posting.weakness != _GENERIC and not self._is_abroad(reading, owner, part):
-            return False
-        if reading.are_parted(part.span, owner.span):
-            return False
-        if self._index.parent(part.best.posting.institution) == owner.best.posting.institution:
-            return False
-        return not self._holds_owner(reading, owner, part)
-
-    def _holds_owner(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        """Tell whether a body's own name goes on with its owner: Space Research Institute, ..., RAS."""
-        keys = reading.tokens.keys
-        name = [*keys[part.run.start : part.run.end], *keys[owner.run.start : owner.run.end]]
-        own = part.best.posting.institution
-        return any(value & 0xFFFFFF == own for value in self._index.packed(" ".join(name) + " "))
-
-    def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
-        """Tell whether an institute of few everyday words stands before a university of another country."""
-        index, at, other = self._index, part.best.posting.institution, owner.best.posting.institution
-        if index.kind(at) is not Kind.RESEARCH_INSTITUTE or index.kind(other) is not Kind.UNIVERSITY:
-            return False
-        if "and" in reading.tokens.links[owner.run.start].split() or part.best.agrees:
-            return False
-        if index.country(other) in ("", *compatible_with(index.country(at))):
-            return False
-        low, high = part.run.start, part.run.end
-        words = reading.tokens.keys[low:high]
-        counts = part.best.listed or index.parent(at) is not None
-        if counts and (len(words) > _FEW or _DIRECTION in reading.kinds[low:high]):
-            return False  # Northwest Institute of Nuclear Technology
-        return index.is_everyday(words, EVERYDAY)
-
     def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
         """Look for names with their words in another order, where words that name something are left over.
 
@@ -277,16 +140,25 @@ class Finder:
                 self._turn(reading, low, kinds, naming)
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
-        """Try every window of a stretch that holds a form, a word that names, and no unknown word."""
+        """Try every window of a stretch that holds a form, a word that names, and no unknown word.
+
+        From the last word back, so that the nearest form, naming and unknown word are at hand.
+        """
         size = len(kinds)
-        unknown = [
-            at for at, kind in enumerate(kinds) if kind is _RARE and not self._is_known(reading, low + at)
-        ]
-        for start in range(size - 2):
-            limit = next((at for at in unknown if at >= start), size)
-            for end in range(min(limit, start + _LONGEST_TURNED), start + 2, -1):
-                if _FORM in kinds[start:end] and True in naming[start:end]:
-                    reading.runs.extend(self._reader.any_order(reading, low + start, low + end))
+        form = name = unknown = size
+        found: list[Run] = []
+        for start in range(size - 1, -1, -1):
+            kind = kinds[start]
+            if kind is _FORM:
+                form = start
+            elif kind is _RARE and not self._is_known(reading, low + start):
+                unknown = start
+            if naming[start]:
+                name = start
+            least = max(form, name, start + _SHORTEST_TURNED - 1)
+            for end in range(least + 1, min(unknown, start + _LONGEST_TURNED) + 1):
+                found += self._reader.any_order(reading, low + start, low + end)
+        reading.runs.extend(reversed(found))
 
     def _is_known(self, reading: Reading, at: int) -> bool:
         if reading.mended and reading.mended[at] != reading.tokens.keys[at]:
@@ -314,7 +186,7 @@ class Finder:
         found: list[Finding],
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
-        inside = [one for one in reading.runs if _is_inside(one, run)]
+        inside = [one for one in reading.runs if one.variant < _REORDERED and _is_inside(one, run)]
         for inner in sorted(inside, key=lambda one: one.start - one.end):
             if longer_name(reading, inner, spots):
                 continue
@@ -356,19 +228,27 @@ class Finder:
 def _add_overshadowed(
     reading: Reading, kept: list[Run], vetoed: list[tuple[Run, str]], spots: dict[int, int]
 ) -> None:
-    """Add the names that end in the midst of a vetoed run and hold the word before it.
+    """Add the names that a vetoed run kept from standing, though the word before it does not touch them.
 
     Lobachevsky University, Nizhny Novgorod: the University of Nizhny Novgorod explains more words, but is
-    another's name after `Lobachevsky`, and that word has a known name of its own.
+    another's name after `Lobachevsky`, and that word has a known name of its own. Kirensky Institute of
+    Physics, Russian Academy of Sciences: the institute is another, the academy stands after a comma.
     """
     for run, _ in vetoed:
-        others = [one for one in reading.runs if one.start < run.start < one.end < run.end]
+        others = [one for one in reading.runs if _is_overshadowed(reading, one, run)]
         for one in sorted(others, key=partial(_explained, reading)):
             free = all(one.end <= other.start or other.end <= one.start for other in kept)
             if free and longer_name(reading, one, spots) is None:
                 kept.append(one)
                 kept.sort(key=_start)
                 break
+
+
+def _is_overshadowed(reading: Reading, one: Run, vetoed: Run) -> bool:
+    """Tell whether a name ends in the midst of a vetoed run, or begins within it after a comma."""
+    if one.start < vetoed.start:
+        return vetoed.start < one.end < vetoed.end
+    return vetoed.start < one.start < one.end <= vetoed.end and reading.tokens.breaks[one.start] != SPACE
 
 
 def _is_part(rest: list[str]) -> bool:
@@ -381,11 +261,6 @@ def _is_part(rest: list[str]) -> bool:
 def _is_inside(inner: Run, outer: Run) -> bool:
     size = inner.end - inner.start
     return outer.start <= inner.start and inner.end <= outer.end and 1 < size < outer.end - outer.start
-
-
-def _is_telling(one: Candidate) -> bool:
-    weakness = one.posting.weakness
-    return weakness == _STRONG or (one.listed and weakness != _ACRONYM)
 
 
 def _start(run: Run) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from duediligence.names.keys import PINYIN
 from duediligence.names.legal import company_forms
 from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
 from duediligence.names.words import WordClass, expansions, word_class
+from duediligence.recognise.hyphens import joined, put_back
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
@@ -20,12 +23,15 @@ HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 _REACH = 260  # letters of the longest known names
 _MEMORY = 20_000  # keys whose meaning is kept
 
+_MARK = re.compile(r"(?<=[^\W_])[.,;]?\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
+_POSTCODE = re.compile(r"\d{5,6}")
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
 _SHORTENED = frozenset((*_DIRECTIONS, "centre"))
+_LOOSE = frozenset(("academic", "u"))
 
 
 class Place(NamedTuple):
@@ -152,14 +158,20 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
-        tokens = self._tokenise(text)
+        whole, cuts = joined(text, self._index) if "-" in text else (text, None)
+        tokens = self._tokenise(whole)
+        if cuts:
+            put_back(tokens, cuts)
         if not _SHORTENED.isdisjoint(tokens.keys):
             _spell_out_directions(text, tokens)
+        if not _LOOSE.isdisjoint(tokens.keys):
+            _spell_out_heads(text, tokens)
         reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
         if not _OF_COMPANIES.isdisjoint(tokens.keys):
             for at in company_forms(tokens.keys):
                 reading.kinds[at] = WordClass.LEGAL
         self._walk(reading)
+        _part_affiliations(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)
         return reading
@@ -272,6 +284,39 @@ def syllables(tokens: Tokens, at: int) -> str:
     """Return one word as pinyin is read: `da`, which links words elsewhere, belongs to `da xue`."""
     key = tokens.keys[at]
     return f"da{key}" if key == "xue" and tokens.links[at].endswith(" da") else key
+
+
+def _spell_out_heads(text: str, tokens: Tokens) -> None:
+    """Read `Peking U.` and `U. of Tehran` as University, and the slip `Academic of Sciences` as Academy."""
+    keys, breaks = tokens.keys, tokens.breaks
+    for at, key in enumerate(keys):
+        last = at + 1 == len(keys)
+        before_of = not last and "of" in tokens.links[at + 1].split()
+        if key == "academic" and before_of:
+            keys[at] = "academy"
+        elif key == "u" and _is_apart(text, tokens.starts[at]) and (before_of or last or breaks[at + 1]):
+            keys[at] = "university"
+
+
+def _is_apart(text: str, at: int) -> bool:
+    """Tell whether a capital stands after a blank: not the last letter of S.L.U. does."""
+    return text[at].isupper() and (at == 0 or text[at - 1].isspace())
+
+
+def _part_affiliations(reading: Reading) -> None:
+    """Part affiliations where a footnote's mark follows a country or a postcode: China 2 School of Physics.
+
+    Text taken from a printed page often has no other sign between them.
+    """
+    tokens, marks = reading.tokens, [*_MARK.finditer(reading.text)]
+    states = {one.end for one in reading.places if one.place.states} if marks else ()
+    for mark in marks:
+        at = bisect_left(tokens.starts, mark.end())
+        if at >= len(tokens.keys):
+            break
+        before = bisect_left(tokens.starts, mark.start())
+        if before in states or (before and _POSTCODE.fullmatch(tokens.keys[before - 1])):
+            tokens.breaks[at] = HARD
 
 
 def _spell_out_directions(text: str, tokens: Tokens) -> None:

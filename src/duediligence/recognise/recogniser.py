@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
+from duediligence.catalogue.records import Known
 from duediligence.model import Institution, Kind, NameKind, Relation, Similar, Status
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
-from duediligence.recognise.confidence import confidence_of
+from duediligence.recognise.confidence import UNDECIDED, confidence_of
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
     TAKEN_AS_PART,
@@ -20,7 +21,8 @@ from duediligence.recognise.explain import (
     why_not_part,
     why_weak,
 )
-from duediligence.recognise.findings import Finder, Finding, Findings
+from duediligence.recognise.finding import Finding, Findings
+from duediligence.recognise.findings import Finder
 from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
@@ -41,6 +43,20 @@ _SETTLED = 99.5  # an identifier was given
 _GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
 _HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
+# Heads of bodies that are seldom a part of another.
+_WHOLES = frozenset(
+    (
+        "university",
+        "institute",
+        "academy",
+        "laboratory",
+        "centre",
+        "hospital",
+        "corporation",
+        "company",
+        "ministry",
+    )
+)
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -66,7 +82,8 @@ class Recogniser:
             named = self._recognition(findings)
             if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
-                return self._settled(at, text, country)
+                said = self._settled(at, text, country)
+                return said if _WHOLES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
             return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
@@ -90,7 +107,7 @@ class Recogniser:
             institution=None,
             explanation=explanation,
             hits=(*said.hits, *(hit._replace(certain=False) for hit in named.hits)),
-            rivals=(at, *(hit.institution for hit in named.hits)),
+            rivals=(at.whole(), *(hit.institution for hit in named.hits)),
         )
 
     def mentions(self, text: str) -> Iterator[Mention]:
@@ -124,6 +141,16 @@ class Recogniser:
         )
 
     def _recognition(self, findings: Findings) -> Recognition:
+        alone = _only(findings)
+        if alone is not None:
+            if alone.best.listed:
+                return self._summed_up(findings, (self._hit(alone, alone.best),))
+            if self._index.parent(alone.best.posting.institution) is None:
+                return self._summed_up(findings, others=(alone,))
+        return self._weighed(findings)
+
+    def _weighed(self, findings: Findings) -> Recognition:
+        """Sum up a text that names several institutions, none for certain, or a part of one."""
         hits: dict[int, Hit] = {}
         similar: list[Similar] = []
         rivals: list[Candidate] = []
@@ -295,48 +322,47 @@ class Recogniser:
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.certain
         name, kind = self._name(candidate, finding)
+        confidence = confidence_of(candidate, certain=certain, changed=len(finding.run.changed))
+        evidence = compared_words(finding.reading, finding.run, name)
+        institution = self._institution(candidate)
         return Hit(
-            institution=self._institution(candidate),
-            relation=finding.relation,
-            confidence=confidence_of(candidate, certain=certain, changed=len(finding.run.changed)),
-            matched_name=name,
-            matched_kind=kind,
-            span=finding.span,
-            evidence=compared_words(finding.reading, finding.run, name),
-            certain=certain,
+            institution, finding.relation, confidence, name, kind, finding.span, evidence, certain=certain
         )
 
     def _summed_up(
         self,
         findings: Findings,
-        hits: tuple[Hit, ...],
-        similar: tuple[Similar, ...],
-        rivals: list[Candidate],
-        others: list[Finding],
+        hits: tuple[Hit, ...] = (),
+        similar: tuple[Similar, ...] = (),
+        rivals: Sequence[Candidate] = (),
+        others: Sequence[Finding] = (),
     ) -> Recognition:
-        known = tuple([self._institution(finding.best) for finding in others])
+        known: tuple[Known, ...] = ()
+        if others:
+            known = tuple([self._index.known(one.best.posting.institution) for one in others])
         status = _status(hits, known, rivals)
-        best = hits[0] if hits else None
-        institution = best.institution if best else (known[0] if known else None)
-        relation = best.relation if best else (others[0].relation if others else None)
-        confidence = best.likelihood if best else 0.0
-        if best is None and others:
-            confidence = confidence_of(
-                others[0].best, certain=not others[0].equals and others[0].best.decides
-            )
-        contenders = tuple({one.posting.institution: self._institution(one) for one in rivals}.values())
+        institution: Known | None = None
+        relation, confidence = None, 0.0
+        if hits:
+            best = hits[0]
+            institution, relation, confidence = best.institution, best.relation, best.likelihood
+        elif others:
+            first = others[0]
+            institution, relation = known[0], first.relation
+            confidence = confidence_of(first.best, certain=first.best.decides and not first.equals)
+        contenders = self._bearers(rivals) if rivals else ()
+        said = explanation(status, institution, relation, hits, contenders, similar)
+        if status is _AMBIGUOUS:
+            institution = None
+        else:
+            contenders = ()
+        countries = findings.countries
         return Recognition(
-            status=status,
-            institution=institution if status is not _AMBIGUOUS else None,
-            relation=relation,
-            confidence=confidence,
-            explanation=explanation(status, institution, relation, hits, contenders, similar),
-            hits=hits,
-            similar=similar,
-            countries=findings.countries,
-            rivals=contenders if status is _AMBIGUOUS else (),
-            others=known,
+            status, institution, relation, confidence, said, hits, similar, countries, contenders, known
         )
+
+    def _bearers(self, rivals: Sequence[Candidate]) -> tuple[Institution, ...]:
+        return tuple({one.posting.institution: self._institution(one) for one in rivals}.values())
 
     def _similar_parts(self, findings: Findings) -> Iterator[Similar]:
         for run, word in findings.vetoed:
@@ -368,6 +394,34 @@ class Recogniser:
                 if _is_latin(text) is latin and tokenise(text).keys == words:
                     return text, kind
         return name, candidate.posting.kind
+
+
+def _only(findings: Findings) -> Finding | None:
+    """Return the one finding that decides in a text where nothing else was found or left out."""
+    found = findings.found
+    if len(found) != 1 or findings.vetoed or findings.owned:
+        return None
+    only = found[0]
+    return only if only.best.decides and not only.equals and not only.beaten else None
+
+
+def _held_open(said: Recognition) -> Recognition:
+    """Leave open whether a text is about the body of the address in it: it names another, not known.
+
+    Shanghai Innovation Institute, Shanghai (e-mail: chen@sjtu.edu.cn): one of its people works at both.
+    """
+    at = said.institution
+    if at is None or not said.hits:
+        return said
+    return said._replace(
+        status=_AMBIGUOUS,
+        institution=None,
+        relation=None,
+        confidence=UNDECIDED,
+        explanation=f"The body named is not known; the address in the text belongs to {at.name}.",
+        hits=tuple(hit._replace(relation=_UNIT_OF, confidence=UNDECIDED, certain=False) for hit in said.hits),
+        rivals=(at.whole(),),
+    )
 
 
 def _is_latin(text: str) -> bool:
@@ -405,9 +459,10 @@ def _likeliest(hit: Hit) -> tuple[float, tuple[int, int]]:
     return -hit.likelihood, hit.span
 
 
-def _status(hits: tuple[Hit, ...], known: tuple[Institution, ...], rivals: list[Candidate]) -> Status:
-    if any(hit.certain for hit in hits):
-        return _LISTED
+def _status(hits: tuple[Hit, ...], known: tuple[Known, ...], rivals: Sequence[Candidate]) -> Status:
+    for hit in hits:
+        if hit.certain:
+            return _LISTED
     # Beside a known body a weak name asks nothing; a full name that several bear stays open.
     if hits or any(one.decides or not known for one in rivals):
         return _AMBIGUOUS

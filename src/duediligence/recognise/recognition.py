@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from duediligence.catalogue.records import Known
 from duediligence.model import Evidence, Institution, NameKind, Relation, Similar, Status
 
 BESIDE = 0.65
@@ -49,7 +50,8 @@ class Recognition(NamedTuple):
 
     Attributes:
         status: Listed, known and not listed, ambiguous, or not identified.
-        institution: The institution the text as a whole stands for, when there is one.
+        institution: The institution the text as a whole stands for, when there is one; in outline when
+            nobody lists it.
         relation: How the text relates to `institution`.
         confidence: Calibrated chance, 0 to 100, that `institution` is right.
         explanation: One sentence for a reader: what was recognised and what decided.
@@ -57,11 +59,11 @@ class Recognition(NamedTuple):
         similar: Look-alikes that were considered and not taken, with the reason.
         countries: ISO codes given or found in the text, most certain first.
         rivals: Between whom an ambiguous text is undecided.
-        others: Known institutions without a current listing that the text names too.
+        others: Known institutions without a current listing that the text names too; in outline as well.
     """
 
     status: Status
-    institution: Institution | None = None
+    institution: Known | None = None
     relation: Relation | None = None
     confidence: float = 0.0
     explanation: str = ""
@@ -69,7 +71,7 @@ class Recognition(NamedTuple):
     similar: tuple[Similar, ...] = ()
     countries: tuple[str, ...] = ()
     rivals: tuple[Institution, ...] = ()
-    others: tuple[Institution, ...] = ()
+    others: tuple[Known, ...] = ()
 
 
 class Mention(NamedTuple):

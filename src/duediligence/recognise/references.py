@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from duediligence.model import Institution, InstitutionRef
+from duediligence.catalogue.records import Known
+from duediligence.model import InstitutionRef
 
 
-def to_reference(institution: Institution) -> InstitutionRef:
+def to_reference(institution: Known) -> InstitutionRef:
     """Return id, name, country, kind and ROR address of an institution."""
     return InstitutionRef.made(
         id=institution.id,

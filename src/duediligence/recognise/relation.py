@@ -29,18 +29,22 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
     """Return the relation of the text around a run to the institution the run names."""
     keys, kinds = reading.tokens.keys, reading.kinds
     low, high = _affiliation(reading, run, cover)
-    rest = [*range(low, run.start), *range(run.end, high)]
-    if not reading.text.isascii() and any(is_han(keys[at]) for at in rest):
-        part = han_relation("".join([keys[at] for at in rest]))
+    if not reading.text.isascii():
+        rest = keys[low : run.start] + keys[run.end : high]
+        part = han_relation("".join(rest)) if any(map(is_han, rest)) else None
         if part:
             return part
-    heads = {keys[at] for at in rest if kinds[at] in HEADS and keys[at : at + 2] != _JOINT_STOCK}
-    if "hospital" in heads:
-        return _AFFILIATED_HOSPITAL
-    if "joint" in heads:
-        return _JOINT_BODY_OF
-    if heads - {"state", "post"}:
-        return _UNIT_OF
+    sides = (range(low, run.start), range(run.end, high))
+    heads = {
+        keys[at] for side in sides for at in side if kinds[at] in HEADS and keys[at : at + 2] != _JOINT_STOCK
+    }
+    if heads:
+        if "hospital" in heads:
+            return _AFFILIATED_HOSPITAL
+        if "joint" in heads:
+            return _JOINT_BODY_OF
+        if heads - {"state", "post"}:
+            return _UNIT_OF
     if posting.weakness == _ACRONYM:
         return _ACRONYM_ONLY
     return _FORMER_NAME if posting.kind is _FORMER else _SAME

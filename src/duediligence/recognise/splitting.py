@@ -75,11 +75,23 @@ class WordSplitter:
 
         Beside other parts of a glued word none need be a head: `Electronicsand`.
         """
-        if len(folded) != len(word) or (headed and not any(head in folded for head in _HEADS)):
+        if len(folded) != len(word):
             return ()
+        if headed and not any(head in folded for head in _HEADS):
+            return self._without_link(word, folded, offset)
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
         return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
+
+    def _without_link(self, word: str, folded: str, offset: int) -> tuple[Part, ...]:
+        """Part a word of several names from the link glued to its end: `Researchand`, `Electronicsof`."""
+        link = next(filter(folded.endswith, _LINKS), "")
+        cut = len(folded) - len(link)
+        if not link or cut <= _OPENING:
+            return ()
+        first = _part(word[:cut], offset, offset + cut)
+        ordinary = word_class(first[0]) is not _RARE or self._index.word_count(first[0]) > _SLIPS
+        return (first, _part(word[cut:], offset + cut, offset + len(word))) if ordinary else ()
 
     def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
         """Return where the known words that fill the rest of a word end, longest first; empty for none."""

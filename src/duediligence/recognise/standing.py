@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
+from duediligence.recognise.relation import han_relation
+from duediligence.recognise.vetting import is_han
 
 _RARE, _LEGAL, _NUMBER = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER
 _ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
@@ -29,18 +33,20 @@ def stands_alone(reading: Reading, run: Run) -> bool:
     return _opens(reading, run) and (_closes(reading, run) or _is_before_place(reading, run))
 
 
-def is_whole_name(reading: Reading, run: Run) -> bool:
+def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> bool:
     """Tell whether a run is no piece of a longer name.
 
     It begins at a comma or after a part of the body, and ends at a comma, a place, an academy or the
-    text's end.
+    text's end; or where one of the others that may own it begins.
     """
     if not _name_begins(reading, run):
         return False
-    if _closes(reading, run):
+    if run.end in others or _closes(reading, run):
         return True
     word = reading.tokens.keys[run.end]
-    return word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run)
+    if word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run):
+        return True
+    return is_han(word) and _is_before_part(reading, run.end)
 
 
 def is_place(reading: Reading, run: Run) -> bool:
@@ -149,6 +155,13 @@ def _past_person(reading: Reading, at: int) -> int:
 
 def _is_before_place(reading: Reading, run: Run) -> bool:
     return any(place.start == run.end for place in reading.places)
+
+
+def _is_before_part(reading: Reading, at: int) -> bool:
+    """Tell whether a part of the body follows its name up to a comma: 信息工程大学 地理空间信息学院."""
+    tokens = reading.tokens
+    end = next((end for end in range(at + 1, len(tokens.keys)) if tokens.breaks[end] != SPACE), None)
+    return han_relation("".join(tokens.keys[at:end])) is not None
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:

@@ -6,10 +6,12 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
-_NUMBER, _DIRECTION, _RARE, _FIELD = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE, WordClass.FIELD
+_NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
+_FIELD, _RANK = WordClass.FIELD, WordClass.RANK
 _OF = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
+_OPENING_QUOTES = frozenset('«“„‘"')
 _TELLING = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS = 5
 _CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
@@ -107,14 +109,49 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     before, first = tokens.keys[at - 1], tokens.keys[at]
     if is_han(first):
         return _han_left(reading, run, places)
+    if _stands_for_itself(reading, at):
+        return None
     kind = reading.kinds[at - 1]
     if kind is _DIRECTION or before in {"national", "normal"}:
         return before
-    if is_arabic(reading.text[tokens.starts[at]]) and _follows_head(reading, at - 1):
-        return None  # The head comes first: Laser Institute of the University of ...
+    if kind is _FIELD and not _follows_head(reading, at - 1):
+        return before
+    return _qualifier(reading, run, places)
+
+
+def _stands_for_itself(reading: Reading, at: int) -> bool:
+    """Tell whether a name opens at a word whatever stands before it: after a quotation mark.
+
+    In Persian also after a head, which comes first there: Laser Institute of the University of ...
+    """
+    start = reading.tokens.starts[at]
+    if reading.text[start - 1] in _OPENING_QUOTES:
+        return True
+    return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
+
+
+def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
+    """Return the word, its rank aside, that a name of few words goes on from: Kosygin State University.
+
+    A name that runs over a comma is completed by what may be another's address, and so is never enough.
+    """
+    at = run.start
     starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
-    is_other = starts_weakly and kind is _RARE and run.end - run.start < _TELLING
-    return before if is_other or (kind is _FIELD and not _follows_head(reading, at - 1)) else None
+    if not starts_weakly or not (run.crosses or run.end - run.start < _TELLING):
+        return None
+    naming = _before_rank(reading, at)
+    is_place = naming + 1 in places.values() and not reading.tokens.links[naming]  # unlike Centre of Russia
+    if reading.kinds[naming] is _RARE or (run.crosses and is_place):
+        return reading.tokens.keys[naming]
+    return None
+
+
+def _before_rank(reading: Reading, at: int) -> int:
+    """Return where the word before `at` stands, the rank of a body left out."""
+    tokens, before = reading.tokens, at - 1
+    while before > 0 and reading.kinds[before] is _RANK and tokens.breaks[before] == SPACE:
+        before -= 1
+    return before
 
 
 def _follows_head(reading: Reading, at: int) -> bool:

@@ -5,6 +5,6 @@ Slow and thorough; `verdict.Judge` remembers what is worked out here.
 
 from duediligence.ruling.maker import RulingMaker
 from duediligence.ruling.places import institutions_named, places_of
-from duediligence.ruling.shapes import Finding, Ruling
+from duediligence.ruling.shapes import RELATED, Finding, Ruling
 
-__all__ = ["Finding", "Ruling", "RulingMaker", "institutions_named", "places_of"]
+__all__ = ["RELATED", "Finding", "Ruling", "RulingMaker", "institutions_named", "places_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from duediligence.catalogue.policy import Policy, Rule, Situation
 from duediligence.errors import UsageError
@@ -13,6 +14,8 @@ UNSOURCED = "memory"
 """Confidence of a listing that comes from general knowledge; it is told and never counts."""
 
 _NOTED_STATUS = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
+_MEANINGS = 256  # kept, one for each list and rating
+_SHOWN = (None, Situation.ENDED, Situation.HISTORIC)
 RELATION_WORDS = {
     Relation.UNIT_OF: "a unit of",
     Relation.AFFILIATED_HOSPITAL: "an affiliated hospital of",
@@ -39,11 +42,13 @@ class Listings:
         """Look the lists up once."""
         self._policy = policy
         self._lists = {entry.id: entry for entry in (policy.lists if lists is None else lists)}
+        self._meaning = lru_cache(maxsize=_MEANINGS)(self._find_meaning)
         self._in_force = None if lists_in_force is None else self._known(frozenset(lists_in_force))
 
     def current(self, institution: Institution) -> tuple[Listing, ...]:
         """Return the listings that count."""
-        return tuple(one for one in institution.listings if self.only_noted(one) is None)
+        listings = institution.listings
+        return tuple([one for one in listings if self.only_noted(one) is None]) if listings else ()
 
     def only_noted(self, listing: Listing) -> Situation | None:
         """Return why a listing is only noted, or None for one that counts."""
@@ -96,12 +101,10 @@ class Listings:
 
     def views(self, institution: Institution, numbers: Numbers) -> tuple[ListingView, ...]:
         """Return the listings as a report shows them; none where none counts, as nothing is raised."""
-        if not self.current(institution):
+        noted = [(one, self.only_noted(one)) for one in institution.listings]
+        if all(situation is not None for _, situation in noted):
             return ()
-        shown = (None, Situation.ENDED, Situation.HISTORIC)
-        return tuple(
-            self._view(one, numbers) for one in institution.listings if self.only_noted(one) in shown
-        )
+        return tuple([self._view(one, numbers) for one, situation in noted if situation in _SHOWN])
 
     def _known(self, chosen: frozenset[str]) -> frozenset[str]:
         unknown = sorted(chosen - set(self._lists))
@@ -125,7 +128,7 @@ class Listings:
         return listing.as_of or (entry.as_of if entry else None)
 
     def _view(self, listing: Listing, numbers: Numbers) -> ListingView:
-        (number,) = numbers.of([self.source(listing)])
+        (number,) = numbers.of((self.source(listing),))
         return ListingView.made(
             list=listing.list,
             list_title=self._title(listing),
@@ -136,16 +139,16 @@ class Listings:
             since=listing.since,
             until=listing.until,
             as_of=self._as_of(listing),
-            meaning=self._meaning(listing),
+            meaning=self._meaning(listing.list, listing.rating),
             citation=number,
         )
 
-    def _meaning(self, listing: Listing) -> str:
-        """Say what the listing means; for a rated one, what the rating means."""
-        tier = self._policy.tier_of(listing.list, listing.rating)
+    def _find_meaning(self, list_id: str, rating: str | None) -> str:
+        """Say what it means to be on a list; for a rated listing, what the rating means."""
+        tier = self._policy.tier_of(list_id, rating)
         if tier is not None:
             return tier.meaning
-        entry = self._lists.get(listing.list)
+        entry = self._lists.get(list_id)
         return entry.force if entry else ""
 
 

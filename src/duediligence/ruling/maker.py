@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Policy, Rule, Situation, Trigger, fold_code
+from duediligence.catalogue.records import Known
 from duediligence.model import Institution, Kind, Level, Listing, Note, Reason, RiskList, Status, Verdict
 from duediligence.recognise.recognition import Recognition
 from duediligence.ruling.listings import Listings, Words
@@ -16,6 +18,11 @@ Places = Mapping[str, str | None]
 
 Asked = tuple[str, str | None, str | None, Kind, tuple[str, ...]]
 """What decides which rule fits: list, rating and category of a listing, kind and groups of who is on it."""
+
+_KNOWN_NOT_LISTED = Status.KNOWN_NOT_LISTED
+_REMEMBERED = 256  # answers on a stand-in, one for each set of countries
+_ANYONE = Institution.model_construct(id="anyone", name="\0")
+"""Stands for any institution; its name is no name, so that a real one can take its place."""
 
 
 class RulingMaker:
@@ -42,6 +49,7 @@ class RulingMaker:
         placed = [*self._rules[Situation.PARTNER], *self._rules[Situation.NOT_IDENTIFIED]]
         placed += self._notes[Situation.PARTNER]
         self._countries = frozenset().union(*(rule.trigger.countries for rule, _ in placed))
+        self._on_unlisted = lru_cache(maxsize=_REMEMBERED)(self._rule_on_unlisted)
         self._questions = {
             level: tuple(one.text for one in policy.questions if level in one.levels) for level in Level
         }
@@ -50,7 +58,7 @@ class RulingMaker:
         self,
         recognition: Recognition,
         findings: Sequence[Finding],
-        about: Sequence[Institution],
+        about: Sequence[Known],
         places: Places,
     ) -> Ruling:
         """Apply every rule and note to one recognition.
@@ -61,6 +69,33 @@ class RulingMaker:
             about: Every institution named; see `institutions_named`.
             places: Where the partner may be; see `places_of`.
         """
+        one = recognition.institution
+        alone = recognition.status is _KNOWN_NOT_LISTED and len(about) == 1
+        others = findings or recognition.rivals
+        if one is not None and alone and not others and not one.listings and not one.groups:
+            return self._on_one_unlisted(one, places)
+        return self._apply(recognition, findings, about, places)
+
+    def _on_one_unlisted(self, institution: Known, places: Places) -> Ruling:
+        """Say of an institution on no list, and in no group, what is said of all in the same countries."""
+        where = [(place, there is not None) for place, there in places.items() if place in self._countries]
+        common = self._on_unlisted(tuple(where))
+        reasons = tuple([_about(one, institution) for one in common.verdict.reasons])
+        return common._replace(verdict=Verdict.made(level=common.verdict.level, reasons=reasons))
+
+    def _rule_on_unlisted(self, where: tuple[tuple[str, bool], ...]) -> Ruling:
+        """Apply every rule to a stand-in in these countries, each with whether it is known to be there."""
+        recognition = Recognition(_KNOWN_NOT_LISTED, institution=_ANYONE, others=(_ANYONE,))
+        places = {place: _ANYONE.id if is_there else None for place, is_there in where}
+        return self._apply(recognition, (), (_ANYONE,), places)
+
+    def _apply(
+        self,
+        recognition: Recognition,
+        findings: Sequence[Finding],
+        about: Sequence[Known],
+        places: Places,
+    ) -> Ruling:
         said = list(dict.fromkeys(self._reasons(recognition, findings, about, places)))
         said.sort(key=lambda one: -one.level.rank)
         level = said[0].level if said else Level.NONE
@@ -80,7 +115,7 @@ class RulingMaker:
         self,
         recognition: Recognition,
         findings: Sequence[Finding],
-        about: Sequence[Institution],
+        about: Sequence[Known],
         places: Places,
     ) -> Iterator[Said]:
         for finding in findings:
@@ -168,9 +203,7 @@ class RulingMaker:
             if current and rival.id not in hits:
                 yield from self._in_doubt(Situation.AMBIGUOUS, rival, current)
 
-    def _by_place(
-        self, recognition: Recognition, about: Sequence[Institution], places: Places
-    ) -> Iterator[Said]:
+    def _by_place(self, recognition: Recognition, about: Sequence[Known], places: Places) -> Iterator[Said]:
         if not self._may_be_placed(about, places):
             return
         for rule, level in self._rules[Situation.PARTNER]:
@@ -179,7 +212,7 @@ class RulingMaker:
             for rule, level in self._rules[Situation.NOT_IDENTIFIED]:
                 yield from _placed(rule, level, about, places)
 
-    def _may_be_placed(self, about: Sequence[Institution], places: Places) -> bool:
+    def _may_be_placed(self, about: Sequence[Known], places: Places) -> bool:
         """Tell whether a rule or note can speak of these countries or of a group: for most partners none."""
         return not self._countries.isdisjoint(places) or any(one.groups for one in about)
 
@@ -192,10 +225,10 @@ class RulingMaker:
 
     # --- notes ------------------------------------------------------------------------------
 
-    def _noted(self, about: Sequence[Institution], places: Places, level: Level) -> Iterator[Said]:
+    def _noted(self, about: Sequence[Known], places: Places, level: Level) -> Iterator[Said]:
         for institution in about:
             if institution.listings:
-                yield from self._noted_listings(institution)
+                yield from self._noted_listings(institution.whole())
         if self._may_be_placed(about, places):
             for note, nothing in self._notes[Situation.PARTNER]:
                 yield from _placed(note, nothing, about, places)
@@ -242,6 +275,17 @@ def _reason(said: Said, numbers: Numbers) -> Reason:
     )
 
 
+def _about(reason: Reason, institution: Known) -> Reason:
+    """Turn a reason about the stand-in into one about an institution."""
+    return Reason.made(
+        rule=reason.rule,
+        level=reason.level,
+        text=reason.text.replace(_ANYONE.name, institution.name),
+        citations=reason.citations,
+        institution=institution.id if reason.institution else None,
+    )
+
+
 def _by_text(notes: Iterable[Said]) -> dict[str, tuple[Source, ...]]:
     """Join notes that say the same, as on two headings of one body on one list: one text, all its sources."""
     joined: dict[str, tuple[Source, ...]] = {}
@@ -250,7 +294,7 @@ def _by_text(notes: Iterable[Said]) -> dict[str, tuple[Source, ...]]:
     return joined
 
 
-def _placed(rule: Rule, level: Level, about: Sequence[Institution], places: Places) -> Iterator[Said]:
+def _placed(rule: Rule, level: Level, about: Sequence[Known], places: Places) -> Iterator[Said]:
     """Yield one sentence a country that the rule names, and one an institution of its groups."""
     for place, there in places.items():
         if place in rule.trigger.countries:

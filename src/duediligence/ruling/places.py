@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duediligence.model import Institution
+from duediligence.catalogue.records import Known
 from duediligence.recognise.recognition import Recognition
 from duediligence.ruling.shapes import Finding
 
@@ -27,9 +27,9 @@ def country_name(code: str) -> str:
     return COUNTRY_NAMES.get(code, code)
 
 
-def institutions_named(recognition: Recognition, findings: Sequence[Finding]) -> tuple[Institution, ...]:
+def institutions_named(recognition: Recognition, findings: Sequence[Finding]) -> tuple[Known, ...]:
     """Return every institution that the text names, each once: hits, the whole, units, the unlisted."""
-    named = {finding.institution.id: finding.institution for finding in findings}
+    named: dict[str, Known] = {finding.institution.id: finding.institution for finding in findings}
     if recognition.institution:
         named.setdefault(recognition.institution.id, recognition.institution)
     for finding in findings:
@@ -43,7 +43,7 @@ def institutions_named(recognition: Recognition, findings: Sequence[Finding]) ->
 def places_of(
     recognition: Recognition,
     findings: Sequence[Finding],
-    about: Sequence[Institution],
+    about: Sequence[Known],
     country: str | None,
 ) -> dict[str, str | None]:
     """Return the ISO codes that the partner may be in, each with the id of the institution known to be there.

@@ -26,11 +26,6 @@ class Finding(NamedTuple):
     via: Institution | None = None
 
     @property
-    def key(self) -> tuple[str, Relation, bool, str | None]:
-        """What the ruling depends on."""
-        return (self.institution.id, self.relation, self.certain, self.via.id if self.via else None)
-
-    @property
     def situation(self) -> Situation:
         """Which rules apply to the institution's listings."""
         if not self.certain:
@@ -79,14 +74,18 @@ class Numbers:
 
     def of(self, sources: Iterable[Source]) -> tuple[int, ...]:
         """Return the numbers of the sources, without repeats, in the order given."""
-        return tuple(dict.fromkeys(self.known.setdefault(one, len(self.known) + 1) for one in sources))
+        known = self.known
+        return tuple(dict.fromkeys([known.setdefault(one, len(known) + 1) for one in sources]))
 
     def citations(self) -> tuple[Citation, ...]:
         """Return the numbered list."""
-        return tuple(
-            Citation.made(n=number, title=one.title, url=one.url, as_of=one.as_of)
-            for one, number in self.known.items()
-        )
+        return tuple([_citation(number, one) for one, number in self.known.items()])
+
+
+@lru_cache(maxsize=4096)
+def _citation(number: int, source: Source) -> Citation:
+    """Return one citation; most answers end in the same ones."""
+    return Citation.made(n=number, title=source.title, url=source.url, as_of=source.as_of)
 
 
 @lru_cache(maxsize=1024)

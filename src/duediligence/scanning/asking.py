@@ -173,10 +173,11 @@ def _known_body(recognition: Recognition, words: str) -> Mention | None:
     found = recognition.institution
     if found is None or recognition.relation not in {Relation.SAME, Relation.FORMER_NAME}:
         return None
+    known = found.whole()
     inflected = "\u0400" <= words[0] <= "\u04ff"
-    if not inflected and fold(words) not in {fold(name.text) for name in found.names}:
+    if not inflected and fold(words) not in {fold(name.text) for name in known.names}:
         return None
-    return Mention(found, Relation.SAME, recognition.confidence, words, (0, len(words)))
+    return Mention(known, Relation.SAME, recognition.confidence, words, (0, len(words)))
 
 
 def _is_one_word(words: str) -> bool:

@@ -1,0 +1,53 @@
+"""Join words that the end of a printed line has parted with a hyphen: Univer- sity, Engi-neering."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from duediligence.catalogue.index import Index
+from duediligence.names.fold import fold
+from duediligence.names.tokens import Tokens
+from duediligence.names.words import WordClass, canonical, word_class
+
+_PARTED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})(-\s*)([a-z\u00df-\u00ff]{2,})(?![^\W_])")
+_RARE = WordClass.RARE
+Cut = tuple[int, int]
+"""A place in the joined text, and how many characters of the text given were left out before it."""
+
+
+def joined(text: str, index: Index) -> tuple[str, list[Cut]]:
+    """Return a text without the hyphens that part words, and where they were; the text itself if none does.
+
+    A hyphen at a line's end parts any known word; one within a line only a word of which a piece is none,
+    for `Jiao-tong` and `Electro-optical` are written so.
+    """
+    pieces: list[str] = []
+    cuts: list[Cut] = []
+    at = size = 0
+    for match in _PARTED.finditer(text):
+        first, hyphen, second = match.groups()
+        if not _is_word(first + second, index):
+            continue
+        if len(hyphen) == 1 and _is_word(first, index) and _is_word(second, index):
+            continue
+        pieces.append(text[at : match.end(1)])
+        size += len(pieces[-1])
+        at = match.start(3)
+        cuts.append((size, at - size))
+    return ("".join((*pieces, text[at:])), cuts) if cuts else (text, cuts)
+
+
+def put_back(tokens: Tokens, cuts: list[Cut]) -> None:
+    """Count the positions of words in the text given, not in the joined one."""
+    places = [place for place, _ in cuts]
+    for position, opens in ((tokens.starts, 0), (tokens.ends, 1)):
+        for at, place in enumerate(position):
+            before = bisect_right(places, place - opens)
+            if before:
+                position[at] = place + cuts[before - 1][1]
+
+
+def _is_word(word: str, index: Index) -> bool:
+    key = canonical(fold(word))
+    return bool(key) and (word_class(key) is not _RARE or index.word_count(key) > 0)

@@ -1,0 +1,175 @@
+"""What the names found in one affiliation say of each other: whose a part is, which letters are idle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import EVERYDAY, FIELD_OF_MANY, Weakness
+from duediligence.model import Kind
+from duediligence.names import tokenise
+from duediligence.names.words import WordClass
+from duediligence.recognise.contest import Candidate
+from duediligence.recognise.finding import Finding
+from duediligence.recognise.reading import Reading
+from duediligence.recognise.standing import is_whole_name
+from duediligence.recognise.whereabouts import compatible_with
+
+_STRONG, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.GENERIC, Weakness.ACRONYM
+_DIRECTION = WordClass.DIRECTION
+_TELLING = frozenset((WordClass.FIELD, WordClass.RARE, WordClass.PLACE))
+_FEW = 4  # words of a name that any country's institute may bear
+_GUESTS = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
+_HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
+_REMEMBERED = 1024  # pairs of an institute and an owner
+
+
+class Neighbours:
+    """Weighs the findings of one text against each other."""
+
+    def __init__(self, index: Index) -> None:
+        """Use the facts of an index."""
+        self._index = index
+        self._belongs = lru_cache(maxsize=_REMEMBERED)(self._is_part_of)
+
+    def weigh(self, reading: Reading, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+        """Return the findings that stand, and those left out as parts of the institution named after them."""
+        for part in found:
+            if part.best.posting.weakness == _GENERIC and not (part.best.decides and not part.equals):
+                self._settle(reading, part, found)
+        found = self._without_idle_letters(reading, found)
+        strong = [one for one in found if one.best.posting.weakness == _STRONG]
+        owned = [one for one in found if any(self._owns(reading, other, one) for other in strong)]
+        return [one for one in found if not any(one is other for other in owned)], owned
+
+    def _settle(self, reading: Reading, part: Finding, found: list[Finding]) -> None:
+        """Let a generic name decide for the institute whose own names hold the academy named after it.
+
+        Institute of Petroleum Chemistry, Russian Academy of Sciences, although its list prints it with the
+        academy's Siberian branch.
+        """
+        following = [other for other in found if _follows(reading, part, other)]
+        if not following or not self._says_its_field(reading, part):
+            return
+        if not is_whole_name(reading, part.run, {other.run.start for other in following}):
+            return
+        owners = {one.posting.institution for other in following for one in other.contenders}
+        own = [one for one in _all(part) if self._may_be_owned(one, owners)]
+        if len(own) == 1:
+            own[0].agrees = own[0].decides = True
+            part.beaten = [one for one in _all(part) if one is not own[0]]
+            part.best, part.equals = own[0], []
+
+    def _says_its_field(self, reading: Reading, part: Finding) -> bool:
+        """Tell whether a name says what its body works on: no Federal Research Centre."""
+        words = range(part.run.start, part.run.end)
+        return any(
+            reading.kinds[at] in _TELLING and self._index.word_count(reading.tokens.keys[at]) < FIELD_OF_MANY
+            for at in words
+        )
+
+    def _may_be_owned(self, one: Candidate, owners: set[int]) -> bool:
+        if one.conflicts or one.branch or one.city is False:
+            return False
+        return any(self._belongs(one.posting.institution, owner) for owner in owners)
+
+    def _is_part_of(self, part: int, owner: int) -> bool:
+        """Tell whether an institute is known as part of a body, or its names hold the body's or its owner's.
+
+        Of an owner's owner its names may hold no branch: the text names another one.
+        """
+        if part == owner or owner in self._above(part):
+            return part != owner
+        names = self._worded(part)
+        if any(f" {form} " in name for form in self._letters_and_names(owner) for name in names):
+            return True
+        return any(
+            f" {form} " in name and " branch " not in name
+            for above in self._above(owner)
+            for form in self._letters_and_names(above)
+            for name in names
+        )
+
+    def _above(self, at: int) -> Iterator[int]:
+        above = self._index.parent(at)
+        while above is not None:
+            yield above
+            above = self._index.parent(above)
+
+    def _worded(self, at: int) -> list[str]:
+        """Return an institution's names as comparable words between blanks."""
+        institution = self._index.institution(at)
+        names = (institution.name, *(name.text for name in institution.names))
+        return [f" {' '.join(tokenise(name).keys)} " for name in names]
+
+    def _letters_and_names(self, at: int) -> list[str]:
+        return [name.strip() for name in self._worded(at)]
+
+    def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
+        """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
+
+        The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing.
+        """
+        telling = [one for one in found if one.best.decides and _is_telling(one.best)]
+        return [
+            one
+            for one in found
+            if one.best.posting.weakness != _ACRONYM or not self._is_idle(reading, one, telling)
+        ]
+
+    def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
+        """Tell whether letters stand in an affiliation that names its institution in full."""
+        full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
+        guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
+        return bool(full) and not (guests and self._are_hosts(reading, letters))
+
+    def _are_hosts(self, reading: Reading, one: Finding) -> bool:
+        """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
+        bracketed = reading.tokens.brackets[one.run.start]
+        kind = self._index.kind(one.best.posting.institution)
+        return not bracketed and one.best.decides and not one.equals and kind in _HOSTS
+
+    def _owns(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        """Tell whether a generic institute is one of the institution named after it, and none of its own.
+
+        The Institute of Physics of Nankai University is not the academy's institute of that name.
+        """
+        if not _follows(reading, part, owner):
+            return False
+        if part.best.posting.weakness != _GENERIC and not self._is_abroad(reading, owner, part):
+            return False
+        at, above = part.best.posting.institution, owner.best.posting.institution
+        if self._index.parent(at) == above:
+            return False
+        return not (self._says_its_field(reading, part) and self._belongs(at, above))
+
+    def _is_abroad(self, reading: Reading, owner: Finding, part: Finding) -> bool:
+        """Tell whether an institute of few everyday words stands before a university of another country."""
+        index, at, other = self._index, part.best.posting.institution, owner.best.posting.institution
+        if index.kind(at) is not Kind.RESEARCH_INSTITUTE or index.kind(other) is not Kind.UNIVERSITY:
+            return False
+        if "and" in reading.tokens.links[owner.run.start].split() or part.best.agrees:
+            return False
+        if index.country(other) in ("", *compatible_with(index.country(at))):
+            return False
+        low, high = part.run.start, part.run.end
+        words = reading.tokens.keys[low:high]
+        counts = part.best.listed or index.parent(at) is not None
+        if counts and (len(words) > _FEW or _DIRECTION in reading.kinds[low:high]):
+            return False  # Northwest Institute of Nuclear Technology
+        return index.is_everyday(words, EVERYDAY)
+
+
+def _all(one: Finding) -> list[Candidate]:
+    return [*one.contenders, *one.beaten]
+
+
+def _follows(reading: Reading, one: Finding, other: Finding) -> bool:
+    """Tell whether another name stands after one in the same affiliation."""
+    return other.run.start >= one.run.end and not reading.are_parted(one.span, other.span)
+
+
+def _is_telling(one: Candidate) -> bool:
+    weakness = one.posting.weakness
+    return weakness == _STRONG or (one.listed and weakness != _ACRONYM)
