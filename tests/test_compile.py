@@ -90,7 +90,7 @@ def test_collecting_of_cycles_goes_on_afterwards(data: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_keys_survive_being_kept(name: str) -> None:
     """The keys of a name come back as they were made, whatever its script; also beside other names."""
-    made = make_keys(name, lambda _: False)
+    made = make_keys(name, lambda _: False, "CN")
     assert [*keys_of(made)] == name_keys(name)
     assert first_key(made) == next((key.text for key in name_keys(name)), "")
     assert part_names(join_names([made, "0x", ""])) == [made, "0x", ""]

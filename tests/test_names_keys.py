@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duediligence.names.keys import PINYIN, Variant, name_keys, parted, pinyin_syllables
+from duediligence.names.legal import company_forms
+from duediligence.names.tokens import tokenise
 
 PLACES = frozenset(("beijing", "harbin", "china", "moscow", "tehran"))
 
@@ -45,6 +47,15 @@ FOUND = [
     ),
     ("Xi'an Technological University", "xian technology university", Variant.SHORT),
     ("國立清華大學", "清 华 大 学", Variant.SHORT),
+    ("Vektor Institute named after A.B. Popov", "vektor institute", Variant.SHORT),
+    ("Popov Institute of Optics, Siberian Branch of RAS", "institute optic sb ras", Variant.SHORT),
+    (
+        "Popov Institute of Optics SB RAS",
+        "institute optic siberian branch russian academy science",
+        Variant.SHORT,
+    ),
+    ("NPO Vektor", "scientific production association vektor", Variant.SHORT),
+    ("Scientific Production Association Vektor", "npo vektor", Variant.SHORT),
     ("北京理工大学", PINYIN + "beijingligongdaxue", Variant.TRANSLITERATED),
 ]
 
@@ -61,6 +72,8 @@ ABSENT = [
     ("华为", PINYIN + "huawei"),
     ("Ltd.", ""),
     ("University", ""),
+    ("Popov Physical-Technical Institute, RAS", "physics technical institute ras"),
+    ("Physical-Technical Institute named after A.B. Popov, RAS", "physics technical institute ras"),
 ]
 
 
@@ -89,6 +102,21 @@ def test_the_name_as_it_stands_comes_first() -> None:
 def test_pinyin_words_are_parted_one_by_one_and_all_together(words: list[str], ways: list[list[str]]) -> None:
     """`Hang Zhou` is Hangzhou; English words stay whole."""
     assert list(parted(words, pinyin_syllables())) == ways
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Open Joint Stock Company Vektor", [0, 1, 2, 3]),
+        ("Институт, Акционерное общество «Вектор»", [1, 2]),
+        ("Federal State Unitary Enterprise Vektor", [0, 1, 2, 3]),
+        ("Vektor Stock Exchange", []),
+        ("", []),
+    ],
+)
+def test_a_legal_form_that_is_spelt_out_is_found(text: str, places: list[int]) -> None:
+    """The longest form counts, wherever it stands."""
+    assert list(company_forms(tokenise(text).keys)) == places
 
 
 @given(

@@ -74,7 +74,7 @@ class Bearer(NamedTuple):
             record: Its record, where it is known.
         """
         names = [(institution.name, NameKind.ALIAS), *((name.text, name.kind) for name in institution.names)]
-        fresh = (make_keys(text, is_place) for text, _ in names[len(made) :])
+        fresh = (make_keys(text, is_place, institution.country) for text, _ in names[len(made) :])
         return cls(
             id=institution.id,
             country=institution.country,

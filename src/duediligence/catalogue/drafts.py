@@ -19,7 +19,7 @@ from duediligence.catalogue.made_keys import first_key, part_names
 from duediligence.catalogue.records import institution_of, record_of
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related
 from duediligence.names import WordClass, tokenise, word_class
-from duediligence.names.keys import outside_brackets
+from duediligence.names.legal import outside_brackets
 
 _UNDECIDED = frozenset({NameKind.ACRONYM, NameKind.GENERIC})
 _FEWEST_LETTERS = 5

@@ -5,75 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import IntEnum
-from functools import cache
 from typing import NamedTuple
 
+from duediligence.names.academies import endings
+from duediligence.names.cyrillic import as_in_cyrillic
 from duediligence.names.fold import fold
+from duediligence.names.legal import canonical_phrases, outside_brackets, without_legal, without_opening
+from duediligence.names.russian import honours, said_otherwise
 from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
-from duediligence.names.words import NAMED_AFTER, WordClass, canonical, word_class
+from duediligence.names.words import WordClass, canonical, word_class
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-
-# Opening words of official names, most of them Russian, that say the legal form only.
-_LEGAL_OPENINGS = (
-    "Federal State Autonomous Educational Institution of Higher Education",
-    "Federal State Autonomous Educational Institution of Higher Professional Education",
-    "Federal State Budgetary Educational Institution of Higher Education",
-    "Federal State Budgetary Educational Institution of Higher Professional Education",
-    "Federal State Budgetary Institution of Science",
-    "Federal State Budgetary Scientific Institution",
-    "Federal State Budgetary Institution",
-    "Federal State Institution",
-    "Federal State Enterprise",
-    "State Research Center of the Russian Federation",
-)
-_COMPANY_FORMS = (
-    "Federal State Unitary Enterprise",
-    "Joint Stock Company",
-    "Open Joint Stock Company",
-    "Public Joint Stock Company",
-    "Closed Joint Stock Company",
-    "Limited Liability Company",
-    "Aktsionernoe Obshchestvo",
-    "Otkrytoe Aktsionernoe Obshchestvo",
-    "Zakrytoe Aktsionernoe Obshchestvo",
-    "Publichnoe Aktsionernoe Obshchestvo",
-    "Obshchestvo S Ogranichennoi Otvetstvennostyu",
-    "Акционерное общество",
-    "Открытое акционерное общество",
-    "Закрытое акционерное общество",
-    "Публичное акционерное общество",
-    "Общество с ограниченной ответственностью",
-)
-
-# Letters that open the names of Russian organisations, and the words they stand for.
-_ORGANISATIONS = {
-    "npo": (
-        "Scientific Production Association",
-        "Research Production Association",
-        "Scientific Production Union",
-        "SPA",
-        "RPA",
-    ),
-    "npp": (
-        "Scientific Production Enterprise",
-        "Research Production Enterprise",
-    ),
-    "nii": ("Scientific Research Institute",),
-    "okb": ("Experimental Design Bureau", "Опытное конструкторское бюро"),
-    "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
-}
-_LONGEST_INITIALS = 2  # letters
-# How the Russian academy and its branches stand at the end of a name.
-_RUSSIAN_ACADEMY = (
-    ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
-    ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
-    ("Far Eastern Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
-    ("Russian Academy of Sciences", "RAS"),
-)
-_TITLES = {"professor", "academician", "marshal", "admiral", "general"}
-# What a name without the person honoured must hold: a word of its own, a place or the letters of an academy.
-_TELLING = {WordClass.RARE, WordClass.PLACE, WordClass.LEGAL}
 
 _ARMED = ("中国人民解放军", "中国人民武装警察部队", "中国武装警察部队")
 _HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
@@ -82,7 +24,6 @@ _SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤
 _LONGEST_PLAIN = 5  # characters
 _RANKS = {"state": "national", "national": "state"}
 PINYIN = "\2"  # opens the keys whose syllables are joined
-
 
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
 _ACADEMY_TAILS = (
@@ -94,26 +35,9 @@ _ACADEMY_TAILS = (
     "Siberian Branch",
     "Ural Branch",
     "Far Eastern Branch",
+    "Far East Branch",
     "National Research University",
 )
-_ACADEMIES = (
-    ("Chinese Academy of Sciences", "CAS"),
-    ("Russian Academy of Sciences", "RAS"),
-    ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
-    ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
-    ("Far Eastern Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
-    ("Far East Branch of the Russian Academy of Sciences", "Far Eastern Branch of RAS", "FEB RAS"),
-)
-
-
-def company_forms(keys: list[str]) -> Iterator[int]:
-    """Yield the positions of the words of which a company's legal form is spelt out: joint stock company."""
-    joined = " " + " ".join(keys) + " "
-    for form in _canonical(_COMPANY_FORMS):
-        if (found := joined.find(f" {form}")) >= 0:
-            start = joined.count(" ", 0, found)
-            yield from range(start, start + form.count(" "))
-            return
 
 
 class Variant(IntEnum):
@@ -135,18 +59,24 @@ class NameKey(NamedTuple):
     variant: Variant
 
 
-def name_keys(text: str, is_place: Callable[[str], bool] = lambda _: False) -> list[NameKey]:
+def name_keys(
+    text: str, is_place: Callable[[str], bool] = lambda _: False, *, in_cyrillic: bool = False
+) -> list[NameKey]:
     """Return the keys under which a name is looked up, most faithful first, without repeats.
 
     Args:
         text: The name as the catalogue writes it.
         is_place: Tells whether a canonical word is the name of a place.
+        in_cyrillic: Whether the name, though in Latin letters, is also written in Cyrillic ones.
     """
     tokens = tokenise(text)
     found: dict[str, Variant] = {}
     for words, variant in _variants(text, tokens, is_place):
         if words:
             found.setdefault(" ".join(words), variant)
+    if in_cyrillic:
+        for key in list(found):
+            found.setdefault(" ".join(as_in_cyrillic(key.split())), Variant.TRANSLITERATED)
     return [NameKey(key, variant) for key, variant in found.items()]
 
 
@@ -155,7 +85,7 @@ def _variants(
 ) -> Iterator[tuple[list[str], Variant]]:
     full = tokens.keys
     yield full, Variant.EXACT
-    short = _without_legal(_without_opening(outside_brackets(tokens)))
+    short = without_legal(without_opening(outside_brackets(tokens)))
     if len(short) > 1 or full == short or word_class(short[0] if short else "") is WordClass.RARE:
         yield short, Variant.SHORT
     alone = _without_academy(short)
@@ -166,13 +96,7 @@ def _variants(
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
-    nameless = _without_person(tokens)
-    yield nameless, Variant.SHORT
-    if endings := _endings(nameless):
-        stem = nameless[: -len(endings[0])]
-        yield from (([*stem, *ending], Variant.SHORT) for ending in endings)
-    for words in (short, _without_legal(nameless)):
-        yield from ((other, Variant.SHORT) for other in _lettered(words))
+    yield from ((words, Variant.SHORT) for words in said_otherwise(tokens, short))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
     if len(apart) >= len(text) and apart != text:
         yield tokenise(apart).keys, Variant.RESPACED
@@ -187,11 +111,9 @@ def _variants(
 
 
 def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
-    for forms in _academies():
-        for form in forms:
-            # Letters alone are not spelled out: CAS is the Czech academy, too.
-            if 1 < len(form) < len(full) and full[-len(form) :] == form:
-                yield from ([*full[: -len(form)], *other] for other in forms if other != form)
+    academy, *forms = endings(full) or [[]]
+    if len(academy) > 1:  # letters alone are not spelled out: CAS is the Czech academy, too
+        yield from ([*full[: -len(academy)], *form] for form in forms)
     if full[-2:] == ["technological", "university"]:
         # Citation indexes cut it to "Technol Univ"; "Univ Technol" is a University of Technology.
         yield [*full[:-2], "technology", "university"]
@@ -214,17 +136,6 @@ def _han(text: str) -> list[str]:
     return [char for char in text if "\u3400" <= char <= "\u9fff"]
 
 
-def outside_brackets(tokens: Tokens) -> list[str]:
-    """Return the words of a name that do not stand in brackets."""
-    return [key for key, depth in zip(tokens.keys, tokens.brackets, strict=True) if not depth]
-
-
-def _without_opening(words: list[str]) -> list[str]:
-    joined = " ".join(words) + " "
-    opening = next(filter(joined.startswith, _canonical(_LEGAL_OPENINGS + _COMPANY_FORMS)), "")
-    return joined[len(opening) :].split() or words
-
-
 def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
     """The proper name inside an official one: ФГУП «Крыловский государственный научный центр»."""
     for match in _QUOTED.finditer(text):
@@ -233,92 +144,13 @@ def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
             yield words, Variant.SHORT
 
 
-@cache
-def _canonical(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return phrases as canonical words, each with a space after it, longest first."""
-    found = {" ".join(tokenise(phrase).keys) + " " for phrase in phrases}
-    return tuple(sorted(found, key=len, reverse=True))
-
-
-@cache
-def _academies() -> tuple[tuple[list[str], ...], ...]:
-    """Return the ways to write each academy that institutes add to their names, as canonical words."""
-    return tuple(tuple(tokenise(form).keys for form in forms) for forms in _ACADEMIES)
-
-
 def _without_academy(words: list[str]) -> list[str]:
     """Leave out the academy an institute names itself after: Institute of ..., Siberian Branch of RAS."""
     joined = " ".join(words) + " "
-    for tail in _canonical(_ACADEMY_TAILS):
+    for tail in canonical_phrases(_ACADEMY_TAILS):
         if joined.endswith(" " + tail):
             return _without_academy(joined.removesuffix(tail).split())
     return words
-
-
-def _without_legal(words: list[str]) -> list[str]:
-    low, high = 0, len(words)
-    while low < high and word_class(words[low]) is WordClass.LEGAL:
-        low += 1
-    while high > low and (word_class(words[high - 1]) is WordClass.LEGAL):
-        high -= 1
-    return words[low:high] or words
-
-
-def _without_person(tokens: Tokens) -> list[str]:
-    """Leave out the person whom a body is named after; nothing if no telling name remains."""
-    keys = outside_brackets(tokens)
-    if keys == tokens.keys and (academic := _past_first_person(keys)):
-        return academic
-    named = (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
-    start = next(named, 0)
-    if not start or len(keys) < len(tokens.keys):
-        return []
-    end = _past_initials(keys, start + (keys[start] in _TITLES))
-    if end == len(keys) or word_class(keys[end]) is not WordClass.RARE:
-        return []
-    end = _past_initials(keys, end + 1)
-    rest = _without_opening(keys[:start] + keys[end:])
-    classes = set(map(word_class, rest))
-    return rest if len(rest) > 1 and not classes.isdisjoint(_TELLING) else []
-
-
-def _past_first_person(keys: list[str]) -> list[str]:
-    """Leave out the person before an institute of the Russian academy: Budker Institute of ..., RAS."""
-    start = _past_initials(keys, 0)
-    at = next((at for at in range(start, len(keys)) if word_class(keys[at]) is not WordClass.RARE), 0)
-    rest = keys[at:]
-    if not start < at <= start + 2 or "institute" not in rest or not _endings(rest):
-        return []
-    return rest if len(rest) > len(_endings(rest)[0]) + 1 else []
-
-
-def _endings(words: list[str]) -> list[list[str]]:
-    """Return how the academy at the end of a name may stand there, as it does first; none if none does."""
-    joined = " ".join(words) + " "
-    for phrases in _RUSSIAN_ACADEMY:
-        endings = _canonical(phrases)
-        for found in filter(joined.endswith, endings):
-            return [ending.split() for ending in (found, *endings)]
-    return []
-
-
-def _past_initials(keys: list[str], at: int) -> int:
-    """Return the position after the initials at a position: S S GOLEMBIOVSKY."""
-    while at < len(keys) and len(keys[at]) <= _LONGEST_INITIALS and keys[at].isalpha():
-        at += 1
-    return at
-
-
-def _lettered(words: list[str]) -> Iterator[list[str]]:
-    """Write the opening of a Russian organisation in letters and in its other words: NPO Volna."""
-    joined = " ".join(words) + " "
-    for letters, phrases in _ORGANISATIONS.items():
-        openings = (f"{letters} ", *_canonical(phrases))
-        for opening in openings:
-            if joined.startswith(opening) and joined != opening:
-                rest = joined.removeprefix(opening)
-                yield from ((other + rest).split() for other in openings if other != opening)
-                return
 
 
 def _first_segment(tokens: Tokens) -> list[str]:
@@ -394,10 +226,7 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
-    named = next(
-        (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split())),
-        len(tokens.keys),
-    )
+    named = next(honours(tokens), len(tokens.keys))
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:
         key = canonical(letters)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
-from duediligence.names.keys import PINYIN, company_forms
+from duediligence.names.keys import PINYIN
+from duediligence.names.legal import company_forms
 from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
 from duediligence.names.words import WordClass, expansions, word_class
 from duediligence.recognise.hyphens import joined, put_back

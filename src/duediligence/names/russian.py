@@ -1,0 +1,100 @@
+"""How Russian names are said otherwise: without the person honoured, by letters, by the academy's branch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duediligence.names.academies import RUSSIAN, endings
+from duediligence.names.legal import canonical_phrases, outside_brackets, without_legal, without_opening
+from duediligence.names.tokens import Tokens
+from duediligence.names.words import NAMED_AFTER, WordClass, word_class
+
+# Letters that open the names of Russian organisations, and the words they stand for.
+_ORGANISATIONS = {
+    "npo": (
+        "Scientific Production Association",
+        "Research Production Association",
+        "Scientific Production Union",
+        "SPA",
+        "RPA",
+    ),
+    "npp": (
+        "Scientific Production Enterprise",
+        "Research Production Enterprise",
+    ),
+    "nii": ("Scientific Research Institute",),
+    "okb": ("Experimental Design Bureau", "Опытное конструкторское бюро"),
+    "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
+}
+_LONGEST_INITIALS = 2  # letters
+_TITLES = {"professor", "academician", "marshal", "admiral", "general"}
+# What a name without the person honoured must hold, besides its academy: a word of its own or a place.
+_TELLING = {WordClass.RARE, WordClass.PLACE}
+
+
+def said_otherwise(tokens: Tokens, short: list[str]) -> Iterator[list[str]]:
+    """Yield a name without the person honoured, and both that and the shortened name by other letters."""
+    nameless = _without_person(tokens)
+    yield nameless
+    academy, *forms = endings(nameless, RUSSIAN) or [[]]
+    yield from ([*nameless[: -len(academy)], *form] for form in forms)
+    for words in (short, without_legal(nameless)):
+        yield from _lettered(words)
+
+
+def _without_person(tokens: Tokens) -> list[str]:
+    """Leave out the person whom a body is named after; nothing if no telling name remains."""
+    keys = outside_brackets(tokens)
+    if keys == tokens.keys and (academic := _past_first_person(keys)):
+        return academic
+    start = next(honours(tokens), 0)
+    if not start or len(keys) < len(tokens.keys):
+        return []
+    end = _past_initials(keys, start + (keys[start] in _TITLES))
+    if end == len(keys) or word_class(keys[end]) is not WordClass.RARE:
+        return []
+    end = _past_initials(keys, end + 1)
+    rest = without_opening(keys[:start] + keys[end:])
+    return rest if len(rest) > 1 and _is_telling(rest) else []
+
+
+def honours(tokens: Tokens) -> Iterator[int]:
+    """Yield the positions of the words after `named after`."""
+    return (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
+
+
+def _is_telling(words: list[str]) -> bool:
+    """Tell whether a name says more than a field and its academy: Physical-Technical Institute, RAS."""
+    joined = " ".join(words) + " "
+    academy = next(filter(joined.endswith, canonical_phrases(RUSSIAN[-1])), "")
+    classes = map(word_class, joined.removesuffix(academy).split())
+    return not _TELLING.isdisjoint(classes)
+
+
+def _past_first_person(keys: list[str]) -> list[str]:
+    """Leave out the person before an institute of the Russian academy: Budker Institute of ..., RAS."""
+    start = _past_initials(keys, 0)
+    at = next((at for at in range(start, len(keys)) if word_class(keys[at]) is not WordClass.RARE), 0)
+    rest = keys[at:]
+    if not start < at <= start + 2 or "institute" not in rest or not endings(rest, RUSSIAN):
+        return []
+    return rest if _is_telling(rest) else []
+
+
+def _past_initials(keys: list[str], at: int) -> int:
+    """Return the position after the initials at a position: S S GOLEMBIOVSKY."""
+    while at < len(keys) and len(keys[at]) <= _LONGEST_INITIALS and keys[at].isalpha():
+        at += 1
+    return at
+
+
+def _lettered(words: list[str]) -> Iterator[list[str]]:
+    """Write the opening of a Russian organisation in letters and in its other words: NPO Volna."""
+    joined = " ".join(words) + " "
+    for letters, phrases in _ORGANISATIONS.items():
+        openings = (f"{letters} ", *canonical_phrases(phrases))
+        for opening in openings:
+            if joined.startswith(opening) and joined != opening:
+                rest = joined.removeprefix(opening)
+                yield from ((other + rest).split() for other in openings if other != opening)
+                return
