@@ -132,6 +132,8 @@ BEFORE_A_COMMA = [
     ("Lab, University of Ores and Metals and Salts, China", ORES, "a comma parts the word before it"),
     ("Zorvan University of Ores and Metals and Salts, China", [], "another's name, and its address"),
     ("Zorvan State University of Ores and Metals and Salts, China", [], "its rank stands between"),
+    ("Zorvan, State University of Ores and Metals and Salts, China", ORES, "a comma before the rank"),
+    ("Zorvan University of Ores and Metals and Salts (China)", ORES, "brackets are no address"),
     ("Tabriz University of Ores and Metals and Salts, China", [], "another town's"),
     ("Centre of Tabriz University of Ores and Metals and Salts, China", ORES, "the town is the centre's"),
 ]

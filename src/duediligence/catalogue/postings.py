@@ -210,7 +210,10 @@ def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tupl
             if weakness == Weakness.NONE and key.text in generic and "(" not in name.text:
                 # Institute of Spectroscopy, said to be generic, is also what an academy's name leaves over.
                 weakness = Weakness.GENERIC
-            if weakness is Weakness.ACRONYM and " " in key.text and key.variant is not Variant.EXACT:
+            if weakness is Weakness.ACRONYM and (
+                key.variant is Variant.TRANSLITERATED
+                or (" " in key.text and key.variant is not Variant.EXACT)
+            ):
                 continue
             if key.variant is Variant.SHORT and weakness is Weakness.GENERIC and not lexicon.tells(key.text):
                 continue  # Federal Research Centre, which is what quotation marks leave over

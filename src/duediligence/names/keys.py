@@ -98,7 +98,7 @@ def _variants(
     yield from ((words, Variant.SHORT) for words in _shortened(full, short))
     yield from ((words, Variant.SHORT) for words in said_otherwise(tokens, short))
     apart = " ".join(piece for word in text.split() for piece, _, _ in glued_parts(word))
-    if len(apart) >= len(text) and apart != text:
+    if len(apart) > len(text) or "\u200c" in text:
         yield tokenise(apart).keys, Variant.RESPACED
     for words in (full, short):
         for turned in _reordered(words, is_place):

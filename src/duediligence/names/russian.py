@@ -15,21 +15,19 @@ _ORGANISATIONS = {
         "Scientific Production Association",
         "Research Production Association",
         "Scientific Production Union",
-        "SPA",
-        "RPA",
     ),
     "npp": (
         "Scientific Production Enterprise",
         "Research Production Enterprise",
     ),
-    "nii": ("Scientific Research Institute",),
     "okb": ("Experimental Design Bureau", "Опытное конструкторское бюро"),
-    "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
 }
 _LONGEST_INITIALS = 2  # letters
-_TITLES = {"professor", "academician", "marshal", "admiral", "general"}
-# What a name without the person honoured must hold, besides its academy: a word of its own or a place.
-_TELLING = {WordClass.RARE, WordClass.PLACE}
+_TITLES = frozenset(("professor", "academician", "marshal", "admiral", "general"))
+# What a name without the person honoured must hold, besides its academy: a word of its own. Moscow has many
+# state technical universities; an institute of the academy may have its branch's place instead.
+_TELLING = frozenset((WordClass.RARE,))
+_TELLING_INSTITUTE = _TELLING | {WordClass.PLACE}
 
 
 def said_otherwise(tokens: Tokens, short: list[str]) -> Iterator[list[str]]:
@@ -50,12 +48,14 @@ def _without_person(tokens: Tokens) -> list[str]:
     start = next(honours(tokens), 0)
     if not start or len(keys) < len(tokens.keys):
         return []
-    end = _past_initials(keys, start + (keys[start] in _TITLES))
-    if end == len(keys) or word_class(keys[end]) is not WordClass.RARE:
+    end = first = _past_initials(keys, start + (keys[start] in _TITLES))
+    while end < len(keys) and word_class(keys[end]) is WordClass.RARE:
+        end += 1  # Sergo Ordzhonikidze
+    if end == first:
         return []
-    end = _past_initials(keys, end + 1)
+    end = _past_initials(keys, end)
     rest = without_opening(keys[:start] + keys[end:])
-    return rest if len(rest) > 1 and _is_telling(rest) else []
+    return rest if len(rest) > 1 and _is_telling(rest, _TELLING) else []
 
 
 def honours(tokens: Tokens) -> Iterator[int]:
@@ -63,12 +63,12 @@ def honours(tokens: Tokens) -> Iterator[int]:
     return (at for at, links in enumerate(tokens.links) if not NAMED_AFTER.isdisjoint(links.split()))
 
 
-def _is_telling(words: list[str]) -> bool:
+def _is_telling(words: list[str], telling: frozenset[WordClass]) -> bool:
     """Tell whether a name says more than a field and its academy: Physical-Technical Institute, RAS."""
     joined = " ".join(words) + " "
     academy = next(filter(joined.endswith, canonical_phrases(RUSSIAN[-1])), "")
     classes = map(word_class, joined.removesuffix(academy).split())
-    return not _TELLING.isdisjoint(classes)
+    return not telling.isdisjoint(classes)
 
 
 def _past_first_person(keys: list[str]) -> list[str]:
@@ -78,7 +78,7 @@ def _past_first_person(keys: list[str]) -> list[str]:
     rest = keys[at:]
     if not start < at <= start + 2 or "institute" not in rest or not endings(rest, RUSSIAN):
         return []
-    return rest if _is_telling(rest) else []
+    return rest if _is_telling(rest, _TELLING_INSTITUTE) else []
 
 
 def _past_initials(keys: list[str], at: int) -> int:

@@ -24,6 +24,7 @@ from duediligence.recognise.printing import is_all_printed, is_traditional, odd_
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
     follows_name,
+    has_cyrillic,
     has_place_beside,
     holds_letters,
     is_cyrillic,
@@ -38,7 +39,7 @@ from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts
 
 _COMPANY = Kind.COMPANY
-_RESPACED, _REORDERED = Variant.RESPACED, Variant.REORDERED
+_RESPACED, _REORDERED, _TRANSLITERATED = Variant.RESPACED, Variant.REORDERED, Variant.TRANSLITERATED
 _ACRONYM, _GENERIC, _BRIEF, _ORDINARY = (
     Weakness.ACRONYM,
     Weakness.GENERIC,
@@ -114,6 +115,8 @@ class Contest:
             postings = [posting for posting in postings if posting.variant < _RESPACED]
         if run.end - run.start == 1 and not is_in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
+        if run.variant == _TRANSLITERATED and not has_cyrillic(reading, run):
+            postings = [posting for posting in postings if not self._is_russian(posting)]
         if len(postings) == 1:
             return [self._weigh(reading, run, postings[0], where, alone=True)]
         if not postings:
@@ -121,6 +124,10 @@ class Contest:
         found = [self._weigh(reading, run, posting, where, alone=False) for posting in postings]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
         return self._without_children(found)
+
+    def _is_russian(self, posting: Posting) -> bool:
+        """Tell whether a name was written in Cyrillic for a key: texts in Latin letters do not meet it."""
+        return country_in(self._index.facts[posting.institution]) in _CYRILLIC
 
     def _without_children(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out a subsidiary that bears its parent's name no better than the parent does."""
@@ -238,21 +245,16 @@ class Contest:
         )
 
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
-        """Tell whether a misspelt name is another one: a Chinese word as good.
+        """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.
 
-        It is when the city named is another's, or when the first letter differs, where hands slip least. A
-        company's one telling word is another's with another first letter, whatever its language.
+        A company's one telling word is another's with another first letter, where hands slip least.
         """
         keys = reading.tokens.keys
-        elsewhere = self._city(at, where) is False
-        brand = kind_in(self._index.facts[at]) is _COMPANY and rests_on_slip(reading, run)
-        for slip, meant in run.changed:
-            opens_otherwise = keys[slip][0] != meant[0]
-            if opens_otherwise and brand:
-                return True
-            if (elsewhere or opens_otherwise) and self._syllables.are_two(keys[slip], meant):
-                return True
-        return False
+        if kind_in(self._index.facts[at]) is _COMPANY and rests_on_slip(reading, run):
+            return any(keys[slip][0] != meant[0] for slip, meant in run.changed)
+        if self._city(at, where) is not False or not _names_town(reading):
+            return False
+        return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""
@@ -278,6 +280,12 @@ class Contest:
             return -_ODD * odd_words(reading, run, name)
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
         return _SCRIPT if is_traditional(text) else _SURFACE
+
+
+def _names_town(reading: Reading) -> bool:
+    """Tell whether a text names a town, and no province or country of that name: not Shaanxi, nor China."""
+    places = (one.place for one in reading.free_places)
+    return any(place.is_city and not (place.is_region or place.states) for place in places)
 
 
 _unpacked = lru_cache(maxsize=16384)(unpack_posting)

@@ -119,6 +119,8 @@ def why_not_part(reading: Reading, run: Run, word: str) -> str:
     tokens = reading.tokens
     part = reading.printed(run.start, run.end)
     at = run.end if run.end < len(tokens.keys) and tokens.keys[run.end] == word else run.start - 1
+    while at > 0 and at < run.start and tokens.keys[at] != word:
+        at -= 1  # the rank of the body stands between
     shown = reading.printed(at, at + 1)
     return f"“{part}” is only a part of the name here: “{shown}” makes it another"
 

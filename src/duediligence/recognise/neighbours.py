@@ -70,7 +70,7 @@ class Neighbours:
         )
 
     def _may_be_owned(self, one: Candidate, owners: set[int]) -> bool:
-        if one.conflicts or one.branch or one.city is False:
+        if one.conflicts or one.branch or one.other or one.city is False:
             return False
         return any(self._belongs(one.posting.institution, owner) for owner in owners)
 
@@ -79,8 +79,10 @@ class Neighbours:
 
         Of an owner's owner its names may hold no branch: the text names another one.
         """
-        if part == owner or owner in self._above(part):
-            return part != owner
+        if part == owner:
+            return False
+        if owner in self._above(part):
+            return True
         names = self._worded(part)
         if any(f" {form} " in name for form in self._letters_and_names(owner) for name in names):
             return True

@@ -42,6 +42,7 @@ class Place(NamedTuple):
         within: The countries of its regions, cities and adjectives, in their order.
         countries: All of these.
         is_city: Whether a city bears it.
+        is_region: Whether a province or another region does.
         is_demonym: Whether it is first of all an adjective: Chinese.
     """
 
@@ -49,6 +50,7 @@ class Place(NamedTuple):
     within: tuple[str, ...]
     countries: frozenset[str]
     is_city: bool
+    is_region: bool
     is_demonym: bool
 
     @classmethod
@@ -59,6 +61,7 @@ class Place(NamedTuple):
             within=tuple(code for kind, code in meanings if kind != "country"),
             countries=frozenset(code for _, code in meanings),
             is_city=any(kind == "city" for kind, _ in meanings),
+            is_region=any(kind == "region" for kind, _ in meanings),
             is_demonym=meanings[0][0] == "demonym",
         )
 
@@ -317,7 +320,21 @@ def _part_affiliations(reading: Reading) -> None:
         if at < len(keys):
             mark = _MARK.match(reading.text, ends[at - 1])
             if mark and mark.end() in starts[at : at + 2]:
-                reading.tokens.breaks[starts.index(mark.end(), at)] = HARD
+                first = starts.index(mark.end(), at)
+                if not _is_numbered(reading, first):
+                    reading.tokens.breaks[first] = HARD
+
+
+def _is_numbered(reading: Reading, at: int) -> bool:
+    """Tell whether a number before a word is that of a body: China 54 Research Institute."""
+    kinds, links = reading.kinds, reading.tokens.links
+    if kinds[at] is _NUMBER:
+        at += 1
+    if at < len(kinds) and reading.tokens.keys[at] == "research":
+        at += 1
+    if at >= len(kinds) or kinds[at] is not WordClass.FORM:
+        return False
+    return at + 1 == len(kinds) or not links[at + 1]
 
 
 def _spell_out_directions(text: str, tokens: Tokens) -> None:

@@ -43,20 +43,8 @@ _SETTLED = 99.5  # an identifier was given
 _GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
 _HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
-# Heads of bodies that are seldom a part of another.
-_WHOLES = frozenset(
-    (
-        "university",
-        "institute",
-        "academy",
-        "laboratory",
-        "centre",
-        "hospital",
-        "corporation",
-        "company",
-        "ministry",
-    )
-)
+# Heads of bodies that stand for themselves where an address beside them is another's.
+_WHOLES = frozenset(("university", "institute", "laboratory", "corporation", "company"))
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -83,7 +71,7 @@ class Recogniser:
             if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
                 said = self._settled(at, text, country)
-                return said if _WHOLES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
+                return _held_open(said) if _names_body(findings.reading) else said
             return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
@@ -403,6 +391,12 @@ def _only(findings: Findings) -> Finding | None:
         return None
     only = found[0]
     return only if only.best.decides and not only.equals and not only.beaten else None
+
+
+def _names_body(reading: Reading) -> bool:
+    """Tell whether a text names a body of its own: a key laboratory is always another's."""
+    keys = reading.tokens.keys
+    return not _WHOLES.isdisjoint(keys) and "key" not in keys
 
 
 def _held_open(said: Recognition) -> Recognition:

@@ -74,6 +74,11 @@ def is_cyrillic(reading: Reading, run: Run) -> bool:
     return end - start >= _SHORTEST_LETTERS and "\u0400" <= reading.text[start] <= "\u04ff"
 
 
+def has_cyrillic(reading: Reading, run: Run) -> bool:
+    """Tell whether a run holds Cyrillic letters."""
+    return any("\u0400" <= char <= "\u04ff" for char in reading.printed(run.start, run.end))
+
+
 def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
     """Tell whether a legal form beside a company's name is one of other countries, as in Saturn GmbH."""
     keys = reading.tokens.keys[run.start : run.end + 1]

@@ -118,7 +118,7 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     qualifies = (
         kind is _DIRECTION
         or before in {"national", "normal"}
-        or (kind not in _BEFORE_TURNED and _is_turned(reading, run, places))
+        or (_is_turned(reading, run, places) and not _ends_part(reading, at - 1))
         or (kind is _FIELD and not _follows_head(reading, at - 1))
     )
     return before if qualifies else _qualifier(reading, run, places)
@@ -130,6 +130,15 @@ def _is_turned(reading: Reading, run: Run, places: dict[int, int]) -> bool:
     if reading.kinds[at] is not _FORM:
         return False
     return run.variant == _REORDERED or (places.get(at + 1) == run.end and not reading.tokens.links[at + 1])
+
+
+def _ends_part(reading: Reading, at: int) -> bool:
+    """Tell whether a part of a body ends at a word: Dept. of Electrical Engineering."""
+    if reading.kinds[at] in _BEFORE_TURNED:
+        return True
+    while at > 0 and reading.kinds[at] is _FIELD and reading.tokens.breaks[at] == SPACE:
+        at -= 1
+    return reading.kinds[at] in HEADS
 
 
 def _stands_for_itself(reading: Reading, at: int) -> bool:
@@ -146,17 +155,34 @@ def _stands_for_itself(reading: Reading, at: int) -> bool:
 def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     """Return the word, its rank aside, that a name of few words goes on from: Kosygin State University.
 
-    A name that runs over a comma is completed by what may be another's address, and so is never enough.
+    A name that is completed by the place in its address, after a comma, is never long enough.
     """
     at = run.start
-    starts_weakly = reading.kinds[at] not in {_RARE, _NUMBER} and at not in places
-    if not starts_weakly or not (run.crosses or run.end - run.start < _TELLING):
+    if reading.kinds[at] in {_RARE, _NUMBER} or at in places:
         return None
     naming = _before_rank(reading, at)
-    is_place = naming + 1 in places.values() and not reading.tokens.links[naming]  # unlike Centre of Russia
-    if reading.kinds[naming] is _RARE or (run.crosses and is_place):
-        return reading.tokens.keys[naming]
-    return None
+    is_name = reading.kinds[naming] is _RARE
+    comma = _first_comma(reading, run)
+    if comma and places.get(comma) == run.end:
+        is_place = naming + 1 in places.values() and not reading.tokens.links[naming]  # not Centre of Russia
+        return reading.tokens.keys[naming] if is_name or is_place else None
+    if (
+        comma
+    ):  # Kirensky Institute of Physics, Russian Academy of Sciences, unlike IKI Space Research Institute
+        telling = comma - at >= _TELLING or reading.printed(naming, naming + 1).isupper()
+    else:
+        telling = run.end - at >= _TELLING
+    return reading.tokens.keys[naming] if is_name and not telling else None
+
+
+def _first_comma(reading: Reading, run: Run) -> int:
+    """Return where the word after the first comma in a run stands, brackets apart; 0 when there is none."""
+    if not run.crosses:
+        return 0
+    tokens = reading.tokens
+    at = next(at for at in range(run.start + 1, run.end) if tokens.breaks[at])
+    gap = reading.text[tokens.ends[at - 1] : tokens.starts[at]]
+    return at if "," in gap or "\uff0c" in gap else 0
 
 
 def _before_rank(reading: Reading, at: int) -> int:
