@@ -71,7 +71,7 @@ class Recogniser:
             if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
                 said = self._settled(at, text, country)
-                return _held_open(said) if _names_body(findings.reading) else said
+                return said if _WHOLES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
             return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
@@ -391,12 +391,6 @@ def _only(findings: Findings) -> Finding | None:
         return None
     only = found[0]
     return only if only.best.decides and not only.equals and not only.beaten else None
-
-
-def _names_body(reading: Reading) -> bool:
-    """Tell whether a text names a body of its own: a key laboratory is always another's."""
-    keys = reading.tokens.keys
-    return not _WHOLES.isdisjoint(keys) and "key" not in keys
 
 
 def _held_open(said: Recognition) -> Recognition:
