@@ -31,6 +31,9 @@ RULES_WORLD = (
     institution("Tabriz Institute of Optics", "IR"),
     institution("University of Sri Lanka", "LK"),
     institution("Lobachev University", "RU", listed=True),
+    institution("University of Kelm", "RU", listed=True),
+    institution("Finder Instruments Ltd", "RU", listed=True, kind=Kind.COMPANY),
+    institution("Xiangtan University", "CN", listed=True, city="Xiangtan"),
     institution("University of Ores and Metals and Salts of China", "CN", listed=True),
     institution("Institute of Applied Physics and Chemistry", "PL", kind=Kind.RESEARCH_INSTITUTE),
     institution("Institute of Applied Mathematics and Mechanics", "RU", kind=Kind.RESEARCH_INSTITUTE,
@@ -54,7 +57,13 @@ RULES_WORLD = (
     institution("Karzam Press", "RU"),
     institution("Volsam Press", "RU"),
 )  # fmt: skip
-RULES_PLACES = (*WIDER_PLACES, Place("central moscow", "city", "RU"))
+RULES_PLACES = (
+    *WIDER_PLACES,
+    Place("central moscow", "city", "RU"),
+    Place("kelm", "city", "RU"),
+    Place("xiangtan", "city", "CN"),
+    Place("chenzhou", "city", "CN"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +153,37 @@ def test_a_word_before_a_name_that_runs_into_the_address(
     recogniser: Recogniser, text: str, hits: list[str], why: str
 ) -> None:
     """A name is completed by a country after a comma only when no word before it makes it another's."""
+    assert _hits(recogniser.recognise(text)) == hits, why
+
+
+TURNED = [
+    ("University Kelm", ["university-of-kelm"], "nothing stands before it"),
+    ("Dept. of Applied Optics University Kelm", ["university-of-kelm"], "a part of the body does"),
+    ("Zorvan Optics University Kelm", [], "what it is a university of stands before it"),
+    ("Dept. of Physics, Zorvan Optics University Kelm", [], "the part ends at its comma"),
+]
+
+
+@pytest.mark.parametrize(("text", "hits", "why"), TURNED)
+def test_a_name_with_its_town_last(recogniser: Recogniser, text: str, hits: list[str], why: str) -> None:
+    """A form and a town without `of` are a name only where no other words say whose form it is."""
+    assert _hits(recogniser.recognise(text)) == hits, why
+
+
+SLIPS = [
+    ("Xiangnan University", ["xiangtan-university"], "no town speaks against it"),
+    ("Xiangnan University, Xiangtan", ["xiangtan-university"], "its own town"),
+    ("Xiangnan University, Hunan", ["xiangtan-university"], "a province is no other town"),
+    ("Xiangnan University, Chenzhou", [], "a Chinese word as good, in another town"),
+    ("Xiangtsan University, Chenzhou", ["xiangtan-university"], "no Chinese word: a slip, with another seat"),
+    ("Fynder Instruments Ltd, Russia", ["finder-instruments-ltd"], "a letter within the brand"),
+    ("Sinder Instruments Ltd, Russia", [], "the first letter of a brand"),
+]
+
+
+@pytest.mark.parametrize(("text", "hits", "why"), SLIPS)
+def test_a_slip_or_another_name(recogniser: Recogniser, text: str, hits: list[str], why: str) -> None:
+    """A word a letter apart is a misspelling unless it is as good a name of another body."""
     assert _hits(recogniser.recognise(text)) == hits, why
 
 
