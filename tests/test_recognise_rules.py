@@ -63,6 +63,7 @@ RULES_PLACES = (
     Place("kelm", "city", "RU"),
     Place("xiangtan", "city", "CN"),
     Place("chenzhou", "city", "CN"),
+    Place("hunan", "city", "CN"),
 )
 
 
@@ -161,6 +162,8 @@ TURNED = [
     ("Dept. of Applied Optics University Kelm", ["university-of-kelm"], "a part of the body does"),
     ("Zorvan Optics University Kelm", [], "what it is a university of stands before it"),
     ("Dept. of Physics, Zorvan Optics University Kelm", [], "the part ends at its comma"),
+    ("Dept. of Physics Zorvan Optics University Kelm", [], "and so it does without one"),
+    ("210009 University Kelm", ["university-of-kelm"], "a postcode is no name"),
 ]
 
 
