@@ -19,6 +19,8 @@ NEIGHBOURS_WORLD = (
                 kind=Kind.RESEARCH_INSTITUTE, listed=True),
     institution("Institute of Laser Physics, Belu Academy of Sciences", "RU",
                 kind=Kind.RESEARCH_INSTITUTE, listed=True),
+    institution("Institute of Marine Geology, Northern Branch of the Belu Academy of Sciences", "RU",
+                kind=Kind.RESEARCH_INSTITUTE, listed=True, city="Podolsk"),
     institution("Zorvan University", "RU"),
 )  # fmt: skip
 
@@ -52,3 +54,18 @@ def test_a_generic_institute_is_known_by_its_owner(
     """A generic name decides when the academy named after it is its own, however it is printed."""
     found = recogniser.recognise(text)
     assert [hit.institution.id for hit in found.hits if hit.certain] == hits, why
+
+
+def test_a_field_of_many_tells_no_institute(recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No academy settles a generic name whose fields hundreds share: Federal Research Center, RAS."""
+    monkeypatch.setattr("duediligence.recognise.neighbours.FIELD_OF_MANY", 1)
+    found = recogniser.recognise("Institute of Petroleum Chemistry, Belu Academy of Sciences")
+    assert not [hit for hit in found.hits if hit.certain]
+
+
+def test_an_institute_in_another_town_is_not_settled(recogniser: Recogniser) -> None:
+    """The academy does not make an institute that is known to be in another town the one meant."""
+    found = recogniser.recognise("Institute of Marine Geology, Belu Academy of Sciences, Moscow")
+    assert not [hit for hit in found.hits if hit.certain]
+    found = recogniser.recognise("Institute of Marine Geology, Belu Academy of Sciences, Podolsk")
+    assert [hit.institution.city for hit in found.hits if hit.certain] == ["Podolsk"]
