@@ -9,7 +9,10 @@ import pytest
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.places import Place
 from duediligence.model import Kind, Relation, Status
+from duediligence.names import tokenise
+from duediligence.names.legal import _COMPANY_FORMS
 from duediligence.recognise import Recogniser
+from duediligence.recognise.reading import _OF_COMPANIES
 from duediligence.recognise.recognition import Recognition
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
@@ -420,3 +423,9 @@ def test_heads_in_loose_spelling(recogniser: Recogniser, text: str, hits: list[s
 def test_a_link_glued_to_a_word(index: Index, word: str, keys: list[str]) -> None:
     """A link is parted from an ordinary word, and from a name that several bodies bear, not from others."""
     assert [key for key, *_ in WordSplitter(index)(word)] == keys
+
+
+def test_every_legal_form_spelt_out_is_looked_for() -> None:
+    """The few words that a text is asked for before its legal forms are read are in every one of them."""
+    for form in _COMPANY_FORMS:
+        assert not _OF_COMPANIES.isdisjoint(tokenise(form).keys), form
