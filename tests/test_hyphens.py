@@ -37,6 +37,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("Harbin - engineering", "Harbin - engineering"),
         ("Univer-Sity", "Univer-Sity"),
         ("re-Uni-versity", "re-University"),
+        ("HARBIN ENGI-\nNEERING UNIVER-\nSITY", "HARBIN ENGINEERING UNIVERSITY"),
+        ("Univer\u2010\nsity", "University"),
+        ("авиацион-\nный институт", "авиационный институт"),
     ],
 )
 def test_which_words_are_joined(index: Index, text: str, whole: str) -> None:

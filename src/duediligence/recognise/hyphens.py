@@ -10,7 +10,8 @@ from duediligence.names.fold import fold
 from duediligence.names.tokens import Tokens
 from duediligence.names.words import WordClass, canonical, word_class
 
-_PARTED = re.compile(r"(?<![^\W_])([^\W\d_]{2,})(-\s*)([a-z\u00df-\u00ff]{2,})(?![^\W_])")
+_SMALL, _CAPITAL = "[a-z\u00df-\u00ff\u0430-\u044f\u0451]", "[A-Z\u0410-\u042f\u0401]"
+_PARTED = re.compile(rf"(?<![^\W_])([^\W\d_]{{2,}})([-\u2010]\s*)({_SMALL}{{2,}}|{_CAPITAL}{{2,}})(?![^\W_])")
 _RARE = WordClass.RARE
 Cut = tuple[int, int]
 """A place in the joined text, and how many characters of the text given were left out before it."""
@@ -27,7 +28,7 @@ def joined(text: str, index: Index) -> tuple[str, list[Cut]]:
     at = size = 0
     for match in _PARTED.finditer(text):
         first, hyphen, second = match.groups()
-        if not _is_word(first + second, index):
+        if not (second.islower() or (first + second).isupper()) or not _is_word(first + second, index):
             continue
         if len(hyphen) == 1 and _is_word(first, index) and _is_word(second, index):
             continue

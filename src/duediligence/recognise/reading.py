@@ -161,7 +161,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
-        whole, cuts = joined(text, self._index) if "-" in text else (text, None)
+        whole, cuts = joined(text, self._index) if "-" in text or "\u2010" in text else (text, None)
         tokens = self._tokenise(whole)
         if cuts:
             put_back(tokens, cuts)
