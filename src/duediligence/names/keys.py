@@ -75,7 +75,7 @@ def name_keys(
         if words:
             found.setdefault(" ".join(words), variant)
     if in_cyrillic:
-        for key in list(found):
+        for key in [key for key, variant in found.items() if variant <= Variant.SHORT]:
             found.setdefault(" ".join(as_in_cyrillic(key.split())), Variant.TRANSLITERATED)
     return [NameKey(key, variant) for key, variant in found.items()]
 
