@@ -21,6 +21,8 @@ NEIGHBOURS_WORLD = (
                 kind=Kind.RESEARCH_INSTITUTE, listed=True),
     institution("Institute of Marine Geology, Northern Branch of the Belu Academy of Sciences", "RU",
                 kind=Kind.RESEARCH_INSTITUTE, listed=True, city="Podolsk"),
+    institution("Academy of Ores", "RU", kind=Kind.RESEARCH_INSTITUTE, parent="academy-of-salts"),
+    institution("Academy of Salts", "RU", kind=Kind.RESEARCH_INSTITUTE, parent="academy-of-ores"),
     institution("Zorvan University", "RU"),
 )  # fmt: skip
 
@@ -69,3 +71,9 @@ def test_an_institute_in_another_town_is_not_settled(recogniser: Recogniser) -> 
     assert not [hit for hit in found.hits if hit.certain]
     found = recogniser.recognise("Institute of Marine Geology, Belu Academy of Sciences, Podolsk")
     assert [hit.institution.city for hit in found.hits if hit.certain] == ["Podolsk"]
+
+
+def test_ties_that_run_in_a_ring_end(recogniser: Recogniser) -> None:
+    """Two bodies that each say to be the other's part are followed a few steps only."""
+    found = recogniser.recognise("Institute of Petroleum Chemistry, Academy of Ores, Russia")
+    assert [one.id for one in found.others] == ["academy-of-ores"]

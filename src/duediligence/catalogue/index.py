@@ -18,6 +18,7 @@ from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 from duediligence.names.words import WordClass, word_class
 
+_GENERATIONS = 3  # how far up from a part to its owners
 _RECORDS_KEPT = 1024
 _OUTLINES_KEPT = 4096  # less than a kilobyte each
 
@@ -74,6 +75,15 @@ class Index:
     def parent(self, at: int) -> int | None:
         """Return the position of the institution that the one at a position belongs to."""
         return (self.facts[at] >> 24) - 1 if self.facts[at] >> 24 else None
+
+    def above(self, at: int) -> Iterator[int]:
+        """Yield the positions of the institutions above one, nearest first; a few, ties may run in a ring."""
+        owner = self.parent(at)
+        for _ in range(_GENERATIONS):
+            if owner is None:
+                return
+            yield owner
+            owner = self.parent(owner)
 
     def by_identifier(self, scheme: str, value: str) -> list[int]:
         """Return the positions of the institutions with an identifier: `ror`, `wikidata`, `domain`, `id`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from duediligence.catalogue.index import Index
@@ -81,32 +80,20 @@ class Neighbours:
         """
         if part == owner:
             return False
-        if owner in self._above(part):
+        if owner in self._index.above(part):
             return True
         names = self._worded(part)
-        if any(f" {form} " in name for form in self._letters_and_names(owner) for name in names):
+        if _are_held(self._worded(owner), names):
             return True
-        return any(
-            f" {form} " in name and " branch " not in name
-            for above in self._above(owner)
-            for form in self._letters_and_names(above)
-            for name in names
-        )
-
-    def _above(self, at: int) -> Iterator[int]:
-        above = self._index.parent(at)
-        while above is not None:
-            yield above
-            above = self._index.parent(above)
+        unbranched = [name for name in names if " branch " not in name]
+        return any(_are_held(self._worded(above), unbranched) for above in self._index.above(owner))
 
     def _worded(self, at: int) -> list[str]:
         """Return an institution's names as comparable words between blanks."""
         institution = self._index.institution(at)
         names = (institution.name, *(name.text for name in institution.names))
-        return [f" {' '.join(tokenise(name).keys)} " for name in names]
-
-    def _letters_and_names(self, at: int) -> list[str]:
-        return [name.strip() for name in self._worded(at)]
+        words = (tokenise(name).keys for name in names)
+        return [f" {' '.join(keys)} " for keys in words if keys]
 
     def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
@@ -165,6 +152,11 @@ class Neighbours:
 
 def _all(one: Finding) -> list[Candidate]:
     return [*one.contenders, *one.beaten]
+
+
+def _are_held(forms: list[str], names: list[str]) -> bool:
+    """Tell whether one of the forms of a body's name stands in one of the names, both between blanks."""
+    return any(form in name for form in forms for name in names)
 
 
 def _follows(reading: Reading, one: Finding, other: Finding) -> bool:

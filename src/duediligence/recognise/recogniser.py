@@ -40,11 +40,10 @@ _NOT_IDENTIFIED, _AMBIGUOUS, _LISTED, _KNOWN_NOT_LISTED = (
 _RESPACED = Variant.RESPACED
 _ACRONYM, _GENERIC, _ORDINARY = Weakness.ACRONYM, Weakness.GENERIC, Weakness.ORDINARY
 _SETTLED = 99.5  # an identifier was given
-_GENERATIONS = 3  # how far up from a part to its owners
 _ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
 _HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 # Heads of bodies that stand for themselves where an address beside them is another's.
-_WHOLES = frozenset(("university", "institute", "laboratory", "corporation", "company"))
+_OWN_BODIES = frozenset(("university", "institute", "laboratory", "corporation", "company"))
 _OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -71,7 +70,7 @@ class Recogniser:
             if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
                 said = self._settled(at, text, country)
-                return said if _WHOLES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
+                return said if _OWN_BODIES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
             return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
@@ -242,7 +241,9 @@ class Recogniser:
             if hit.institution.kind is _UNIVERSITY or not hit.certain:
                 continue
             others = [(other, one) for other, one in hits.items() if other != at and one.certain]
-            if any(self._is_host(reading, one, hit) or self._owns(at, other) for other, one in others):
+            if any(
+                self._is_host(reading, one, hit) or at in self._index.above(other) for other, one in others
+            ):
                 hits[at] = hit._replace(beside=True)
 
     def _is_host(self, reading: Reading, one: Hit, hit: Hit) -> bool:
@@ -252,14 +253,6 @@ class Recogniser:
         if one.institution.country != hit.institution.country:
             return False
         return _are_together(reading, one, hit)
-
-    def _owns(self, at: int, other: int) -> bool:
-        above: int | None = other
-        for _ in range(_GENERATIONS):
-            above = self._index.parent(above) if above is not None else None
-            if above == at:
-                return True
-        return False
 
     def _add_hit(self, finding: Finding, hits: dict[int, Hit]) -> None:
         at = finding.best.posting.institution
@@ -281,12 +274,9 @@ class Recogniser:
         """
         if finding.equals or not finding.best.decides:
             return
-        at: int | None = finding.best.posting.institution
-        relation = _OWNED.get(self._index.kind(finding.best.posting.institution), _UNIT_OF)
-        for _ in range(_GENERATIONS):
-            at = self._index.parent(at) if at is not None else None
-            if at is None:
-                return
+        part = finding.best.posting.institution
+        relation = _OWNED.get(self._index.kind(part), _UNIT_OF)
+        for at in self._index.above(part):
             facts, known = self._index.facts[at], hits.get(at)
             if known is not None and (not facts & RATED_BIT or not _says_more(relation, known)):
                 return
