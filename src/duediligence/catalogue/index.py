@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,27 @@ from duediligence.names.words import WordClass, word_class
 _GENERATIONS = 3  # how far up from a part to its owners
 _RECORDS_KEPT = 1024
 _OUTLINES_KEPT = 4096  # less than a kilobyte each
+# The sections of each table.
+_POSTINGS = ("names", "name_offsets", "postings")
+_IDENTIFIERS = ("ids", "id_offsets", "id_values")
+_TYPOS = ("typos", "typo_offsets", "typo_words")
+
+
+class _Table:
+    """Keys to several values each: the values of key number n stand from offset n to offset n + 1."""
+
+    __slots__ = ("_offsets", "_values", "keys")
+
+    def __init__(self, keys: Any, offsets: memoryview, values: memoryview) -> None:  # noqa: ANN401 - untyped
+        self.keys = keys
+        self._offsets, self._values = offsets.cast("I"), values.cast("Q")
+
+    def get(self, key: str) -> list[int]:
+        """Return the values of a key, none for a key that is not known."""
+        number = self.keys.get(key)
+        if number is None:
+            return []
+        return self._values[self._offsets[number] : self._offsets[number + 1]].tolist()
 
 
 class Index:
@@ -29,8 +50,6 @@ class Index:
     Attributes:
         meta: Version, digest and list counts of the data compiled.
         names: Trie of lookup keys, each ending in a space.
-        name_offsets: For each key's id, where its postings start and end.
-        postings: Packed postings and places (see `layout`).
         facts: For each institution: country, kind, whether listed, parent.
 
     Raises:
@@ -46,12 +65,13 @@ class Index:
             raise BrokenIndexError(
                 f"{path}: written by another version", hint="delete the file; it is rebuilt"
             )
-        self.names = self._trie("names")
-        self.name_offsets = self._section("name_offsets").cast("I")
-        self.postings = self._section("postings").cast("Q")
+        self._postings = self._open_table(*_POSTINGS)
+        self.names = self._postings.keys
         self.facts = self._section("institutions").cast("Q")
         self._record_offsets = self._section("record_offsets").cast("Q")
         self._records = self._container.section("records", verify=False)
+        self._words, self._word_counts = self._trie("words"), self._section("word_counts").cast("Q")
+        self._table = lru_cache(self._open_table)
         self.institution = lru_cache(maxsize=_RECORDS_KEPT)(self._institution)
         self.known = lru_cache(maxsize=_OUTLINES_KEPT)(self._known)
 
@@ -76,20 +96,18 @@ class Index:
         """Return the position of the institution that the one at a position belongs to."""
         return (self.facts[at] >> 24) - 1 if self.facts[at] >> 24 else None
 
-    def above(self, at: int) -> Iterator[int]:
-        """Yield the positions of the institutions above one, nearest first; a few, ties may run in a ring."""
+    def above(self, at: int) -> list[int]:
+        """Return the positions of the institutions above one, nearest first; a few, ties may run in a ring."""
+        found: list[int] = []
         owner = self.parent(at)
-        for _ in range(_GENERATIONS):
-            if owner is None:
-                return
-            yield owner
+        while owner is not None and len(found) < _GENERATIONS:
+            found.append(owner)
             owner = self.parent(owner)
+        return found
 
     def by_identifier(self, scheme: str, value: str) -> list[int]:
         """Return the positions of the institutions with an identifier: `ror`, `wikidata`, `domain`, `id`."""
-        key = f"{scheme}:{value.casefold()}"
-        ids, offsets, values = self._identifiers
-        return list(values[offsets[ids[key]] : offsets[ids[key] + 1]]) if key in ids else []
+        return self._table(*_IDENTIFIERS).get(f"{scheme}:{value.casefold()}")
 
     def verify(self) -> None:
         """Check the whole file, also what is otherwise checked only when it is read.
@@ -115,16 +133,12 @@ class Index:
 
     def packed(self, key: str) -> list[int]:
         """Return the packed postings and places under a lookup key (see `layout`), if it is known."""
-        number = self.names.get(key)
-        if number is None:
-            return []
-        return self.postings[self.name_offsets[number] : self.name_offsets[number + 1]].tolist()
+        return self._postings.get(key)
 
     def word_count(self, word: str) -> int:
         """Return in how many institutions' names a canonical word occurs; 0 for no known word."""
-        words, counts = self._vocabulary
-        number = words.get(word)
-        return 0 if number is None else counts[number]
+        number = self._words.get(word)
+        return 0 if number is None else self._word_counts[number]
 
     def is_everyday(self, words: Iterable[str], bearers: int) -> bool:
         """Tell whether canonical words are no place's and no name of its own: borne by so many at least."""
@@ -136,33 +150,20 @@ class Index:
 
     def opening_words(self, text: str) -> list[str]:
         """Return the canonical words in institutions' names that a text without spaces opens with."""
-        words: list[str] = self._vocabulary[0].prefixes(text)
+        words: list[str] = self._words.prefixes(text)
         return words
 
     def near_words(self, word: str) -> list[str]:
         """Return the words of listed names that differ from `word` by one letter left out on either side."""
-        typos, offsets, values, words = self._typos
+        typos, words = self._table(*_TYPOS), self._words
+        forms = (word, *[word[:at] + word[at + 1 :] for at in range(len(word))])
         found: dict[str, None] = {}
-        for form in (word, *[word[:at] + word[at + 1 :] for at in range(len(word))]):
-            at = typos.get(form)
-            if at is not None:
-                found.update(
-                    (words.restore_key(value), None) for value in values[offsets[at] : offsets[at + 1]]
-                )
+        for form in filter(typos.keys.__contains__, forms):
+            found.update((words.restore_key(number), None) for number in typos.get(form))
         return list(found)
 
-    @cached_property
-    def _identifiers(self) -> tuple[Any, memoryview, memoryview]:
-        return self._trie("ids"), self._section("id_offsets").cast("I"), self._section("id_values").cast("Q")
-
-    @cached_property
-    def _vocabulary(self) -> tuple[Any, memoryview]:
-        return self._trie("words"), self._section("word_counts").cast("Q")
-
-    @cached_property
-    def _typos(self) -> tuple[Any, memoryview, memoryview, Any]:
-        offsets, values = self._section("typo_offsets").cast("I"), self._section("typo_words").cast("Q")
-        return self._trie("typos"), offsets, values, self._vocabulary[0]
+    def _open_table(self, keys: str, offsets: str, values: str) -> _Table:
+        return _Table(self._trie(keys), self._section(offsets), self._section(values))
 
     def _institution(self, at: int) -> Institution:
         return institution_of(self._record(at))

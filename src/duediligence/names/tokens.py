@@ -82,6 +82,10 @@ class _Gap(NamedTuple):
 
 _Step = tuple[_Gap | None, str, str, int, int]
 """Signs, then a word as in `Part`, its folded form empty where no word follows the signs."""
+_Plain = tuple[str, int, int]
+"""A word's key, its length, and how far a comma parts it from the next; of a link what it adds, and 0."""
+_Row = tuple[str, int, int, int, str, int]
+"""One word, as in `Tokens`."""
 
 
 @dataclass(slots=True)
@@ -126,53 +130,79 @@ class Tokeniser:
         """Start with nothing remembered."""
         self._split = split
         self._seen: dict[str, tuple[Part, ...]] = {}
+        self._plain: dict[str, _Plain] = {}
         self._pieces: dict[str, tuple[_Step, ...]] = {}
 
     def __call__(self, text: str) -> Tokens:
         """Cut `text` into words; entities and compatibility characters are read as what they stand for."""
         clean, offsets = _prepare(text)
-        keys: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        breaks: list[int] = []
-        linked: list[str] = []
-        brackets: list[int] = []
-        pieces = self._pieces
+        rows: list[_Row] = []
+        plain, pieces = self._plain, self._pieces
         parted, links, depth, at = SPACE, "", 0, 0
         for piece in clean.split(" "):
-            steps = pieces.get(piece)
-            if steps is None:
-                steps = self._steps(piece, clean, at)
-            for gap, key, folded, start, end in steps:
-                if gap is not None:
-                    parted = max(parted, gap.parts)
-                    links += gap.links
-                    depth = max(gap.low, depth + gap.added)
-                if not key:
-                    if keys or not folded or not _is_letters(clean[at + start : at + end], folded):
-                        links += " " + folded if folded else ""
-                        continue
-                    key = folded  # noqa: PLW2901 - letters that open a name: NA Enterprises
-                if links and (len(folded) == 2 or not folded.isascii()):
-                    key = _after_links(key, folded, links)  # noqa: PLW2901 - one pass, timed
-                    if not key:
-                        continue
-                keys.append(key)
-                starts.append(at + start)
-                ends.append(at + end)
-                breaks.append(parted)
-                linked.append(links)
-                brackets.append(depth)
-                parted, links = SPACE, ""
+            known = plain.get(piece)
+            if known is None and piece not in pieces:
+                known = self._one_word(piece)
+            if known is None:
+                parted, links, depth = self._follow(piece, rows, clean, at, (parted, links, depth))
+            elif known[1]:
+                key, size, after = known
+                rows.append((key, at, at + size, parted, links, depth))
+                parted, links = after, ""
+            else:
+                links += known[0]
             at += len(piece) + 1
         if offsets is not None:
-            starts = [offsets[at][0] for at in starts]
-            ends = [offsets[at - 1][1] for at in ends]
-        return Tokens(keys, starts, ends, breaks, linked, brackets)
+            rows = [(row[0], offsets[row[1]][0], offsets[row[2] - 1][1], *row[3:]) for row in rows]
+        return Tokens(*map(list, zip(*rows, strict=True))) if rows else Tokens([], [], [], [], [], [])
+
+    def _one_word(self, piece: str) -> _Plain | None:
+        """Return what a piece says that is one word and perhaps a comma; None for any other."""
+        word, after = (piece[:-1], SOFT) if piece.endswith(",") else (piece, SPACE)
+        if not _is_one_word(word) or not 1 < len(word) < _LONGEST_KEPT:
+            return None
+        parts = self._parts(word)
+        if len(parts) != 1:
+            return None
+        key, folded, start, end = parts[0]
+        if start or (len(folded) == 2 if key else after or _is_letters(word, folded)):
+            return None
+        if len(self._plain) >= _MEMORY:
+            self._plain.clear()
+        plain = self._plain[piece] = (key, end, after) if key else (f" {folded}", 0, SPACE)
+        return plain
+
+    def _follow(
+        self, piece: str, rows: list[_Row], text: str, at: int, before: tuple[int, str, int]
+    ) -> tuple[int, str, int]:
+        """Add the words of a piece at a place of the text; pass on what stands after the last of them.
+
+        That is how far it parts it from the next word, the linking words, and the depth of brackets.
+        """
+        parted, links, depth = before
+        steps = self._pieces.get(piece)
+        for gap, key, folded, start, end in self._steps(piece, text, at) if steps is None else steps:
+            if gap is not None:
+                parted = max(parted, gap.parts)
+                links += gap.links
+                depth = max(gap.low, depth + gap.added)
+            if not key:
+                if rows or not folded or not _is_letters(text[at + start : at + end], folded):
+                    links += " " + folded if folded else ""
+                    continue
+                key = folded  # noqa: PLW2901 - letters that open a name: NA Enterprises
+            if links and (len(folded) == 2 or not folded.isascii()):
+                key = _after_links(key, folded, links)  # noqa: PLW2901 - one pass, timed
+                if not key:
+                    continue
+            rows.append((key, at + start, at + end, parted, links, depth))
+            parted, links = SPACE, ""
+        return parted, links, depth
 
     def forget(self) -> None:
         """Remember nothing any more."""
         self._seen.clear()
+        self._plain.clear()
         self._pieces.clear()
 
     def _steps(self, piece: str, text: str, at: int) -> tuple[_Step, ...]:

@@ -306,9 +306,9 @@ def cover(reading: Reading) -> list[Run]:
 
 def _is_in_place(reading: Reading, run: Run) -> bool:
     """Tell whether a run is a piece of a place's longer name: SRI of Sri Lanka."""
-    size = run.end - run.start
+    start, end = run.start, run.end
     for place in reading.places:
-        if place.end - place.start > size and place.start <= run.start and run.end <= place.end:
+        if place.start <= start and end <= place.end and place.end - place.start > end - start:
             return True
     return False
 

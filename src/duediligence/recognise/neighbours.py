@@ -140,7 +140,7 @@ class Neighbours:
             return False
         if "and" in reading.tokens.links[owner.run.start].split() or part.best.agrees:
             return False
-        if index.country(other) in ("", *compatible_with(index.country(at))):
+        if index.country(other) in compatible_with(index.country(at)) | {""}:
             return False
         low, high = part.run.start, part.run.end
         words = reading.tokens.keys[low:high]

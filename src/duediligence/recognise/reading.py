@@ -21,6 +21,7 @@ HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
 
 _REACH = 260  # letters of the longest known names
 _MEMORY = 20_000  # keys whose meaning is kept
+_FEWEST_RESPELT = 2  # words of a name in which a misspelling is read
 
 _MARK = re.compile(r"\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
 _POSTCODE = 5  # digits at least
@@ -66,8 +67,8 @@ class Place(NamedTuple):
         )
 
 
-Entry = tuple[list[int], int, Place | None]
-"""What a key stands for: packed institutions, the most faithful way the key was made, a place."""
+Entry = tuple[int, list[int], int, Place | None]
+"""How many words a key has; packed institutions, the most faithful way the key was made; a place."""
 
 
 @dataclass(slots=True)
@@ -144,6 +145,8 @@ class Reading:
 
     def are_parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
         """Tell whether two spans stand in different affiliations: a line break or a semicolon parts them."""
+        if HARD not in self.tokens.breaks:
+            return False
         (_, left), (right, _) = sorted((one, other))
         gaps = zip(self.tokens.starts, self.tokens.breaks, strict=True)
         return any(gap == HARD and left <= start <= right for start, gap in gaps)
@@ -189,7 +192,7 @@ class Reader:
             key = ANY_ORDER + " ".join(sorted(keys[low:high])) + " "
             if key in self._index.names:
                 respelt = tuple((at, keys[at]) for at in range(low, high) if keys[at] != original[at])
-                postings, variant, _ = self._entry(key)
+                _, postings, variant, _ = self._entry(key)
                 slips = _slips(original, respelt)
                 return [Run(low, high, postings, variant, changed=slips, read_as=respelt)]
             if not reading.mended:
@@ -201,7 +204,7 @@ class Reader:
         key = PINYIN + "".join(syllables(reading.tokens, at) for at in range(low, high)) + " "
         if key not in self._index.names:
             return []
-        postings, variant, _ = self._entry(key)
+        _, postings, variant, _ = self._entry(key)
         return [Run(low, high, postings, variant, any(reading.tokens.breaks[low + 1 : high]))]
 
     def _respell(self, reading: Reading) -> None:
@@ -224,19 +227,20 @@ class Reader:
     def _walk(self, reading: Reading) -> None:
         """Add every run of words that is a known name or a place."""
         prefixes, entries = self._index.names.prefixes, self._entries
+        runs, places = reading.runs, reading.places
         keys, breaks = reading.tokens.keys, reading.tokens.breaks
         joined, at = " ".join(keys) + " ", 0
         for start, word in enumerate(keys):
             for key in prefixes(joined[at : at + _REACH]):
-                end = start + key.count(" ")
-                widest = max(breaks[start + 1 : end]) if end - start > 1 else SPACE
+                size, postings, variant, place = entries.get(key) or self._entry(key)
+                end = start + size
+                widest = max(breaks[start + 1 : end]) if size > 1 else SPACE
                 if widest == HARD:
                     break
-                postings, variant, place = entries.get(key) or self._entry(key)
                 if postings:
-                    reading.runs.append(Run(start, end, postings, variant, widest != SPACE))
+                    runs.append(Run(start, end, postings, variant, widest != SPACE))
                 if place:
-                    reading.places.append(PlaceRun(start, end, place, key[:-1]))
+                    places.append(PlaceRun(start, end, place, key[:-1]))
             at += len(word) + 1
 
     def _walk_respelt(self, reading: Reading, changed: dict[int, str], low: int, high: int) -> None:
@@ -245,14 +249,14 @@ class Reader:
         keys = [changed.get(at, key) for at, key in enumerate(original)]
         for start in range(low, high):
             for key in self._index.names.prefixes((" ".join(keys[start:]) + " ")[:_REACH]):
-                end = start + key.count(" ")
-                widest = max(breaks[start + 1 : end]) if end - start > 1 else SPACE
+                size, postings, variant, place = self._entries.get(key) or self._entry(key)
+                end = start + size
+                widest = max(breaks[start + 1 : end]) if size > 1 else SPACE
                 if widest == HARD:
                     break
                 respelt = tuple(item for item in changed.items() if start <= item[0] < end)
-                if not respelt or end - start < 2:
+                if not respelt or size < _FEWEST_RESPELT:
                     continue
-                postings, variant, place = self._entries.get(key) or self._entry(key)
                 if postings:
                     reading.runs.append(
                         Run(
@@ -274,7 +278,8 @@ class Reader:
         if len(self._entries) >= _MEMORY:
             self._entries.clear()
         variant = min([value >> 40 & 0xF for value in postings], default=0)
-        entry = self._entries[key] = postings, variant, Place.of(meanings) if meanings else None
+        place = Place.of(meanings) if meanings else None
+        entry = self._entries[key] = key.count(" "), postings, variant, place
         return entry
 
 
@@ -311,6 +316,8 @@ def _part_affiliations(reading: Reading) -> None:
 
     Text taken from a printed page often has no other sign between them.
     """
+    if _MARK.search(reading.text) is None:
+        return
     keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
     places = [one.end for one in reading.places if one.place.states]
     places += [

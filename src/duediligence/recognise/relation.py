@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
 from duediligence.names.tokens import HARD
@@ -18,6 +20,7 @@ _AFFILIATED_HOSPITAL, _JOINT_BODY_OF, _UNIT_OF, _ACRONYM_ONLY, _FORMER_NAME, _SA
     Relation.SAME,
 )
 _ACRONYM = Weakness.ACRONYM
+_is_head = HEADS.__contains__
 _JOINT_STOCK = ["joint", "stock"]  # a legal form, not a body that several share
 _HAN_HOSPITAL, _HAN_PARTS = (
     ("医院",),
@@ -27,17 +30,14 @@ _HAN_HOSPITAL, _HAN_PARTS = (
 
 def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) -> Relation:
     """Return the relation of the text around a run to the institution the run names."""
-    keys, kinds = reading.tokens.keys, reading.kinds
+    keys = reading.tokens.keys
     low, high = _affiliation(reading, run, cover)
     if not reading.text.isascii():
         rest = keys[low : run.start] + keys[run.end : high]
         part = han_relation("".join(rest)) if any(map(is_han, rest)) else None
         if part:
             return part
-    sides = (range(low, run.start), range(run.end, high))
-    heads = {
-        keys[at] for side in sides for at in side if kinds[at] in HEADS and keys[at : at + 2] != _JOINT_STOCK
-    }
+    heads = _heads(reading, low, run.start) | _heads(reading, run.end, high)
     if heads:
         if "hospital" in heads:
             return _AFFILIATED_HOSPITAL
@@ -48,6 +48,17 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
     if posting.weakness == _ACRONYM:
         return _ACRONYM_ONLY
     return _FORMER_NAME if posting.kind is _FORMER else _SAME
+
+
+def _heads(reading: Reading, low: int, high: int) -> set[str]:
+    """Return the words from `low` to `high` that say what sort of body, or of part of one, is named."""
+    keys = reading.tokens.keys
+    heads = set(compress(keys[low:high], map(_is_head, reading.kinds[low:high])))
+    if "joint" in heads and all(
+        keys[at : at + 2] == _JOINT_STOCK for at in range(low, high) if keys[at] == "joint"
+    ):
+        heads.remove("joint")
+    return heads
 
 
 def _affiliation(reading: Reading, run: Run, cover: list[Run]) -> tuple[int, int]:
