@@ -85,8 +85,12 @@ def _compile_program(sources: Path, scratch: Path) -> dict[str, str]:
     """
     shutil.copytree(sources, scratch, ignore=shutil.ignore_patterns("__pycache__"))
     package = scratch / "duediligence"
-    modules = [str(path.relative_to(scratch)) for pattern in _COMPILED for path in sorted(package.glob(pattern))]
+    modules = [
+        str(path.relative_to(scratch)) for pattern in _COMPILED for path in sorted(package.glob(pattern))
+    ]
     config = f"--config-file={sources.parent / 'pyproject.toml'}"
     subprocess.run([sys.executable, "-m", "mypyc", config, *modules], cwd=scratch, check=True)  # noqa: S603
-    made = [path for path in scratch.rglob("*") if path.suffix in {".so", ".pyd"} and "build" not in path.parts]
+    made = [
+        path for path in scratch.rglob("*") if path.suffix in {".so", ".pyd"} and "build" not in path.parts
+    ]
     return {str(path): path.relative_to(scratch).as_posix() for path in made}

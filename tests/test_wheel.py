@@ -5,38 +5,25 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from conftest import FIXED_TIME, ROOT
+from conftest import FIXED_TIME
+from wheels import built_wheel, programs_with
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel as pip does, with the build requirements of the project."""
-    folder = tmp_path_factory.mktemp("wheel")
-    _pip(sys.executable, "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
-    (built,) = folder.glob("*.whl")
-    return built
+    """The wheel, as everybody gets it."""
+    return built_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty environment with the wheel in it; returns its folder of programs."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
-    bin_folder = folder / ("Scripts" if os.name == "nt" else "bin")
-    _pip(str(bin_folder / "python"), "install", "--quiet", str(wheel))
-    return bin_folder
-
-
-def _pip(python: str, *arguments: str) -> None:
-    done = subprocess.run([python, "-m", "pip", *arguments], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    """An empty environment with the wheel in it; its folder of programs."""
+    return programs_with(wheel, tmp_path_factory.mktemp("environment"))
 
 
 def test_wheel_carries_data_index_and_tables(wheel: Path) -> None:
@@ -50,6 +37,11 @@ def test_wheel_carries_data_index_and_tables(wheel: Path) -> None:
         "py.typed",
     ):
         assert f"duediligence/{name}" in names
+
+
+def test_wheel_runs_on_every_system(wheel: Path) -> None:
+    """Unless compiling is asked for, the wheel holds Python alone."""
+    assert wheel.name.endswith("-py3-none-any.whl")
 
 
 def test_installed_wheel_works_elsewhere(installed: Path, tmp_path: Path) -> None:

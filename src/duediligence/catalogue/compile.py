@@ -412,11 +412,18 @@ def _printed_words(bearers: Iterable[Bearer], known: Mapping[str, int]) -> Itera
 
 
 def _shortened(words: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield every word, and every word with one letter left out, with the word it comes from."""
+    """Yield every word, and every word with one letter left out, with the word it comes from.
+
+    A word in s is also met without it, as misspelt plurals are cut: Phsyics.
+    """
     for word in sorted(words):
         if len(word) >= 5 and word.isalpha() and not "\u3040" <= word[0] <= "\ud7a3":
-            for form in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
+            for form in {word, *_without_one(word), *(_without_one(word[:-1]) if word[-1] == "s" else ())}:
                 yield form, word
+
+
+def _without_one(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def _kept_sections(bearers: Iterable[Bearer], syllables: Iterable[str]) -> dict[str, bytes]:

@@ -154,7 +154,10 @@ class Index:
         return words
 
     def near_words(self, word: str) -> list[str]:
-        """Return the words of listed names that differ from `word` by one letter left out on either side."""
+        """Return the words of listed names that differ from `word` by one letter left out on either side.
+
+        A final s of theirs does not count.
+        """
         typos, words = self._table(*_TYPOS), self._words
         forms = (word, *[word[:at] + word[at + 1 :] for at in range(len(word))])
         found: dict[str, None] = {}

@@ -343,18 +343,24 @@ def _only_places(reading: Reading, start: int, end: int) -> bool:
 def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
     start, end = run.start, run.end
-    missing = float(start - end)
-    breaks = reading.tokens.breaks
-    if run.crosses and not (run.variant == _EXACT and end - start == len(breaks)):
-        brackets, links, kinds = reading.tokens.brackets, reading.tokens.links, reading.kinds
-        for at in range(start + 1, end):
-            if (
-                breaks[at]
-                and brackets[at] >= brackets[at - 1]
-                and kinds[at] is not _LEGAL
-                and links[at] != " and"  # Optics, Fine Mechanics, and Physics
-                and not _is_quoted(reading, at)
-            ):
-                aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
-                missing += _ASIDE if aside else _COMMA
-    return missing + _SLIP * len(run.changed), run.variant, start
+    missing = _SLIP * len(run.changed) - (end - start)
+    if run.crosses and not (run.variant == _EXACT and end - start == len(reading.kinds)):
+        missing += _parted(reading, start, end)
+    return missing, run.variant, start
+
+
+def _parted(reading: Reading, start: int, end: int) -> float:
+    """Return the words that the commas and brackets within a run cost it."""
+    breaks, brackets, links = reading.tokens.breaks, reading.tokens.brackets, reading.tokens.links
+    cost = 0.0
+    for at in range(start + 1, end):
+        if (
+            breaks[at]
+            and brackets[at] >= brackets[at - 1]
+            and reading.kinds[at] is not _LEGAL
+            and links[at] != " and"  # Optics, Fine Mechanics, and Physics
+            and not _is_quoted(reading, at)
+        ):
+            aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
+            cost += _ASIDE if aside else _COMMA
+    return cost

@@ -22,6 +22,7 @@ _FEW = 4  # words of a name that any country's institute may bear
 _GUESTS = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
 _HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
 _REMEMBERED = 1024  # pairs of an institute and an owner
+_WORDED = 128  # institutions whose names are kept in words
 
 
 class Neighbours:
@@ -31,6 +32,7 @@ class Neighbours:
         """Use the facts of an index."""
         self._index = index
         self._belongs = lru_cache(maxsize=_REMEMBERED)(self._is_part_of)
+        self._worded = lru_cache(maxsize=_WORDED)(self._in_words)
 
     def weigh(self, reading: Reading, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
         """Return the findings that stand, and those left out as parts of the institution named after them."""
@@ -88,7 +90,7 @@ class Neighbours:
         unbranched = [name for name in names if " branch " not in name]
         return any(_are_held(self._worded(above), unbranched) for above in self._index.above(owner))
 
-    def _worded(self, at: int) -> list[str]:
+    def _in_words(self, at: int) -> list[str]:
         """Return an institution's names as comparable words between blanks."""
         institution = self._index.institution(at)
         names = (institution.name, *(name.text for name in institution.names))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import compress
-
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
 from duediligence.names.tokens import HARD
@@ -20,7 +18,6 @@ _AFFILIATED_HOSPITAL, _JOINT_BODY_OF, _UNIT_OF, _ACRONYM_ONLY, _FORMER_NAME, _SA
     Relation.SAME,
 )
 _ACRONYM = Weakness.ACRONYM
-_is_head = HEADS.__contains__
 _JOINT_STOCK = ["joint", "stock"]  # a legal form, not a body that several share
 _HAN_HOSPITAL, _HAN_PARTS = (
     ("医院",),
@@ -53,7 +50,8 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
 def _heads(reading: Reading, low: int, high: int) -> set[str]:
     """Return the words from `low` to `high` that say what sort of body, or of part of one, is named."""
     keys = reading.tokens.keys
-    heads = set(compress(keys[low:high], map(_is_head, reading.kinds[low:high])))
+    words = zip(keys[low:high], reading.kinds[low:high], strict=True)
+    heads = {key for key, kind in words if kind in HEADS}
     if "joint" in heads and all(
         keys[at : at + 2] == _JOINT_STOCK for at in range(low, high) if keys[at] == "joint"
     ):

@@ -54,17 +54,19 @@ class Spelling:
         count = self._index.word_count(word)
         if count > _MISPRINTS:
             return ()
-        # The s of Phsyics was cut as that of a plural.
-        pairs = [(form, other) for form in (f"{word}s", word) for other in self._index.near_words(form)]
-        if not pairs:
+        others = self._index.near_words(word)
+        if not others:
             return ()
         from rapidfuzz.distance import OSA  # most names hold no slip, and a check must start at once
 
         allowed = 2 if len(word) >= _LONG else 1
-        slips = {other: OSA.distance(form, other, score_cutoff=allowed) for form, other in pairs}
-        near = [
-            (far, -self._index.word_count(other), other) for other, far in slips.items() if far <= allowed
-        ]
+        near = []
+        for other in others:
+            # The s of Phsyics was cut as that of a plural.
+            forms = (word, f"{word}s") if other[-1] == "s" else (word,)
+            far = min(OSA.distance(form, other, score_cutoff=allowed) for form in forms)
+            if far <= allowed:
+                near.append((far, -self._index.word_count(other), other))
         if count:  # a misprint in the lists themselves: only a far commoner word can be meant
             near = [one for one in near if 0 < one[0] == 1 and -one[1] >= _COMMONER * count]
         return tuple(dict.fromkeys(canonical(other) for _, _, other in sorted(near)[:_KEPT]))
