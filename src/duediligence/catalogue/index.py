@@ -97,7 +97,7 @@ class Index:
         return (self.facts[at] >> 24) - 1 if self.facts[at] >> 24 else None
 
     def above(self, at: int) -> list[int]:
-        """Return the positions of the institutions above one, nearest first; a few, ties may run in a ring."""
+        """Return the positions of the institutions above one, nearest first; few: ties may run in a ring."""
         found: list[int] = []
         owner = self.parent(at)
         while owner is not None and len(found) < _GENERATIONS:
