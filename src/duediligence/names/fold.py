@@ -41,8 +41,9 @@ def fold(word: str) -> str:
 def simplified() -> dict[int, int]:
     """Return the character table from traditional and Japanese Han forms to simplified ones."""
     raw = (TABLES / "han.txt").read_text("utf-8")
-    pairs = (line for line in raw.splitlines() if line and not line.startswith("#"))
-    return {ord(pair[0]): ord(pair[1]) for line in pairs for pair in line.split()}
+    lines = (line for line in raw.splitlines() if not line.startswith("#"))
+    pairs = "".join("".join(lines).split())
+    return str.maketrans(pairs[::2], pairs[1::2])
 
 
 def _without_marks(text: str) -> str:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from duediligence.names.fold import fold
@@ -16,6 +16,7 @@ from duediligence.names.words import WordClass, canonical, honoured, word_class
 _COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
 _ALPHABETIC = re.compile(rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)")
+_CHARACTERS = (("\u3400", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
 _SIGN = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
@@ -209,7 +210,7 @@ class Tokeniser:
         """Take apart what stands between two spaces; `at` is its place in the text, for initials."""
         found: list[_Step] = []
         lasting = len(piece) <= _LONGEST_KEPT
-        cut = ["", piece, ""] if _is_one_word(piece) else _word_pattern(piece).split(piece)
+        cut = ["", piece, ""] if _is_one_word(piece) else _cut(piece)
         end = 0
         for between, word in zip(cut[::2], cut[1::2], strict=False):
             start = end + len(between)
@@ -302,21 +303,28 @@ def _is_one_word(piece: str) -> bool:
     return piece.isascii() and piece.isalnum()
 
 
-def _word_pattern(text: str) -> re.Pattern[str]:
-    """Return what a word looks like in this text; most texts hold no character beyond U+3040."""
-    return _ALPHABETIC if text.isascii() or max(text) < "\u3040" else _mixed()
+def _cut(piece: str) -> list[str]:
+    """Cut a piece into gaps and words by turns, a gap first and last; most hold nothing beyond U+3040."""
+    if piece.isascii() or max(piece) < "\u3040":
+        return _ALPHABETIC.split(piece)
+    cut = [""]
+    for are_words, part in groupby(piece, _is_character):
+        if are_words:
+            for char in part:
+                cut += char, ""
+        else:
+            gap, *rest = _ALPHABETIC.split("".join(part))
+            cut[-1] += gap
+            cut += rest
+    return cut
 
 
-@cache
-def _mixed() -> re.Pattern[str]:
-    """Words of alphabets, and each Han, kana or Hangul character by itself: such text has no spaces.
+def _is_character(char: str) -> bool:
+    """Tell whether a character is Han, kana or Hangul, and a word by itself: such text has no spaces.
 
-    Compiled on first use: the wide ranges take longer than everything else a short text needs.
+    As a pattern the wide ranges would take longer to compile than everything else a short text needs.
     """
-    cjk = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
-    return re.compile(
-        rf"([{cjk}]|(?:[^\W\d_{cjk}]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_{cjk}]+|{_COMBINING}|{_APOSTROPHE})+)"
-    )
+    return any(first <= char <= last for first, last in _CHARACTERS)
 
 
 def _is_initial(word: str, text: str, end: int) -> bool:
