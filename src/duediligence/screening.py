@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from duediligence import __version__
 from duediligence.catalogue import Catalogue, open_catalogue
@@ -41,23 +41,24 @@ from duediligence.recognise.recognition import Recognition
 from duediligence.verdict import Judge
 
 _Answer = dict[str, Any]
-_NOT_IDENTIFIED, _KNOWN_NOT_LISTED = Status.NOT_IDENTIFIED, Status.KNOWN_NOT_LISTED
-LONGEST_NAME = 2_000  # characters; several affiliations fit, a document does not
-_REMEMBERED = 4_096  # answers kept, so that a partner who appears twice is screened once
+_NOT_IDENTIFIED: Final = Status.NOT_IDENTIFIED
+_KNOWN_NOT_LISTED: Final = Status.KNOWN_NOT_LISTED
+LONGEST_NAME: Final = 2_000  # characters; several affiliations fit, a document does not
+_REMEMBERED: Final = 4_096  # answers kept, so that a partner who appears twice is screened once
 
-_TITLE = re.compile(
+_TITLE: Final = re.compile(
     r"(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|frau|herr|mme|ing)\b\.?\s+\S", re.IGNORECASE
 )
-_PERSON = re.compile(r"[^\W\d_]\w*[’'.-]?(?:[ -][^\W\d_][\w’'.-]*){1,2}")
-_BODY = re.compile(
+_PERSON: Final = re.compile(r"[^\W\d_]\w*[’'.-]?(?:[ -][^\W\d_][\w’'.-]*){1,2}")
+_BODY: Final = re.compile(
     r"univ|inst|colleg|school|acad|labor|cent(?:er|re)|hospital|compan|corp|group|ltd|limited|inc\b|gmbh|agency|bureau"
     r"|ministry|department|found|society|associat|council|bank|factory|works|technolog|research|union|system|industr",
     re.IGNORECASE,
 )
-_A_PERSON = (
+_A_PERSON: Final = (
     "This reads like a person's name. Persons are not screened: give the institution the person works for."
 )
-_MAYBE_A_PERSON = (
+_MAYBE_A_PERSON: Final = (
     "No known institution was recognised. "
     "If this is a person's name: persons are not screened, give the institution."
 )

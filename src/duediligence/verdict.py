@@ -7,7 +7,7 @@ everything that depends only on who was recognised, and how, is worked out once 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from duediligence.catalogue.policy import Policy
 from duediligence.catalogue.records import Known
@@ -26,11 +26,11 @@ from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.recognise.references import to_reference
 from duediligence.ruling import RELATED, Finding, Ruling, RulingMaker, institutions_named, places_of
 
-_ACRONYM_ONLY = Relation.ACRONYM_ONLY
-SURE_ENOUGH = 70.0
+_ACRONYM_ONLY: Final = Relation.ACRONYM_ONLY
+SURE_ENOUGH: Final = 70.0
 """Confidence, 0 to 100, below which a match is uncertain: "BIT" or a misspelt short name."""
 
-REMEMBERED = 1_000
+REMEMBERED: Final = 1_000
 """Different answers kept by one judge; beyond it everything kept is dropped at once. About 5 KB each."""
 
 

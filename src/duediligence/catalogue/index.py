@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import marisa_trie
 
@@ -18,13 +18,13 @@ from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 from duediligence.names.words import WordClass, word_class
 
-_GENERATIONS = 3  # how far up from a part to its owners
-_RECORDS_KEPT = 1024
-_OUTLINES_KEPT = 4096  # less than a kilobyte each
+_GENERATIONS: Final = 3  # how far up from a part to its owners
+_RECORDS_KEPT: Final = 1024
+_OUTLINES_KEPT: Final = 4096  # less than a kilobyte each
 # The sections of each table.
-_POSTINGS = ("names", "name_offsets", "postings")
-_IDENTIFIERS = ("ids", "id_offsets", "id_values")
-_TYPOS = ("typos", "typo_offsets", "typo_words")
+_POSTINGS: Final = ("names", "name_offsets", "postings")
+_IDENTIFIERS: Final = ("ids", "id_offsets", "id_values")
+_TYPOS: Final = ("typos", "typo_offsets", "typo_words")
 
 
 class _Table:

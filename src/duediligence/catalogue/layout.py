@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duediligence.model import Kind, NameKind
 
-FORMAT = 4  # rises whenever the sections change their meaning
-DATA_FILES = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
-KINDS = tuple(Kind)
-NAME_KINDS = tuple(NameKind)
-PLACE_KINDS = ("country", "region", "city", "demonym")
-PLACE_BIT = 1 << 63
-CURRENT_BIT = 1 << 20  # has a listing in force that may raise a level
-LISTED_BIT = 1 << 21  # has any listing, ended and context ones too
+FORMAT: Final = 4  # rises whenever the sections change their meaning
+DATA_FILES: Final = ("institutions.yaml", "risk_tiers.yaml", "places.tsv")
+KINDS: Final = tuple(Kind)
+NAME_KINDS: Final = tuple(NameKind)
+PLACE_KINDS: Final = ("country", "region", "city", "demonym")
+PLACE_BIT: Final = 1 << 63
+CURRENT_BIT: Final = 1 << 20  # has a listing in force that may raise a level
+LISTED_BIT: Final = 1 << 21  # has any listing, ended and context ones too
 
 
-BRANCHED_BIT = 1 << 22  # the registry holds its branches as institutions of their own
-RATED_BIT = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
-INSTITUTION_END = "\x1e"  # ends the made keys of one institution
-EVERYDAY = 12  # institutions that bear a word before it counts as an everyday one
-FIELD_OF_MANY = 600  # as many as bear a field that says nothing of what one works on: research, technology
-COMMON = 30  # as many as hardly any proper name reaches: army, general, but not Jiaotong
-ANY_ORDER = "\1"  # opens the keys whose words are sorted
+BRANCHED_BIT: Final = 1 << 22  # the registry holds its branches as institutions of their own
+RATED_BIT: Final = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
+INSTITUTION_END: Final = "\x1e"  # ends the made keys of one institution
+EVERYDAY: Final = 12  # institutions that bear a word before it counts as an everyday one
+FIELD_OF_MANY: Final = 600  # as many bear a field that says nothing of one's work: research, technology
+COMMON: Final = 30  # as many as hardly any proper name reaches: army, general, but not Jiaotong
+ANY_ORDER: Final = "\1"  # opens the keys whose words are sorted
 
 
 class Weakness(IntEnum):

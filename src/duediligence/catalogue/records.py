@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from duediligence.catalogue.layout import KINDS, NAME_KINDS
 from duediligence.model import Institution, Kind, Listing, Name, Related, RelatedAs
 
 _loads = marshal.loads  # of our own making, and checked by its sum before
-_WRITTEN_AS = 2  # marshal's last version whose bytes depend on nothing but the values
-_ROLES = tuple(RelatedAs)
-_LISTING = tuple(Listing.model_fields)
+_WRITTEN_AS: Final = 2  # marshal's last version whose bytes depend on nothing but the values
+_ROLES: Final = tuple(RelatedAs)
+_LISTING: Final = tuple(Listing.model_fields)
 
 
 class Outline(NamedTuple):

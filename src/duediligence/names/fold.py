@@ -5,22 +5,23 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Final
 
-TABLES = Path(__file__).parent / "tables"
-_APOSTROPHES = "'’‘ʻʼ`´ʹʺ\"＇"
-_DROPPED = dict.fromkeys(map(ord, _APOSTROPHES + ".\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640"))
+TABLES: Final = Path(__file__).parent / "tables"
+_APOSTROPHES: Final = "'’‘ʻʼ`´ʹʺ\"＇"
+_DROPPED: Final = dict.fromkeys(map(ord, _APOSTROPHES + ".\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640"))
 
 # Letters that Unicode does not take apart but that a typist writes without the mark.
-_PLAIN = str.maketrans(
+_PLAIN: Final = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ə": "e", "œ": "oe", "æ": "ae", "ß": "ss", "þ": "th"}
 )
 # Persian and Arabic letters that differ by keyboard, not by word.
-_ARABIC = str.maketrans(
+_ARABIC: Final = str.maketrans(
     {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ؤ": "و", "ۀ": "ه"}
 )
 # Latin letters inside a Cyrillic word are typing slips (official Russian names hold many), and the reverse.
-_TO_CYRILLIC = str.maketrans("abcehikmoptxy", "авсенікмортху")
-_TO_LATIN = str.maketrans("авсенікмортху", "abcehikmoptxy")
+_TO_CYRILLIC: Final = str.maketrans("abcehikmoptxy", "авсенікмортху")
+_TO_LATIN: Final = str.maketrans("авсенікмортху", "abcehikmoptxy")
 
 
 def fold(word: str) -> str:

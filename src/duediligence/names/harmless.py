@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 # Terminal escape sequences go as a whole (CSI, OSC, two-character ones): no remainder is left to read.
-_ESCAPES = re.compile(
+_ESCAPES: Final = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])|\x9b[0-?]*[ -/]*[@-~]"
 )
-_SPACING = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_SPACING: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 # Control characters, marks that turn the reading direction, and byte-order marks go; joiners stay,
 # Persian needs them.
-_CONTROLS = re.compile(r"[\x00-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_SURROGATES = re.compile(r"[\ud800-\udfff]+")
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x1b\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]+")
 
 
 def harmless(text: str) -> str:

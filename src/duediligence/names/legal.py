@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from duediligence.names.tokens import Tokens, tokenise
 from duediligence.names.words import WordClass, word_class
 
 # Opening words of official names, most of them Russian, that say the legal form only.
-_LEGAL_OPENINGS = (
+_LEGAL_OPENINGS: Final = (
     "Federal State Autonomous Educational Institution of Higher Education",
     "Federal State Autonomous Educational Institution of Higher Professional Education",
     "Federal State Budgetary Educational Institution of Higher Education",
@@ -21,7 +22,7 @@ _LEGAL_OPENINGS = (
     "Federal State Enterprise",
     "State Research Center of the Russian Federation",
 )
-_COMPANY_FORMS = (
+_COMPANY_FORMS: Final = (
     "Federal State Unitary Enterprise",
     "Joint Stock Company",
     "Open Joint Stock Company",

@@ -8,59 +8,65 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duediligence.names.fold import fold
 from duediligence.names.words import WordClass, canonical, honoured, word_class
 
-_COMBINING = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
-_APOSTROPHE = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
-_ALPHABETIC = re.compile(rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)")
-_CHARACTERS = (("\u3400", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
-_SIGN = re.compile(
+_COMBINING: Final = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
+_APOSTROPHE: Final = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
+_ALPHABETIC: Final = re.compile(
+    rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
+)
+_CHARACTERS: Final = (("\u3400", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
+_SIGN: Final = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
 )
 # Entities, a quotation mark read in a wrong encoding, and LaTeX's apostrophe.
-_ENTITY = re.compile(
+_ENTITY: Final = re.compile(
     "&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
     "|\u00e2\u20ac[\u02dc\u2122]|\\\\textquoteright(?:{}| )?"
 )
-_BAD_QUOTES = ("\u00e2\u20ac", "\\textquote")
-_CAMEL = re.compile(
+_BAD_QUOTES: Final = ("\u00e2\u20ac", "\\textquote")
+_CAMEL: Final = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
     "|(?<=[\u0620-\u06ff])(?=\u200c)"
 )
-_BEFORE_STOP = re.compile(r"[\s,.;()]")
-_NEXT_WORD = re.compile(r"\s?([^\W\d_][^\W\d_]+)")
-_FOOTNOTE = re.compile(
+_BEFORE_STOP: Final = re.compile(r"[\s,.;()]")
+_NEXT_WORD: Final = re.compile(r"\s?([^\W\d_][^\W\d_]+)")
+_FOOTNOTE: Final = re.compile(
     r"^(\d{1,3}|[a-z](?=[A-Z]))(?=[^\W\d_]{3}|[A-Z][a-z](?:['\u2019]|$))|(?<=[^\W\d_]{4})(\d{1,2})$"
 )
 
-_OF_PERSONS = frozenset((WordClass.RARE, WordClass.PLACE))
-_COMPASS = frozenset("NESW")
-_NAMED = frozenset(("им", "имени", "імені"))
-_ELISION = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
-_ENGLISH_LINKS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"))
-_COUNTRY_LETTERS = frozenset(
+_OF_PERSONS: Final = frozenset((WordClass.RARE, WordClass.PLACE))
+_COMPASS: Final = frozenset("NESW")
+_NAMED: Final = frozenset(("им", "имени", "імені"))
+_ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
+_ENGLISH_LINKS: Final = frozenset(
+    ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
+)
+_COUNTRY_LETTERS: Final = frozenset(
     ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae")
 )
 
-SPACE, SOFT, HARD = 0, 1, 2
+SPACE: Final = 0
+SOFT: Final = 1
+HARD: Final = 2
 # What each sign puts between words; a full stop depends on the word before it.
-_FULL_STOP = -1
-_MARKS = (
+_FULL_STOP: Final = -1
+_MARKS: Final = (
     dict.fromkeys(',:()[]{}/\u3001\uff0c\uff08\uff09\u060c\u2014\u2013\t\r<>"-\u00b7', SOFT)
     | dict.fromkeys(";\n|\u2022\uff1b\u3002", HARD)
     | {".": _FULL_STOP, "&": SPACE, "+": SPACE}
 )
-_DEPTHS = dict.fromkeys("([{\uff08", 1) | dict.fromkeys(")]}\uff09", -1)
-_LINKING = {"&": " and", "+": " and"}
-_OUTERMOST = -1_000  # added to a depth of brackets, leaves none
+_DEPTHS: Final = dict.fromkeys("([{\uff08", 1) | dict.fromkeys(")]}\uff09", -1)
+_LINKING: Final = {"&": " and", "+": " and"}
+_OUTERMOST: Final = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
-_MEMORY = 20_000  # raw words kept, and as many pieces; about 4 MB, and 8
-_LONGEST_KEPT = 40  # letters of a piece that may come again
+_MEMORY: Final = 20_000  # raw words kept, and as many pieces; about 4 MB, and 8
+_LONGEST_KEPT: Final = 40  # letters of a piece that may come again
 
 
 class _Gap(NamedTuple):

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Final
 
 from duediligence.names.fold import TABLES
 
-_ORDINAL = re.compile(r"0*([1-9][0-9]*)(?:st|nd|rd|th)?")
-_LONGEST_ENDING, _SHORTEST_STEM = 4, 3  # letters
-NAMED_AFTER = frozenset(("им", "имени", "імені", "named", "imeni"))
+_ORDINAL: Final = re.compile(r"0*([1-9][0-9]*)(?:st|nd|rd|th)?")
+_LONGEST_ENDING: Final = 4  # letters
+_SHORTEST_STEM: Final = 3
+NAMED_AFTER: Final = frozenset(("им", "имени", "імені", "named", "imeni"))
 """Linking words before the person whom a body is named after."""
 
 

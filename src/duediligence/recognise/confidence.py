@@ -6,14 +6,16 @@ The base of each kind of evidence is the share of right answers measured on labe
 
 from __future__ import annotations
 
+from typing import Final
+
 from duediligence.catalogue.layout import Weakness
 from duediligence.recognise.contest import Candidate
 
-_GENERIC = Weakness.GENERIC
-_BASE = (97.0, 95.0, 93.0, 88.0, 72.0, 72.0, 86.0)  # by `names.keys.Variant`, in its order
-_WEAK = (0.0, 18.0, 12.0, 15.0, 12.0)  # by `catalogue.layout.Weakness`, in its order
-UNDECIDED = 55.0
-_ALONE = 40.0  # letters with nothing beside them
+_GENERIC: Final = Weakness.GENERIC
+_BASE: Final = (97.0, 95.0, 93.0, 88.0, 72.0, 72.0, 86.0)  # by `names.keys.Variant`, in its order
+_WEAK: Final = (0.0, 18.0, 12.0, 15.0, 12.0)  # by `catalogue.layout.Weakness`, in its order
+UNDECIDED: Final = 55.0
+_ALONE: Final = 40.0  # letters with nothing beside them
 
 
 def confidence_of(candidate: Candidate, *, certain: bool, changed: int = 0) -> float:

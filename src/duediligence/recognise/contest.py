@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import (
@@ -38,25 +39,31 @@ from duediligence.recognise.standing import (
 from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts
 
-_COMPANY = Kind.COMPANY
-_RESPACED, _REORDERED, _TRANSLITERATED = Variant.RESPACED, Variant.REORDERED, Variant.TRANSLITERATED
-_ACRONYM, _GENERIC, _BRIEF, _ORDINARY = (
-    Weakness.ACRONYM,
-    Weakness.GENERIC,
-    Weakness.BRIEF,
-    Weakness.ORDINARY,
-)
+_COMPANY: Final = Kind.COMPANY
+_RESPACED: Final = Variant.RESPACED
+_REORDERED: Final = Variant.REORDERED
+_TRANSLITERATED: Final = Variant.TRANSLITERATED
+_ACRONYM: Final = Weakness.ACRONYM
+_GENERIC: Final = Weakness.GENERIC
+_BRIEF: Final = Weakness.BRIEF
+_ORDINARY: Final = Weakness.ORDINARY
 # A rival counts as equal when its support is within this much; support is a sum of the weights below.
-MARGIN = 1.0
-_ADDRESS, _GIVEN, _COUNTRY, _CITY, _SURFACE = 4.0, 4.0, 2.5, 2.0, 1.5
-_CONFLICT, _OTHER_CITY = 5.0, 1.5
-_ODD = 1.0  # what a word spelt otherwise costs
-_CYRILLIC = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
-_NEVER = float("-inf")
-_KANA = "\u3040"  # the first of the characters that stand for words or syllables
-_SCRIPT, _OWN_PLACE = 0.9, 1.5
+MARGIN: Final = 1.0
+_ADDRESS: Final = 4.0
+_GIVEN: Final = 4.0
+_COUNTRY: Final = 2.5
+_CITY: Final = 2.0
+_SURFACE: Final = 1.5
+_CONFLICT: Final = 5.0
+_OTHER_CITY: Final = 1.5
+_ODD: Final = 1.0  # what a word spelt otherwise costs
+_CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
+_NEVER: Final = float("-inf")
+_KANA: Final = "\u3040"  # the first of the characters that stand for words or syllables
+_SCRIPT: Final = 0.9
+_OWN_PLACE: Final = 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
-_VARIANT = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
+_VARIANT: Final = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from duediligence.catalogue.layout import Weakness
 from duediligence.catalogue.records import Known
@@ -13,27 +14,30 @@ from duediligence.recognise.contest import Candidate
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.recognition import Hit
 
-_AGREED, _DIFFERENT, _MISSING = EvidenceKind.AGREED, EvidenceKind.DIFFERENT, EvidenceKind.MISSING
-_SAME = Relation.SAME
-_AMBIGUOUS, _NOT_IDENTIFIED = Status.AMBIGUOUS, Status.NOT_IDENTIFIED
-_WEIGHTS = {
+_AGREED: Final = EvidenceKind.AGREED
+_DIFFERENT: Final = EvidenceKind.DIFFERENT
+_MISSING: Final = EvidenceKind.MISSING
+_SAME: Final = Relation.SAME
+_AMBIGUOUS: Final = Status.AMBIGUOUS
+_NOT_IDENTIFIED: Final = Status.NOT_IDENTIFIED
+_WEIGHTS: Final = {
     WordClass.RARE: 3.0,
     WordClass.PLACE: 2.0,
     WordClass.DIRECTION: 2.0,
     WordClass.NUMBER: 3.0,
     WordClass.FIELD: 2.0,
 }
-_WEAK = {
+_WEAK: Final = {
     Weakness.ACRONYM: "these letters stand for several bodies; give the country or the full name",
     Weakness.GENERIC: "the name is generic and nothing else in the text agrees",
     Weakness.BRIEF: "the name is too short to decide alone",
     Weakness.ORDINARY: "everyday words that do not stand by themselves here",
 }
-UNDECIDED_BETWEEN = (
+UNDECIDED_BETWEEN: Final = (
     "cannot be told apart from others of this name; give the country, the city or an identifier"
 )
-TAKEN_AS_PART = "taken as a part of the institution named after it: many have one of this name"
-_RELATIONS = {
+TAKEN_AS_PART: Final = "taken as a part of the institution named after it: many have one of this name"
+_RELATIONS: Final = {
     Relation.SAME: "The name is that of {}.",
     Relation.FORMER_NAME: "The name is a former name of {}.",
     Relation.ACRONYM_ONLY: "The letters are an acronym of {}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import compress, pairwise
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY
@@ -26,19 +27,29 @@ from duediligence.recognise.whereabouts import (
     whereabouts,
 )
 
-_COMPANY = Kind.COMPANY
-_RESPACED, _REORDERED, _EXACT = Variant.RESPACED, Variant.REORDERED, Variant.EXACT
-_RARE, _FORM, _LEGAL = WordClass.RARE, WordClass.FORM, WordClass.LEGAL
-_COMMA, _ASIDE, _SLIP = 1.5, 0.5, 0.9  # words that each of these inside a run costs it
+_COMPANY: Final = Kind.COMPANY
+_RESPACED: Final = Variant.RESPACED
+_REORDERED: Final = Variant.REORDERED
+_EXACT: Final = Variant.EXACT
+_RARE: Final = WordClass.RARE
+_FORM: Final = WordClass.FORM
+_LEGAL: Final = WordClass.LEGAL
+_COMMA: Final = 1.5  # words that each of these inside a run costs it
+_ASIDE: Final = 0.5
+_SLIP: Final = 0.9
 # Words; two words in another order are written for other bodies too.
-_SHORTEST_TURNED, _LONGEST_TURNED = 3, 9
-_TELLING_COMPANY = 3  # words of a company's name that tell it within another's
-_NAMING = frozenset((WordClass.RARE, WordClass.PLACE))
-_PINYIN_HEADS = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
-_PINYIN_STARTS, _PINYIN_TAILS = frozenset(("xue", "jiu")), frozenset(("xue", "yuan", "suo"))
-_PINYIN_ENDS = _PINYIN_HEADS | _PINYIN_TAILS
+_SHORTEST_TURNED: Final = 3
+_LONGEST_TURNED: Final = 9
+_TELLING_COMPANY: Final = 3  # words of a company's name that tell it within another's
+_NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
+_PINYIN_HEADS: Final = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
+_PINYIN_STARTS: Final = frozenset(("xue", "jiu"))
+_PINYIN_TAILS: Final = frozenset(("xue", "yuan", "suo"))
+_PINYIN_ENDS: Final = _PINYIN_HEADS | _PINYIN_TAILS
 # Heads of bodies that stand for themselves: the University of the Chinese Academy of Sciences is no part.
-_WHOLES = frozenset(("university", "academy", "polytechnic", "group", "corporation", "company", "ministry"))
+_WHOLES: Final = frozenset(
+    ("university", "academy", "polytechnic", "group", "corporation", "company", "ministry")
+)
 
 
 class Finder:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.names.fold import fold
 from duediligence.names.tokens import Tokens
 from duediligence.names.words import WordClass, canonical, word_class
 
-_SMALL, _CAPITAL = "[a-z\u00df-\u00ff\u0430-\u044f\u0451]", "[A-Z\u0410-\u042f\u0401]"
-_PARTED = re.compile(rf"(?<![^\W_])([^\W\d_]{{2,}})([-\u2010]\s*)({_SMALL}{{2,}}|{_CAPITAL}{{2,}})(?![^\W_])")
-_RARE = WordClass.RARE
+_SMALL: Final = "[a-z\u00df-\u00ff\u0430-\u044f\u0451]"
+_CAPITAL: Final = "[A-Z\u0410-\u042f\u0401]"
+_PARTED: Final = re.compile(
+    rf"(?<![^\W_])([^\W\d_]{{2,}})([-\u2010]\s*)({_SMALL}{{2,}}|{_CAPITAL}{{2,}})(?![^\W_])"
+)
+_RARE: Final = WordClass.RARE
 Cut = tuple[int, int]
 """A place in the joined text, and how many characters of the text given were left out before it."""
 

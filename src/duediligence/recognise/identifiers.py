@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from duediligence.catalogue.index import Index
 
-_ROR = re.compile(
+_ROR: Final = re.compile(
     r"^(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})/?$", re.IGNORECASE
 )
-_WIKIDATA = re.compile(
+_WIKIDATA: Final = re.compile(
     r"^(?:https?://)?(?:www\.)?(?:wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]{1,11})$", re.IGNORECASE
 )
-_GRID = re.compile(
+_GRID: Final = re.compile(
     r"^(?:https?://)?(?:www\.)?(?:grid\.ac/institutes/)?(grid\.[0-9]+\.[0-9a-f]+)$", re.IGNORECASE
 )
-_HOST = re.compile(
+_HOST: Final = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^\s@/]{1,64}@)?(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})(?::[0-9]{1,5})?(?:[/?#]\S*)?$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+_ADDRESS: Final = re.compile(
     r"(?:@|://|www\.)(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18})(?![a-z0-9-])",
     re.IGNORECASE,
 )
-_NOBODY: frozenset[int] = frozenset()
+_NOBODY: Final[frozenset[int]] = frozenset()
 # Hosts whose registrable name says nothing of who writes there.
-_SHARED_SUFFIXES = frozenset(
+_SHARED_SUFFIXES: Final = frozenset(
     ("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res", "cas", "ras", "github", "google")
 )
 

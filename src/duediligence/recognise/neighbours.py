@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import EVERYDAY, FIELD_OF_MANY, Weakness
@@ -15,14 +16,16 @@ from duediligence.recognise.reading import Reading
 from duediligence.recognise.standing import is_whole_name
 from duediligence.recognise.whereabouts import compatible_with
 
-_STRONG, _GENERIC, _ACRONYM = Weakness.NONE, Weakness.GENERIC, Weakness.ACRONYM
-_DIRECTION = WordClass.DIRECTION
-_TELLING = frozenset((WordClass.FIELD, WordClass.RARE, WordClass.PLACE))
-_FEW = 4  # words of a name that any country's institute may bear
-_GUESTS = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
-_HOSTS = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
-_REMEMBERED = 1024  # pairs of an institute and an owner
-_WORDED = 128  # institutions whose names are kept in words
+_STRONG: Final = Weakness.NONE
+_GENERIC: Final = Weakness.GENERIC
+_ACRONYM: Final = Weakness.ACRONYM
+_DIRECTION: Final = WordClass.DIRECTION
+_TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE, WordClass.PLACE))
+_FEW: Final = 4  # words of a name that any country's institute may bear
+_GUESTS: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.HOSPITAL))
+_HOSTS: Final = frozenset((Kind.UNIVERSITY, Kind.MILITARY))
+_REMEMBERED: Final = 1024  # pairs of an institute and an owner
+_WORDED: Final = 128  # institutions whose names are kept in words
 
 
 class Neighbours:

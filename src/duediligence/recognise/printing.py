@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
+from typing import Final
 
 from duediligence.names.fold import simplified
 from duediligence.recognise.reading import Reading, Run
 
-_LONG = 5  # letters of a word that tells one spelling from another
-_WORD = re.compile(r"[^\W_]+")
-_MARGINS = 8  # blanks and marks around a name that is all of a text
+_LONG: Final = 5  # letters of a word that tells one spelling from another
+_WORD: Final = re.compile(r"[^\W_]+")
+_MARGINS: Final = 8  # blanks and marks around a name that is all of a text
 
 
 @lru_cache(maxsize=2048)

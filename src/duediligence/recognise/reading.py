@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
@@ -16,23 +16,23 @@ from duediligence.recognise.hyphens import joined, put_back
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter
 
-HEADS = frozenset((WordClass.UNIT, WordClass.FORM))
+HEADS: Final = frozenset((WordClass.UNIT, WordClass.FORM))
 """Classes of words that say what sort of body, or of part of one, a name is that of."""
 
-_REACH = 260  # letters of the longest known names
-_MEMORY = 20_000  # keys whose meaning is kept
-_FEWEST_RESPELT = 2  # words of a name in which a misspelling is read
+_REACH: Final = 260  # letters of the longest known names
+_MEMORY: Final = 20_000  # keys whose meaning is kept
+_FEWEST_RESPELT: Final = 2  # words of a name in which a misspelling is read
 
-_MARK = re.compile(r"\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
-_POSTCODE = 5  # digits at least
-_NUMBER = WordClass.NUMBER
-_DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_CENTRAL_OF = frozenset(("china", *_DIRECTIONS.values()))
-_OF_COMPANIES = frozenset(  # words of which one is in every legal form that is spelt out
+_MARK: Final = re.compile(r"\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
+_POSTCODE: Final = 5  # digits at least
+_NUMBER: Final = WordClass.NUMBER
+_DIRECTIONS: Final = {"n": "north", "s": "south", "e": "east", "w": "west"}
+_CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
+_OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
-_SHORTENED = frozenset((*_DIRECTIONS, "centre"))
-_LOOSE = frozenset(("academic", "u"))
+_SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
+_LOOSE: Final = frozenset(("academic", "u"))
 
 
 class Place(NamedTuple):

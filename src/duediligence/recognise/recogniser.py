@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT, Weakness
@@ -28,23 +29,27 @@ from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
 
-_OTHER, _UNIVERSITY = Kind.OTHER, Kind.UNIVERSITY
-_ALIAS = NameKind.ALIAS
-_SAME, _UNIT_OF = Relation.SAME, Relation.UNIT_OF
-_NOT_IDENTIFIED, _AMBIGUOUS, _LISTED, _KNOWN_NOT_LISTED = (
-    Status.NOT_IDENTIFIED,
-    Status.AMBIGUOUS,
-    Status.LISTED,
-    Status.KNOWN_NOT_LISTED,
+_OTHER: Final = Kind.OTHER
+_UNIVERSITY: Final = Kind.UNIVERSITY
+_ALIAS: Final = NameKind.ALIAS
+_SAME: Final = Relation.SAME
+_UNIT_OF: Final = Relation.UNIT_OF
+_NOT_IDENTIFIED: Final = Status.NOT_IDENTIFIED
+_AMBIGUOUS: Final = Status.AMBIGUOUS
+_LISTED: Final = Status.LISTED
+_KNOWN_NOT_LISTED: Final = Status.KNOWN_NOT_LISTED
+_RESPACED: Final = Variant.RESPACED
+_ACRONYM: Final = Weakness.ACRONYM
+_GENERIC: Final = Weakness.GENERIC
+_ORDINARY: Final = Weakness.ORDINARY
+_SETTLED: Final = 99.5  # an identifier was given
+_ONE_OF_A_KIND: Final = frozenset(
+    (Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY)
 )
-_RESPACED = Variant.RESPACED
-_ACRONYM, _GENERIC, _ORDINARY = Weakness.ACRONYM, Weakness.GENERIC, Weakness.ORDINARY
-_SETTLED = 99.5  # an identifier was given
-_ONE_OF_A_KIND = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY))
-_HOSTED = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
+_HOSTED: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 # Heads of bodies that stand for themselves where an address beside them is another's.
-_OWN_BODIES = frozenset(("university", "institute", "laboratory", "corporation", "company"))
-_OWNED = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
+_OWN_BODIES: Final = frozenset(("university", "institute", "laboratory", "corporation", "company"))
+_OWNED: Final = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
 class Recogniser:

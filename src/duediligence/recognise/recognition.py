@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duediligence.catalogue.records import Known
 from duediligence.model import Evidence, Institution, NameKind, Relation, Similar, Status
 
-BESIDE = 0.65
+BESIDE: Final = 0.65
 """Share of the confidence left to a body named beside the partner."""
 
 

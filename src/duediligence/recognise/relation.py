@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
 from duediligence.names.tokens import HARD
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.vetting import is_han
 
-_FORMER = NameKind.FORMER
-_AFFILIATED_HOSPITAL, _JOINT_BODY_OF, _UNIT_OF, _ACRONYM_ONLY, _FORMER_NAME, _SAME = (
-    Relation.AFFILIATED_HOSPITAL,
-    Relation.JOINT_BODY_OF,
-    Relation.UNIT_OF,
-    Relation.ACRONYM_ONLY,
-    Relation.FORMER_NAME,
-    Relation.SAME,
-)
-_ACRONYM = Weakness.ACRONYM
-_JOINT_STOCK = ["joint", "stock"]  # a legal form, not a body that several share
-_HAN_HOSPITAL, _HAN_PARTS = (
-    ("医院",),
-    ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区"),
-)
+_FORMER: Final = NameKind.FORMER
+_AFFILIATED_HOSPITAL: Final = Relation.AFFILIATED_HOSPITAL
+_JOINT_BODY_OF: Final = Relation.JOINT_BODY_OF
+_UNIT_OF: Final = Relation.UNIT_OF
+_ACRONYM_ONLY: Final = Relation.ACRONYM_ONLY
+_FORMER_NAME: Final = Relation.FORMER_NAME
+_SAME: Final = Relation.SAME
+_ACRONYM: Final = Weakness.ACRONYM
+_JOINT_STOCK: Final = ["joint", "stock"]  # a legal form, not a body that several share
+_HAN_HOSPITAL: Final = ("医院",)
+_HAN_PARTS: Final = ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
 
 
 def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) -> Relation:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from duediligence.catalogue.index import Index
 from duediligence.names.words import WordClass, canonical, expansions, word_class
 
-_RARE = WordClass.RARE
-_SHORTEST, _LONG = 5, 9  # letters: shorter words have too many neighbours, longer ones forgive two slips
-_KEPT = 3
+_RARE: Final = WordClass.RARE
+_SHORTEST: Final = 5  # letters: shorter words have too many neighbours, longer ones forgive two slips
+_LONG: Final = 9
+_KEPT: Final = 3
 # A word borne by so few institutions may be a misprint of one so many times commoner.
-_MISPRINTS, _COMMONER = 2, 10
-_MEMORY = 20_000
+_MISPRINTS: Final = 2
+_COMMONER: Final = 10
+_MEMORY: Final = 20_000
 
 
 class Spelling:

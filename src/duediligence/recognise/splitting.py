@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from itertools import pairwise
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.names.fold import fold
 from duediligence.names.tokens import Part, glued_parts, plain_split
 from duediligence.names.words import WordClass, canonical, spelt_forms, word_class
 
-_NUMBER, _RARE, _FORM = WordClass.NUMBER, WordClass.RARE, WordClass.FORM
-_HEADS = frozenset((
+_NUMBER: Final = WordClass.NUMBER
+_RARE: Final = WordClass.RARE
+_FORM: Final = WordClass.FORM
+_HEADS: Final = frozenset((
     "university", "universitys", "institute", "academy", "college", "school", "department", "laboratory",
     "hospital", "technology", "science", "sciences", "engineering", "center", "centre", "bureau", "ministry",
 ))  # fmt: skip
-_LINKS = ("of", "and", "for", "the")
-_OPENING = 4  # letters by which spellings are looked up
-_LONG = 6  # letters of a word that one name alone may hold: Donghua
-_SLIPS = 2  # institutions whose printed names may hold a glued word by mistake
+_LINKS: Final = ("of", "and", "for", "the")
+_OPENING: Final = 4  # letters by which spellings are looked up
+_LONG: Final = 6  # letters of a word that one name alone may hold: Donghua
+_SLIPS: Final = 2  # institutions whose printed names may hold a glued word by mistake
 
 
 class WordSplitter:

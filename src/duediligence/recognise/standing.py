@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
@@ -10,13 +11,17 @@ from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.vetting import is_han
 
-_RARE, _LEGAL, _NUMBER, _FORM = WordClass.RARE, WordClass.LEGAL, WordClass.NUMBER, WordClass.FORM
-_ACADEMIES = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
-_BEFORE_NAMES = frozenset(("the", "by", "from", "at"))
-_SHORTEST_LETTERS, _FEWEST_LETTERS = 4, 3
-_FAR = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
+_RARE: Final = WordClass.RARE
+_LEGAL: Final = WordClass.LEGAL
+_NUMBER: Final = WordClass.NUMBER
+_FORM: Final = WordClass.FORM
+_ACADEMIES: Final = frozenset(("ra", "ras", "cas", "russian", "chinese", "academy", "nan", "ran"))
+_BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
+_SHORTEST_LETTERS: Final = 4
+_FEWEST_LETTERS: Final = 3
+_FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
-_LAWS = {
+_LAWS: Final = {
     "gmbh": ("AT", "CH", "DE", "LI"),
     "ag": ("AT", "CH", "DE", "LI"),
     "kg": ("AT", "DE"),

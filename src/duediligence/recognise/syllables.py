@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import Final
 
 from duediligence.catalogue.index import Index
 
 # Writers drop and add the g of a syllable, and mean the same word: Nanjin, Shangdong.
-_NASAL = re.compile("ng(?![aeiou])")
-_LONGEST = 6  # letters of a syllable: zhuang
+_NASAL: Final = re.compile("ng(?![aeiou])")
+_LONGEST: Final = 6  # letters of a syllable: zhuang
 
 
 class Syllables:

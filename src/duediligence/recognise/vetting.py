@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 
-_NUMBER, _DIRECTION, _RARE = WordClass.NUMBER, WordClass.DIRECTION, WordClass.RARE
-_FIELD, _RANK, _FORM = WordClass.FIELD, WordClass.RANK, WordClass.FORM
-_REORDERED = Variant.REORDERED
-_OF = frozenset(
+_NUMBER: Final = WordClass.NUMBER
+_DIRECTION: Final = WordClass.DIRECTION
+_RARE: Final = WordClass.RARE
+_FIELD: Final = WordClass.FIELD
+_RANK: Final = WordClass.RANK
+_FORM: Final = WordClass.FORM
+_REORDERED: Final = Variant.REORDERED
+_OF: Final = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
-_OPENING_QUOTES = frozenset('«“„‘"')
-_TELLING = 4  # words of a name that a word before it no longer makes another's
-_LONGEST_LETTERS = 5
-_BEFORE_TURNED = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
-_CONTENT = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
+_OPENING_QUOTES: Final = frozenset('«“„‘"')
+_TELLING: Final = 4  # words of a name that a word before it no longer makes another's
+_LONGEST_LETTERS: Final = 5
+_BEFORE_TURNED: Final = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
+_CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 # Characters that end a name in Han text or begin a part of the body named.
-_HAN_PARTS = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
-_HAN_ENDS = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
+_HAN_PARTS: Final = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
+_HAN_ENDS: Final = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
 
 
 def longer_name(reading: Reading, run: Run, places: dict[int, int]) -> str | None:

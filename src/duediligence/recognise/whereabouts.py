@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duediligence.names.tokens import HARD
 from duediligence.recognise.reading import PlaceRun, Reading, Run
 
 # Lists disagree on whether a body in Hong Kong or Macau is in CN; Taiwan is never CN.
-_COMPATIBLE = {
+_COMPATIBLE: Final = {
     "HK": frozenset(("CN", "HK")),
     "MO": frozenset(("CN", "MO")),
     "CN": frozenset(("CN", "HK", "MO")),
@@ -50,8 +50,8 @@ class Whereabouts(NamedTuple):
         return agrees, self.given not in compatible if self.given else not agrees
 
 
-_NONE: frozenset[str] = frozenset()
-NOWHERE = Whereabouts("", _NONE, _NONE)
+_NONE: Final[frozenset[str]] = frozenset()
+NOWHERE: Final = Whereabouts("", _NONE, _NONE)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Final
 
 from duediligence.catalogue.policy import Policy, Rule, Situation
 from duediligence.errors import UsageError
 from duediligence.model import Institution, Listing, ListingView, Relation, RiskList
 from duediligence.ruling.shapes import Finding, Numbers, Source, cited
 
-UNSOURCED = "memory"
+UNSOURCED: Final = "memory"
 """Confidence of a listing that comes from general knowledge; it is told and never counts."""
 
-_NOTED_STATUS = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
-_MEANINGS = 256  # kept, one for each list and rating
-_SHOWN = (None, Situation.ENDED, Situation.HISTORIC)
-RELATION_WORDS = {
+_NOTED_STATUS: Final = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
+_MEANINGS: Final = 256  # kept, one for each list and rating
+_SHOWN: Final = (None, Situation.ENDED, Situation.HISTORIC)
+RELATION_WORDS: Final = {
     Relation.UNIT_OF: "a unit of",
     Relation.AFFILIATED_HOSPITAL: "an affiliated hospital of",
     Relation.JOINT_BODY_OF: "a joint body of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
 from duediligence.catalogue.policy import ANY_OTHER_LIST, Policy, Rule, Situation, Trigger, fold_code
 from duediligence.catalogue.records import Known
@@ -19,9 +20,9 @@ Places = Mapping[str, str | None]
 Asked = tuple[str, str | None, str | None, Kind, tuple[str, ...]]
 """What decides which rule fits: list, rating and category of a listing, kind and groups of who is on it."""
 
-_KNOWN_NOT_LISTED = Status.KNOWN_NOT_LISTED
-_REMEMBERED = 256  # answers on a stand-in, one for each set of countries
-_ANYONE = Institution.model_construct(id="anyone", name="\0")
+_KNOWN_NOT_LISTED: Final = Status.KNOWN_NOT_LISTED
+_REMEMBERED: Final = 256  # answers on a stand-in, one for each set of countries
+_ANYONE: Final = Institution.model_construct(id="anyone", name="\0")
 """Stands for any institution; its name is no name, so that a real one can take its place."""
 
 
@@ -252,7 +253,7 @@ class RulingMaker:
         return Said(note.id, Level.NONE, text, (self._listings.source(listing),))
 
 
-_NOTHING = {
+_NOTHING: Final = {
     Status.NOT_IDENTIFIED: Situation.NOT_IDENTIFIED,
     Status.AMBIGUOUS: Situation.UNDECIDED,
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from duediligence.catalogue.records import Known
 from duediligence.recognise.recognition import Recognition
 from duediligence.ruling.shapes import Finding
 
-COUNTRY_NAMES = {
+COUNTRY_NAMES: Final = {
     "BY": "Belarus",
     "CN": "China",
     "HK": "Hong Kong",
