@@ -18,6 +18,8 @@ from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 from duediligence.names.words import WordClass, word_class
 
+_PLACE: Final = WordClass.PLACE
+_RARE: Final = WordClass.RARE
 _GENERATIONS: Final = 3  # how far up from a part to its owners
 _RECORDS_KEPT: Final = 1024
 _OUTLINES_KEPT: Final = 4096  # less than a kilobyte each
@@ -144,7 +146,7 @@ class Index:
         """Tell whether canonical words are no place's and no name of its own: borne by so many at least."""
         kinds = ((word, word_class(word)) for word in words)
         return all(
-            kind is not WordClass.PLACE and (kind is not WordClass.RARE or self.word_count(word) >= bearers)
+            kind is not _PLACE and (kind is not _RARE or self.word_count(word) >= bearers)
             for word, kind in kinds
         )
 

@@ -32,6 +32,11 @@ class WordClass(StrEnum):
     RARE = "rare"
 
 
+_LINK: Final = WordClass.LINK
+_NUMBER: Final = WordClass.NUMBER
+_RARE: Final = WordClass.RARE
+
+
 @lru_cache(maxsize=16384)
 def canonical(folded: str) -> str:
     """Return the one form that stands for a folded word, empty for a word without meaning of its own.
@@ -50,7 +55,7 @@ def canonical(folded: str) -> str:
         entry = _entry(stem)
     if entry is None:
         return stem
-    return "" if entry[1] is WordClass.LINK else entry[0]
+    return "" if entry[1] is _LINK else entry[0]
 
 
 @lru_cache(maxsize=16384)
@@ -59,13 +64,13 @@ def word_class(key: str) -> WordClass:
     entry = _table().get(key)
     if entry is not None:
         return entry[1]
-    return WordClass.NUMBER if not key.isalpha() and any(map(str.isdigit, key)) else WordClass.RARE
+    return _NUMBER if not key.isalpha() and any(map(str.isdigit, key)) else _RARE
 
 
 def is_link(folded: str) -> bool:
     """Tell whether a folded word only links others: of, the, und, имени."""
     entry = _table().get(folded)
-    return entry is not None and entry[1] is WordClass.LINK
+    return entry is not None and entry[1] is _LINK
 
 
 def spelt_forms() -> frozenset[str]:
@@ -161,7 +166,7 @@ def _latin_key(word: str) -> str:
     """Canonical Latin letters for a Cyrillic word, so that names meet their English forms."""
     entry = _table().get(word)
     if entry is not None:
-        return "" if entry[1] is WordClass.LINK else entry[0]
+        return "" if entry[1] is _LINK else entry[0]
     latin = "".join(char for char in _anyascii()(word).lower() if char.isalnum())
     # A word that would read as an English article stays itself.
     return (canonical(latin) if latin else "") or word

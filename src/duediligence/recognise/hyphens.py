@@ -16,6 +16,8 @@ _CAPITAL: Final = "[A-Z\u0410-\u042f\u0401]"
 _PARTED: Final = re.compile(
     rf"(?<![^\W_])([^\W\d_]{{2,}})([-\u2010]\s*)({_SMALL}{{2,}}|{_CAPITAL}{{2,}})(?![^\W_])"
 )
+# Sooner tried than the whole pattern, which begins at every word.
+_HYPHEN: Final = re.compile(rf"(?<=[^\W\d_]{{2}})[-\u2010]\s*(?:{_SMALL}{{2}}|{_CAPITAL}{{2}})")
 _RARE: Final = WordClass.RARE
 Cut = tuple[int, int]
 """A place in the joined text, and how many characters of the text given were left out before it."""
@@ -29,6 +31,8 @@ def joined(text: str, index: Index) -> tuple[str, list[Cut]]:
     """
     pieces: list[str] = []
     cuts: list[Cut] = []
+    if _HYPHEN.search(text) is None:
+        return text, cuts
     at = size = 0
     for match in _PARTED.finditer(text):
         first, hyphen, second = match.groups()

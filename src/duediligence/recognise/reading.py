@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
@@ -35,7 +35,8 @@ _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _LOOSE: Final = frozenset(("academic", "u"))
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """What the name of a place may mean.
 
     Attributes:
