@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from duediligence.catalogue.layout import CURRENT_BIT, LISTED_BIT, RATED_BIT
@@ -77,12 +78,12 @@ class Bearer(NamedTuple):
         fresh = (make_keys(text, is_place, institution.country) for text, _ in names[len(made) :])
         return cls(
             id=institution.id,
-            country=institution.country,
+            country=intern(institution.country) if institution.country else None,
             kind=institution.kind,
             names=tuple(
                 KnownName(text, kind, keys) for (text, kind), keys in zip(names, (*made, *fresh), strict=True)
             ),
-            lists=tuple(listing.list for listing in institution.listings),
+            lists=tuple(intern(listing.list) for listing in institution.listings),
             namesakes=institution.declared_namesakes,
             owners=tuple(tie.id for tie in institution.related if tie.role in _PARENT_ROLES),
             flags=_flags(institution),

@@ -428,11 +428,14 @@ def _without_one(word: str) -> list[str]:
 
 def _kept_sections(bearers: Iterable[Bearer], syllables: Iterable[str]) -> dict[str, bytes]:
     """What took long to make, for compiling the same institutions with updates laid over them."""
-    made = INSTITUTION_END.join(join_names(name.made for name in bearer.names) for bearer in bearers)
-    return {
-        "made_keys": zlib.compress(made.encode(), level=3),
-        "syllables": " ".join(sorted(syllables)).encode(),
-    }
+    made = (f"{join_names(name.made for name in bearer.names)}{INSTITUTION_END}" for bearer in bearers)
+    return {"made_keys": _compressed(made), "syllables": " ".join(sorted(syllables)).encode()}
+
+
+def _compressed(texts: Iterable[str]) -> bytes:
+    """Compress texts as they come: at once they would take as much memory as everything before."""
+    compressor = zlib.compressobj(level=3)
+    return b"".join([*(compressor.compress(text.encode()) for text in texts), compressor.flush()])
 
 
 def _list_counts(bearers: Iterable[Bearer]) -> dict[str, list[int]]:

@@ -127,7 +127,7 @@ class Index:
 
     def made_keys(self) -> Iterator[str]:
         """Yield the keys of every institution's names, in the same order; see `catalogue.made_keys`."""
-        return iter(zlib.decompress(self._section("made_keys")).decode().split(INSTITUTION_END))
+        return iter(zlib.decompress(self._section("made_keys")).decode().split(INSTITUTION_END)[:-1])
 
     def syllables(self) -> frozenset[str]:
         """Return every syllable of Mandarin in pinyin, as they were when the index was compiled."""

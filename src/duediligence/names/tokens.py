@@ -65,7 +65,7 @@ _LINKING: Final = {"&": " and", "+": " and"}
 _OUTERMOST: Final = -1_000  # added to a depth of brackets, leaves none
 Part = tuple[str, str, int, int]
 Split = Callable[[str], tuple[Part, ...]]
-_MEMORY: Final = 20_000  # raw words kept, and as many pieces; about 4 MB, and 8
+_MEMORY: Final = 10_000  # raw words kept, as many pieces of one word, and others; about 2 MB, 1 and 4
 _LONGEST_KEPT: Final = 40  # letters of a piece that may come again
 
 
