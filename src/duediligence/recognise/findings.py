@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import compress, pairwise
 from typing import Final
 
 from duediligence.catalogue.index import Index
@@ -142,7 +141,7 @@ class Finder:
         taken: set[int] | None = None
         for low, high in _stretches(reading):
             kinds = reading.kinds[low:high]
-            if _FORM not in kinds or _NAMING.isdisjoint(kinds):
+            if _FORM not in kinds or _NAMING.isdisjoint(kinds) or _is_filled(reading, low, high, spots):
                 continue
             if taken is None:
                 taken = _taken(reading, spots)
@@ -291,9 +290,25 @@ def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas that may hold a name turned round, as (start, end)."""
-    size = len(reading.kinds)
-    cuts = [*compress(range(1, size), reading.tokens.breaks[1:]), size]
-    return [(low, high) for low, high in pairwise((0, *cuts)) if high - low >= _SHORTEST_TURNED]
+    found: list[tuple[int, int]] = []
+    low = 0
+    for at, gap in enumerate(reading.tokens.breaks):
+        if gap:
+            if at - low >= _SHORTEST_TURNED:
+                found.append((low, at))
+            low = at
+    end = len(reading.kinds)
+    if end - low >= _SHORTEST_TURNED:
+        found.append((low, end))
+    return found
+
+
+def _is_filled(reading: Reading, low: int, high: int, spots: dict[int, int]) -> bool:
+    """Tell whether a name that stands for itself holds all words of a stretch."""
+    for run in reading.runs:
+        if run.start <= low and high <= run.end and longer_name(reading, run, spots) is None:
+            return True
+    return False
 
 
 def cover(reading: Reading) -> list[Run]:
