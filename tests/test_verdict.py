@@ -380,6 +380,14 @@ def test_occupied_territory() -> None:
     assert any("occupied part of Ukraine" in note.text for note in judgement.notes)
 
 
+def test_armed_forces_on_no_list() -> None:
+    """A body of the armed forces asks for a look, with the source that says lists are not complete."""
+    judgement = Judge(policy()).judge(known(body(country="CN", groups=("armed-forces",))))
+    assert rules(judgement) == ["armed-forces"]
+    assert judgement.verdict.level is R
+    assert judgement.citations
+
+
 def test_a_doubtful_hit_does_not_place_the_partner() -> None:
     """The country of a body that was only guessed is not taken for the partner's."""
     judgement = Judge(policy()).judge(

@@ -151,3 +151,15 @@ def test_the_package_runs_as_a_program(
         runpy.run_module("duediligence.curation.building", run_name="__main__")
     assert ended.value.code == 0
     assert "--reference" in capsys.readouterr().out
+
+
+def test_groups_are_those_of_the_decisions(tmp_path: Path) -> None:
+    """A member that the registry knows by id and name joins its group; one that it does not is refused."""
+    reference, decisions = _reference(tmp_path), _decisions(tmp_path)
+    grouped = DECISIONS + "groups: [{group: lamps, members: {0torc: Torch University}, why: a reason}]\n"
+    decisions.write_text(grouped, "utf-8")
+    rebuilt = rebuild(reference, read_overrides(decisions))
+    assert {i.name for i in rebuilt.institutions if "lamps" in i.groups} == {"Torch University"}
+    decisions.write_text(grouped.replace("Torch University}", "Torch Academy}"), "utf-8")
+    with pytest.raises(CatalogueError, match="0torc"):
+        rebuild(reference, read_overrides(decisions))

@@ -175,3 +175,10 @@ def test_the_countries_of_concern_are_known_whole(institutions: dict[str, Instit
     assert universities["RU"] > 800
     assert universities["IR"] > 300
     assert universities["TW"] > 100
+
+
+def test_armed_forces_are_a_group_only_where_no_list_says_more(institutions: dict[str, Institution]) -> None:
+    """The group holds the Chinese army and its hospitals, and no body that a list rates by itself."""
+    grouped = [i for i in institutions.values() if "armed-forces" in i.groups]
+    assert {"Chinese People's Liberation Army", "Chinese PLA General Hospital"} <= {i.name for i in grouped}
+    assert not [i.name for i in grouped if _lists(i)]

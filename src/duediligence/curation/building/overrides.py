@@ -84,6 +84,14 @@ class RelatedDecision(Shape):
     why: str
 
 
+class GroupDecision(Shape):
+    """These registry records, by id and name, form a group that a rule speaks of."""
+
+    group: str
+    members: dict[str, str]
+    why: str
+
+
 class Overrides(Shape):
     """All decisions of one file; `generic` names never decide alone."""
 
@@ -95,6 +103,7 @@ class Overrides(Shape):
     reject: tuple[RejectDecision, ...] = ()
     names: tuple[NamesDecision, ...] = ()
     related: tuple[RelatedDecision, ...] = ()
+    groups: tuple[GroupDecision, ...] = ()
 
     @property
     def generic_keys(self) -> frozenset[Key]:

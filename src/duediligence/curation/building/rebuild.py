@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +22,12 @@ from duediligence.curation.building.known import (
 from duediligence.curation.building.link import Linker
 from duediligence.curation.building.merge import Group, Merged, merge_rows, split_units
 from duediligence.curation.building.native import add_native_names, known_bodies
-from duediligence.curation.building.overrides import NamesDecision, Overrides, read_overrides
+from duediligence.curation.building.overrides import GroupDecision, NamesDecision, Overrides, read_overrides
 from duediligence.curation.building.reference import Rejected, read_reference
 from duediligence.curation.building.registry import Organisation, read_registry
 from duediligence.curation.building.relate import relate
 from duediligence.curation.building.write import write_institutions
+from duediligence.errors import CatalogueError
 from duediligence.model import Institution, ListingRow
 
 
@@ -83,7 +84,7 @@ def rebuild(
     ties, units = overrides.related, overrides.native_units
     related = relate(institutions, groups, by_ror, generic, ties, units)
     parts = known_bodies(institutions, native_names) if native_names else []
-    institutions = declare_namesakes([*related, *parts])
+    institutions = _with_groups(declare_namesakes([*related, *parts]), overrides.groups)
     return Rebuilt(institutions, rows, merged, rejected, find_clashes(institutions), _unused(rows, overrides))
 
 
@@ -105,6 +106,27 @@ def main(arguments: list[str] | None = None) -> None:
         table = coverage_table(rebuilt.institutions, rebuilt.rows, rebuilt.rejected)
         options.coverage.write_text(with_coverage(options.coverage.read_text("utf-8"), table), "utf-8")
     sys.stdout.write(rebuilt.account)
+
+
+def _with_groups(institutions: list[Institution], decisions: Sequence[GroupDecision]) -> list[Institution]:
+    """Put the members that the decisions name into their groups.
+
+    Raises:
+        CatalogueError: A member is no record, or has another name: the registry changed.
+    """
+    groups = {ror: decision.group for decision in decisions for ror in decision.members}
+    names = {ror: name for decision in decisions for ror, name in decision.members.items()}
+    missing = names.items() - {(i.ids.get("ror"), i.name) for i in institutions}
+    if missing:
+        raise CatalogueError(
+            f"groups: no record has these id and name: {sorted(missing)}", hint="Mend the decisions file."
+        )
+    return [
+        i.model_copy(update={"groups": (*i.groups, groups[i.ids["ror"]])})
+        if i.ids.get("ror") in groups
+        else i
+        for i in institutions
+    ]
 
 
 def _rows(reference: Path, overrides: Overrides) -> tuple[list[ListingRow], list[Rejected]]:
