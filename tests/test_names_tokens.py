@@ -71,6 +71,8 @@ KEYS = [
     ("State-of-the-art", ["state", "art"]),
     ("No. 38 Institute", ["38", "institute"]),
     ("دانشگاه صنعتی شریف", ["university", "technology", "sharif"]),
+    ("U.S.\u4e2d\u56fd", ["us", "中", "国"]),
+    ("N.E. \u02b9\u02ba", ["northeast"]),  # letters that are only marks
     ("", []),
     (" ,.;-()", []),
 ]
@@ -88,6 +90,20 @@ def test_words_know_what_stands_before_them() -> None:
     assert tokens.keys == ["school", "physics", "beijing", "university", "beijing", "china"]
     assert tokens.breaks == [SPACE, SPACE, SOFT, SPACE, HARD, HARD]
     assert tokens.links == ["", " of", "", "", "", ""]
+
+
+def test_a_piece_that_is_known_says_the_same_again() -> None:
+    """A word with a comma, a link with one, and letters that open a text read alike, met before or not."""
+    cut = Tokeniser()
+    text = "NA, Institute and, Works (NA, of Nankai, NE Road, the end"
+    first, again = cut(text), cut(text)
+    assert first == again
+    assert first.keys == ["na", "institute", "work", "nankai", "northeast", "road", "end"]
+    assert first.breaks == [SPACE, SOFT, SOFT, SOFT, SOFT, SPACE, SOFT]
+    assert first.links == ["", "", " and", " na of", "", "", " the"]
+    assert first.brackets == [0, 0, 0, 1, 1, 1, 1]
+    words = [text[a:b] for a, b in zip(first.starts, first.ends, strict=True)]
+    assert words == ["NA", "Institute", "Works", "Nankai", "NE", "Road", "end"]
 
 
 def test_words_know_how_deep_in_brackets_they_stand() -> None:

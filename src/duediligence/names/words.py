@@ -159,7 +159,7 @@ def _stem(word: str) -> str:
 
 
 def _is_cyrillic(word: str) -> bool:
-    return "\u0400" <= word[0] <= "\u04ff"
+    return "\u0400" <= word[:1] <= "\u04ff"
 
 
 def _latin_key(word: str) -> str:
