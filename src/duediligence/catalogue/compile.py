@@ -414,11 +414,16 @@ def _printed_words(bearers: Iterable[Bearer], known: Mapping[str, int]) -> Itera
 def _shortened(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield every word, and every word with one letter left out, with the word it comes from.
 
-    A word in s is also met without it, as misspelt plurals are cut: Phsyics.
+    The s of misspelt words is cut as that of plurals: of Phsyics (Physics) and of Southwes (Southwest).
     """
     for word in sorted(words):
         if len(word) >= 5 and word.isalpha() and not "\u3040" <= word[0] <= "\ud7a3":
-            for form in {word, *_without_one(word), *(_without_one(word[:-1]) if word[-1] == "s" else ())}:
+            forms = {word, *_without_one(word)}
+            if word[-1] == "s":
+                forms.update(_without_one(word[:-1]))
+            elif word[-2] == "s":
+                forms.add(word[:-2])
+            for form in forms:
                 yield form, word
 
 

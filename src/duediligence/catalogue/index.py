@@ -158,7 +158,7 @@ class Index:
     def near_words(self, word: str) -> list[str]:
         """Return the words of listed names that differ from `word` by one letter left out on either side.
 
-        A final s of theirs does not count.
+        An s that ends them, or stands before their last letter, may be missing too.
         """
         typos, words = self._table(*_TYPOS), self._words
         forms = (word, *[word[:at] + word[at + 1 :] for at in range(len(word))])

@@ -66,8 +66,8 @@ class Spelling:
         allowed = 2 if len(word) >= _LONG else 1
         near = []
         for other in others:
-            # The s of Phsyics was cut as that of a plural.
-            forms = (word, f"{word}s") if other[-1] == "s" else (word,)
+            # The s of Phsyics and Southwes was cut as that of a plural.
+            forms = (word, f"{word}s") if "s" in other[-2:] else (word,)
             far = min(OSA.distance(form, other, score_cutoff=allowed) for form in forms)
             if far <= allowed:
                 near.append((far, -self._index.word_count(other), other))
