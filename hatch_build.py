@@ -20,7 +20,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGED_INDEX = "duediligence/data/catalogue.index"
-_WANTED = os.environ.get("DUEDILIGENCE_COMPILE", "") not in ("", "0")
+_WANTED = os.environ.get("DUEDILIGENCE_COMPILE") == "1"
 _COMPILER = ["mypy>=1.14", "setuptools>=70", "types-PyYAML>=6.0"]
 # From a name to a verdict, and nothing that only a start, an input or a report needs.
 _COMPILED = (
@@ -89,8 +89,15 @@ def _compile_program(sources: Path, scratch: Path) -> dict[str, str]:
         str(path.relative_to(scratch)) for pattern in _COMPILED for path in sorted(package.glob(pattern))
     ]
     config = f"--config-file={sources.parent / 'pyproject.toml'}"
-    subprocess.run([sys.executable, "-m", "mypyc", config, *modules], cwd=scratch, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-m", "mypyc", config, *modules], cwd=scratch, check=False)  # noqa: S603
     made = [
-        path for path in scratch.rglob("*") if path.suffix in {".so", ".pyd"} and "build" not in path.parts
+        path
+        for path in (path.relative_to(scratch) for path in scratch.rglob("*"))
+        if path.suffix in {".so", ".pyd"} and path.parts[0] != "build"
     ]
-    return {str(path): path.relative_to(scratch).as_posix() for path in made}
+    if done.returncode or len(made) < len(modules):
+        raise SystemExit(
+            "DUEDILIGENCE_COMPILE=1: the modules could not be compiled; the reason stands above. It takes a C"
+            " compiler and Python's headers; without the variable the wheel is made of Python alone."
+        )
+    return {str(scratch / path): path.as_posix() for path in made}

@@ -73,6 +73,7 @@ KEYS = [
     ("دانشگاه صنعتی شریف", ["university", "technology", "sharif"]),
     ("U.S.\u4e2d\u56fd", ["us", "中", "国"]),
     ("N.E. \u02b9\u02ba", ["northeast"]),  # letters that are only marks
+    ("بقیه\u200c الله", ["بقیه", "الله"]),
     ("", []),
     (" ,.;-()", []),
 ]
@@ -104,6 +105,14 @@ def test_a_piece_that_is_known_says_the_same_again() -> None:
     assert first.brackets == [0, 0, 0, 1, 1, 1, 1]
     words = [text[a:b] for a, b in zip(first.starts, first.ends, strict=True)]
     assert words == ["NA", "Institute", "Works", "Nankai", "NE", "Road", "end"]
+
+
+def test_a_letter_reads_as_its_own_text_goes_on() -> None:
+    """`U.` before a name is an initial and at a text's end a university, whatever was read before."""
+    cut = Tokeniser()
+    assert cut("K. U. Leuven").keys == ["leuven"]
+    assert cut("Peking U.").keys == ["beijing", "u"]
+    assert cut("K. U. Leuven").keys == ["leuven"]
 
 
 def test_words_know_how_deep_in_brackets_they_stand() -> None:

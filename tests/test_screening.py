@@ -274,3 +274,9 @@ def test_lists_that_are_not_in_force_do_not_read_as_checked(small_catalogue: Cat
     said = [line for line in frame.limits if "hecked" in line and line.startswith(("Section", "Entity"))]
     assert [line.partition(": ")[2][:11] for line in said] == ["not checked", "not checked", "checked, as"]
     assert "2 of the lists in force" in frame.warnings[0]
+
+
+def test_a_word_glued_of_a_thousand_is_answered(small: Screener) -> None:
+    """A hostile word of a name's full length is no known body, and no error."""
+    result = small.check("of" * 990 + "university")
+    assert result.identification.status is Status.NOT_IDENTIFIED

@@ -3,7 +3,7 @@
 Sections: `meta` and `policy` (JSON), `names` (a trie of lookup keys), `postings` (institutions per
 key), `institutions` (facts needed before a record is read), `records` (one an institution, each with its
 checksum; see `records.py`), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts)
-and `typos` (a trie of words of listed names with one letter left out).
+and `typos` (a trie of words of listed names with one letter left out, see `_shortened`).
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ _FOOTNOTE: Final = re.compile(
 
 _OF_PERSONS: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _COMPASS: Final = frozenset("NESW")
+_AS_IT_GOES_ON: Final = _COMPASS | {"U"}  # letters that the words after them tell from initials
 _NAMED: Final = frozenset(("им", "имени", "імені"))
 _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
@@ -223,7 +224,7 @@ class Tokeniser:
             gap = _gap(piece, end, between)
             end = start + len(word)
             if word[-1] == "." or (len(word) == 1 and word.isalpha()):
-                lasting = lasting and word not in _COMPASS and word[-1] != "."
+                lasting = lasting and word not in _AS_IT_GOES_ON and word[-1] != "."
                 if _is_initial(word, text, at + end):
                     found.append((gap, "", "", 0, 0))
                     continue

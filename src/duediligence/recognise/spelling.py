@@ -66,11 +66,13 @@ class Spelling:
         allowed = 2 if len(word) >= _LONG else 1
         near = []
         for other in others:
+            if other == word:
+                continue
             # The s of Phsyics and Southwes was cut as that of a plural.
             forms = (word, f"{word}s") if "s" in other[-2:] else (word,)
-            far = min(OSA.distance(form, other, score_cutoff=allowed) for form in forms)
+            far = max(1, min(OSA.distance(form, other, score_cutoff=allowed) for form in forms))
             if far <= allowed:
                 near.append((far, -self._index.word_count(other), other))
         if count:  # a misprint in the lists themselves: only a far commoner word can be meant
-            near = [one for one in near if 0 < one[0] == 1 and -one[1] >= _COMMONER * count]
+            near = [one for one in near if one[0] == 1 and -one[1] >= _COMMONER * count]
         return tuple(dict.fromkeys(canonical(other) for _, _, other in sorted(near)[:_KEPT]))

@@ -22,6 +22,8 @@ _HEADS: Final = frozenset((
 _LINKS: Final = ("of", "and", "for", "the")
 _OPENING: Final = 4  # letters by which spellings are looked up
 _LONG: Final = 6  # letters of a word that one name alone may hold: Donghua
+_SHORTEST: Final = 5  # letters of a word that may be several
+_LONGEST: Final = 200  # of a longer one the parts could go deeper than calls may
 _SLIPS: Final = 2  # institutions whose printed names may hold a glued word by mistake
 
 
@@ -40,7 +42,7 @@ class WordSplitter:
         key, folded, start, _ = whole[0]
         if word_class(key) is _NUMBER and not word.isdigit():
             return whole if self._index.word_count(key) else self._camel(word) or whole
-        if start or len(word) < 5 or word_class(key) is not _RARE:
+        if start or not _SHORTEST <= len(word) <= _LONGEST or word_class(key) is not _RARE:
             return whole
         if self._index.word_count(key) > _SLIPS:
             return whole
