@@ -22,7 +22,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACKAGED_INDEX = "duediligence/data/catalogue.index"
 _WANTED = os.environ.get("DUEDILIGENCE_COMPILE") == "1"
 _COMPILER = ["mypy>=1.14", "setuptools>=70", "types-PyYAML>=6.0"]
-# From a name to a verdict, and nothing that only a start, an input or a report needs.
+# From a name to a verdict; what only a start, an input or the writing of a report needs stays Python.
 _COMPILED = (
     "names/fold.py",
     "names/harmless.py",
@@ -32,6 +32,7 @@ _COMPILED = (
     "catalogue/index.py",
     "catalogue/layout.py",
     "catalogue/records.py",
+    "catalogue/typos.py",
     "recognise/[a-z]*.py",
     "ruling/listings.py",
     "ruling/maker.py",
@@ -90,11 +91,8 @@ def _compile_program(sources: Path, scratch: Path) -> dict[str, str]:
     ]
     config = f"--config-file={sources.parent / 'pyproject.toml'}"
     done = subprocess.run([sys.executable, "-m", "mypyc", config, *modules], cwd=scratch, check=False)  # noqa: S603
-    made = [
-        path
-        for path in (path.relative_to(scratch) for path in scratch.rglob("*"))
-        if path.suffix in {".so", ".pyd"} and path.parts[0] != "build"
-    ]
+    compiled = (path.relative_to(scratch) for path in scratch.rglob("*") if path.suffix in {".so", ".pyd"})
+    made = [path for path in compiled if path.parts[0] != "build"]  # where mypyc works
     if done.returncode or len(made) < len(modules):
         raise SystemExit(
             "DUEDILIGENCE_COMPILE=1: the modules could not be compiled; the reason stands above. It takes a C"

@@ -3,7 +3,7 @@
 Sections: `meta` and `policy` (JSON), `names` (a trie of lookup keys), `postings` (institutions per
 key), `institutions` (facts needed before a record is read), `records` (one an institution, each with its
 checksum; see `records.py`), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts)
-and `typos` (a trie of words of listed names with one letter left out, see `_shortened`).
+and `typos` (a trie of words of listed names with one letter left out, see `typos.py`).
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ from duediligence.catalogue.overlay import Overlay, OverlayState, OwnLists, Upda
 from duediligence.catalogue.places import Place, load_places
 from duediligence.catalogue.policy import Policy, load_policy
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, respaced
+from duediligence.catalogue.typos import shortened
 from duediligence.errors import CatalogueError
 from duediligence.model import Institution
 from duediligence.names.fold import fold
@@ -386,7 +387,7 @@ def _word_sections(
         for word in key.split()
     }
     typos = _Values()
-    for form, word in _shortened({*(named & counts.keys()), *spelt}):
+    for form, word in shortened({*(named & counts.keys()), *spelt}):
         typos.add(form, words[word])
     typo_trie, typo_offsets, typo_values = typos.grouped()
     return {
@@ -409,26 +410,6 @@ def _printed_words(bearers: Iterable[Bearer], known: Mapping[str, int]) -> Itera
                     known_by = at == 0 and word_class(form) is WordClass.PLACE
                     if form != word and form in known and (known_by or len(word) >= _LONG):
                         yield word
-
-
-def _shortened(words: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield every word, and every word with one letter left out, with the word it comes from.
-
-    The s of misspelt words is cut as that of plurals: of Phsyics (Physics) and of Southwes (Southwest).
-    """
-    for word in sorted(words):
-        if len(word) >= 5 and word.isalpha() and not "\u3040" <= word[0] <= "\ud7a3":
-            forms = {word, *_without_one(word)}
-            if word[-1] == "s":
-                forms.update(_without_one(word[:-1]))
-            elif word[-2] == "s":
-                forms.add(word[:-2])
-            for form in forms:
-                yield form, word
-
-
-def _without_one(word: str) -> list[str]:
-    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def _kept_sections(bearers: Iterable[Bearer], syllables: Iterable[str]) -> dict[str, bytes]:

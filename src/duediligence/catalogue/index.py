@@ -14,6 +14,7 @@ import marisa_trie
 from duediligence.catalogue.container import Container
 from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, country_in, kind_in
 from duediligence.catalogue.records import Known, institution_of, known_of
+from duediligence.catalogue.typos import without_one
 from duediligence.errors import BrokenIndexError
 from duediligence.model import Institution, Kind
 from duediligence.names.words import WordClass, word_class
@@ -161,7 +162,7 @@ class Index:
         An s that ends them, or stands before their last letter, may be missing too.
         """
         typos, words = self._table(*_TYPOS), self._words
-        forms = (word, *[word[:at] + word[at + 1 :] for at in range(len(word))])
+        forms = (word, *without_one(word))
         found: dict[str, None] = {}
         for form in filter(typos.keys.__contains__, forms):
             found.update((words.restore_key(number), None) for number in typos.get(form))

@@ -320,9 +320,7 @@ def _cut(piece: str) -> list[str]:
             for char in part:
                 cut += char, ""
         else:
-            gap, *rest = _ALPHABETIC.split("".join(part))
-            cut[-1] += gap
-            cut += rest
+            cut[-1:] = _ALPHABETIC.split("".join(part))  # in place of the empty gap after a character
     return cut
 
 

@@ -9,7 +9,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY
 from duediligence.model import Kind
 from duediligence.names.keys import Variant
-from duediligence.names.tokens import SPACE
+from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.finding import Finding, Findings
@@ -292,14 +292,11 @@ def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Return the stretches of words between commas that may hold a name turned round, as (start, end)."""
     found: list[tuple[int, int]] = []
     low = 0
-    for at, gap in enumerate(reading.tokens.breaks):
+    for at, gap in enumerate((*reading.tokens.breaks, HARD)):
         if gap:
             if at - low >= _SHORTEST_TURNED:
                 found.append((low, at))
             low = at
-    end = len(reading.kinds)
-    if end - low >= _SHORTEST_TURNED:
-        found.append((low, end))
     return found
 
 

@@ -48,12 +48,8 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
 def _heads(reading: Reading, low: int, high: int) -> set[str]:
     """Return the words from `low` to `high` that say what sort of body, or of part of one, is named."""
     keys, kinds = reading.tokens.keys, reading.kinds
-    heads = {keys[at] for at in range(low, high) if kinds[at] in HEADS}
-    if "joint" in heads and all(
-        keys[at : at + 2] == _JOINT_STOCK for at in range(low, high) if keys[at] == "joint"
-    ):
-        heads.remove("joint")
-    return heads
+    places = range(low, high)
+    return {keys[at] for at in places if kinds[at] in HEADS and keys[at : at + 2] != _JOINT_STOCK}
 
 
 def _affiliation(reading: Reading, run: Run, cover: list[Run]) -> tuple[int, int]:

@@ -172,9 +172,8 @@ def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None
     if comma and places.get(comma) == run.end:
         is_place = naming + 1 in places.values() and not reading.tokens.links[naming]  # not Centre of Russia
         return reading.tokens.keys[naming] if is_name or is_place else None
-    if (
-        comma
-    ):  # Kirensky Institute of Physics, Russian Academy of Sciences, unlike IKI Space Research Institute
+    if comma:
+        # Kirensky Institute of Physics, Russian Academy of Sciences, unlike IKI Space Research Institute
         telling = comma - at >= _TELLING or reading.printed(naming, naming + 1).isupper()
     else:
         telling = run.end - at >= _TELLING

@@ -114,16 +114,15 @@ def _with_groups(institutions: list[Institution], decisions: Sequence[GroupDecis
     Raises:
         CatalogueError: A member is no record, or has another name: the registry changed.
     """
-    groups = {ror: decision.group for decision in decisions for ror in decision.members}
-    names = {ror: name for decision in decisions for ror, name in decision.members.items()}
-    missing = names.items() - {(i.ids.get("ror"), i.name) for i in institutions}
+    groups = {member: decision.group for decision in decisions for member in decision.members.items()}
+    missing = groups.keys() - {(i.ids.get("ror"), i.name) for i in institutions}
     if missing:
         raise CatalogueError(
             f"groups: no record has these id and name: {sorted(missing)}", hint="Mend the decisions file."
         )
     return [
-        i.model_copy(update={"groups": (*i.groups, groups[i.ids["ror"]])})
-        if i.ids.get("ror") in groups
+        i.model_copy(update={"groups": (*i.groups, groups[ror, i.name])})
+        if (ror := i.ids.get("ror", "")) and (ror, i.name) in groups
         else i
         for i in institutions
     ]
