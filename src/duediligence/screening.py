@@ -335,6 +335,7 @@ def _shared_by(recognition: Recognition) -> tuple[Any, ...] | None:
         recognition.confidence,
         recognition.explanation,
         recognition.countries,
+        recognition.abroad,
     )
 
 

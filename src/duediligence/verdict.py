@@ -144,6 +144,7 @@ def _key(recognition: Recognition, country: str | None) -> tuple[Any, ...]:
         others and tuple([other.id for other in others]),
         rivals and tuple([rival.id for rival in rivals]),
         recognition.countries if named is None or not named.country else None,
+        recognition.abroad,
         country,
     )
 

@@ -1,9 +1,10 @@
 """Compile institutions, places and policy into the embedded index that screening opens.
 
 Sections: `meta` and `policy` (JSON), `names` (a trie of lookup keys), `postings` (institutions per
-key), `institutions` (facts needed before a record is read), `records` (one an institution, each with its
-checksum; see `records.py`), `ids` (a trie of identifiers), `words` (a trie of vocabulary with counts)
-and `typos` (a trie of words of listed names with one letter left out, see `typos.py`).
+key), `institutions` (facts needed before a record is read), `joint_owners` (JSON, of bodies that several
+own), `records` (one an institution, each with its checksum; see `records.py`), `ids` (a trie of
+identifiers), `words` (a trie of vocabulary with counts) and `typos` (a trie of words of listed names with
+one letter left out, see `typos.py`).
 """
 
 from __future__ import annotations
@@ -326,6 +327,7 @@ def _institution_sections(bearers: Sequence[Bearer]) -> dict[str, bytes]:
         offsets.append(offsets[-1] + 4 + len(bearer.record))
     return {
         "institutions": facts.tobytes(),
+        "joint_owners": json.dumps(_joint_owners(bearers, position)).encode(),
         "record_offsets": offsets.tobytes(),
         "records": b"".join(records),
     }
@@ -346,6 +348,19 @@ def _branched(bearers: Sequence[Bearer]) -> set[int]:
         at
         for at, bearer in enumerate(bearers)
         if bearer.lists and any(branches[name.key, bearer.country] >= _BRANCHES for name in bearer.names)
+    }
+
+
+def _joint_owners(bearers: Sequence[Bearer], position: Mapping[str, int]) -> dict[int, list[int]]:
+    """Return the owners of each unlisted body that several own, one of them listed."""
+    owners = {
+        at: sorted(position[one] for one in {*bearer.owners} & position.keys())
+        for at, bearer in enumerate(bearers)
+    }
+    return {
+        at: found
+        for at, found in owners.items()
+        if len(found) > 1 and not bearers[at].lists and any(bearers[one].lists for one in found)
     }
 
 

@@ -63,7 +63,7 @@ class Index:
         """Open the index and check every section but the records, which carry their own checksums."""
         self.path = path
         self._container = Container(path)
-        self.meta: dict[str, Any] = json.loads(bytes(self._section("meta")))
+        self.meta: dict[str, Any] = self._json("meta")
         if self.meta.get("format") != FORMAT:
             raise BrokenIndexError(
                 f"{path}: written by another version", hint="delete the file; it is rebuilt"
@@ -71,6 +71,7 @@ class Index:
         self._postings = self._open_table(*_POSTINGS)
         self.names = self._postings.keys
         self.facts = self._section("institutions").cast("Q")
+        self._joint_owners: dict[str, list[int]] = self._json("joint_owners")
         self._record_offsets = self._section("record_offsets").cast("Q")
         self._records = self._container.section("records", verify=False)
         self._words, self._word_counts = self._trie("words"), self._section("word_counts").cast("Q")
@@ -107,6 +108,10 @@ class Index:
             found.append(owner)
             owner = self.parent(owner)
         return found
+
+    def joint_owners(self, at: int) -> list[int]:
+        """Return the positions of those who own an unlisted body together; none for most bodies."""
+        return self._joint_owners.get(str(at), [])
 
     def by_identifier(self, scheme: str, value: str) -> list[int]:
         """Return the positions of the institutions with an identifier: `ror`, `wikidata`, `domain`, `id`."""
@@ -185,6 +190,9 @@ class Index:
                 f"{self.path}: record {at} is damaged", hint="delete the file; it is rebuilt"
             )
         return data
+
+    def _json(self, name: str) -> Any:  # noqa: ANN401 - as it was written
+        return json.loads(bytes(self._section(name)))
 
     def _section(self, name: str) -> memoryview:
         return self._container.section(name)

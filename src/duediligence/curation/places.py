@@ -90,7 +90,7 @@ SPOKEN = {
 # Adjectives that name a country inside an institution's name.
 DEMONYMS = {
     "CN": "Chinese Sino",
-    "RU": "Russian Soviet",
+    "RU": "Russian Soviet RAS",  # the letters of the academy stand like an adjective
     "IR": "Iranian",
     "TW": "Taiwanese",
     "KR": "Korean",

@@ -226,6 +226,8 @@ def _pinyin(text: str) -> Iterator[list[str]]:
 
 def _initials(text: str, tokens: Tokens) -> Iterator[list[str]]:
     """Letters of a native name, as `МФТИ`, alone or before the name of the person honoured."""
+    if text.isupper():
+        return  # ДНДІ ВС ОВТ has been shortened already
     named = next(honours(tokens), len(tokens.keys))
     letters = "".join(fold(text[at]) for at in tokens.starts[:named])
     if 3 <= len(letters) <= 7:

@@ -31,6 +31,7 @@ _ENTITY: Final = re.compile(
 _BAD_QUOTES: Final = ("\u00e2\u20ac", "\\textquote")
 _CAMEL: Final = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
+    r"|(?<=[a-z]{3})(?=\d+(?:st|nd|rd|th)$)"
     "|(?<=[\u0620-\u06ff])(?=\u200c)"
 )
 _BEFORE_STOP: Final = re.compile(r"[\s,.;()]")
@@ -41,14 +42,17 @@ _FOOTNOTE: Final = re.compile(
 
 _OF_PERSONS: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _COMPASS: Final = frozenset("NESW")
-_AS_IT_GOES_ON: Final = _COMPASS | {"U"}  # letters that the words after them tell from initials
+_MARK_LETTERS: Final = frozenset("bcdfghijklmnpqrstuvwxz")  # the others are words of some language
+_BEFORE_MARKS: Final = " *\u2020\u2021\u00a7\u00b6#("
+# Letters that what stands around them tells from initials, or from a footnote's mark.
+_AS_IT_GOES_ON: Final = _COMPASS | {"U"} | _MARK_LETTERS
 _NAMED: Final = frozenset(("им", "имени", "імені"))
 _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
 )
 _COUNTRY_LETTERS: Final = frozenset(
-    ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dprk", "roc", "uae")
+    ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dpr", "dprk", "roc", "uae")
 )
 
 SPACE: Final = 0
@@ -225,7 +229,7 @@ class Tokeniser:
             end = start + len(word)
             if word[-1] == "." or (len(word) == 1 and word.isalpha()):
                 lasting = lasting and word not in _AS_IT_GOES_ON and word[-1] != "."
-                if _is_initial(word, text, at + end):
+                if _is_initial(word, text, at + end) or _is_mark(word, text, at + start):
                     found.append((gap, "", "", 0, 0))
                     continue
             for key, folded, low, high in self._parts(word):
@@ -335,6 +339,8 @@ def _is_character(char: str) -> bool:
 def _is_initial(word: str, text: str, end: int) -> bool:
     """Tell whether `word` is the initial of a person's name: P. N. Lebedev, N.E. Bauman."""
     if len(word) == 1:
+        if _is_character(word):
+            return False
         after = text[end : end + 8].lstrip(". ")
         points = word in "NESW" and after.startswith(("China", "Cent", "Univ"))
         ends = word == "U" and (not after or after.startswith((",", ";", ")", "of ")))
@@ -344,6 +350,15 @@ def _is_initial(word: str, text: str, end: int) -> bool:
     following = _NEXT_WORD.match(text, end)
     key = canonical(fold(following[1])) if following else ""
     return bool(key) and word_class(key) in _OF_PERSONS
+
+
+def _is_mark(word: str, text: str, start: int) -> bool:
+    """Tell whether a letter marks the affiliation it opens, as a footnote does: b University of Tehran."""
+    opens = text[start + 1 : start + 2] == " " and text[start + 2 : start + 3].isupper()
+    if word not in _MARK_LETTERS or not opens:
+        return False
+    before = text[:start].rstrip(_BEFORE_MARKS)
+    return not before or before[-1] in ",;.|\n"
 
 
 def glued_parts(word: str) -> list[tuple[str, int, int]]:

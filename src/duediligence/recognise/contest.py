@@ -34,6 +34,7 @@ from duediligence.recognise.standing import (
     is_place,
     is_whole_name,
     rests_on_slip,
+    says_field_only,
     stands_alone,
 )
 from duediligence.recognise.syllables import Syllables
@@ -115,8 +116,19 @@ class Contest:
         self._index = index
         self._syllables = Syllables(index)
 
-    def candidates(self, reading: Reading, run: Run, where: Whereabouts) -> list[Candidate]:
-        """Return what the run may stand for, best supported first."""
+    def candidates(self, reading: Reading, runs: list[Run], where: Whereabouts) -> list[Candidate]:
+        """Return what a run may stand for, by each way its misspelt words are read, best supported first."""
+        pairs = [(run, posting) for run in runs for posting in self._postings(reading, run)]
+        if len(pairs) == 1:
+            return [self._weigh(reading, *pairs[0], where, alone=True)]
+        if not pairs:
+            return []
+        found = [self._weigh(reading, run, posting, where, alone=False) for run, posting in pairs]
+        found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
+        return self._without_children(found)
+
+    def _postings(self, reading: Reading, run: Run) -> list[Posting]:
+        """Return the names a run may stand for, as it is printed."""
         postings = list(map(_unpacked, run.postings))
         if run.crosses:
             postings = [posting for posting in postings if posting.variant < _RESPACED]
@@ -124,13 +136,7 @@ class Contest:
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
         if run.variant == _TRANSLITERATED and not has_cyrillic(reading, run):
             postings = [posting for posting in postings if not self._is_russian(posting)]
-        if len(postings) == 1:
-            return [self._weigh(reading, run, postings[0], where, alone=True)]
-        if not postings:
-            return []
-        found = [self._weigh(reading, run, posting, where, alone=False) for posting in postings]
-        found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
-        return self._without_children(found)
+        return postings
 
     def _is_russian(self, posting: Posting) -> bool:
         """Tell whether a name was written in Cyrillic for a key: texts in Latin letters do not meet it."""
@@ -247,9 +253,9 @@ class Contest:
             return False
         if any(map(self._is_listed_name, keys)):
             return False
-        return posting.variant >= _REORDERED or (
-            not posting.weakness and self._index.is_everyday(keys, COMMON)
-        )
+        if posting.variant >= _REORDERED or (not posting.weakness and self._index.is_everyday(keys, COMMON)):
+            return True
+        return not self._index.facts[posting.institution] & CURRENT_BIT and says_field_only(reading, run)
 
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
         """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.

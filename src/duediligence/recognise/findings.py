@@ -17,9 +17,11 @@ from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.neighbours import Neighbours
 from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation
+from duediligence.recognise.spelling import COMMONER
 from duediligence.recognise.vetting import is_arabic, is_han, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
+    addresses,
     compatible_with,
     free_places,
     said_countries,
@@ -84,7 +86,8 @@ class Finder:
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
-        return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
+        countries = said_countries(places, given)
+        return Findings(reading, found, vetoed, owned, countries, addresses(reading, places), addressed)
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
@@ -202,12 +205,14 @@ class Finder:
         for inner in sorted(inside, key=lambda one: one.start - one.end):
             if longer_name(reading, inner, spots):
                 continue
+            if inner.start > run.start and is_han(reading.tokens.keys[inner.start]):
+                continue  # in Chinese the owner comes first: AVIC is not that of 郑州航空工业管理学院
             rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
             if "branch" in rest or not _is_part(rest):
                 continue
             ranked = [
                 one
-                for one in self._contest.candidates(reading, inner, where)
+                for one in self._contest.candidates(reading, [inner], where)
                 if one.listed and one.decides and self._may_own(one, run)
             ]
             if ranked:
@@ -226,7 +231,7 @@ class Finder:
         return any(self._index.country(value & 0xFFFFFF) in allowed for value in run.postings)
 
     def _decide(self, reading: Reading, run: Run, where: Whereabouts, found: list[Finding]) -> None:
-        ranked = self._contest.candidates(reading, run, where)
+        ranked = self._contest.candidates(reading, self._readings(reading, run), where)
         if len(ranked) == 1:
             found.append(Finding(reading, run, ranked[0], [], []))
         elif ranked:
@@ -234,7 +239,22 @@ class Finder:
             best = fit[0]
             equals = [one for one in fit[1:] if best.support - one.support < MARGIN]
             beaten = [one for one in ranked if one is not best and one not in equals]
-            found.append(Finding(reading, run, best, equals, beaten))
+            found.append(Finding(reading, best.run, best, equals, beaten))
+
+    def _readings(self, reading: Reading, run: Run) -> list[Run]:
+        """Return a run and the others that read its misspelt words as other names: Southeast, Southwest.
+
+        Nobody means a word that far fewer institutions bear.
+        """
+        if not run.changed:
+            return [run]
+        alike = (run.start, run.end, len(run.changed))
+        others = [one for one in reading.runs if (one.start, one.end, len(one.changed)) == alike]
+        common = self._commonness(run)
+        return [one for one in others if one is run or self._commonness(one) * COMMONER > common]
+
+    def _commonness(self, run: Run) -> int:
+        return min(self._index.word_count(word) for _, word in run.changed)
 
 
 def _add_overshadowed(

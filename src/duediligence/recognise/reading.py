@@ -32,6 +32,7 @@ _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form t
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
 _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
+_JOINING: Final = frozenset((" and", " and the"))
 _LOOSE: Final = frozenset(("academic", "u"))
 
 
@@ -179,6 +180,8 @@ class Reader:
                 reading.kinds[at] = WordClass.LEGAL
         self._walk(reading)
         _part_affiliations(reading)
+        if not _JOINING.isdisjoint(tokens.links):
+            _part_bodies(reading)
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)
         return reading
@@ -331,6 +334,19 @@ def _part_affiliations(reading: Reading) -> None:
                 first = starts.index(mark.end(), at)
                 if not _is_numbered(reading, first):
                     reading.tokens.breaks[first] = HARD
+
+
+def _part_bodies(reading: Reading) -> None:
+    """Part two bodies where `and` stands after the place of the first: Nanjing, China and University of ...
+
+    Read as one they would name a third: China University of Science and Technology.
+    """
+    tokens = reading.tokens
+    ends = {place.end for place in reading.places}
+    for at in ends:
+        if at < len(tokens.keys) and reading.kinds[at] is WordClass.FORM and tokens.links[at] in _JOINING:
+            tokens.breaks[at] = HARD
+            reading.runs = [run for run in reading.runs if not run.start < at < run.end]
 
 
 def _is_numbered(reading: Reading, at: int) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from duediligence.catalogue.index import Index
@@ -28,6 +29,7 @@ from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
+from duediligence.recognise.whereabouts import compatible_with
 
 _OTHER: Final = Kind.OTHER
 _UNIVERSITY: Final = Kind.UNIVERSITY
@@ -48,7 +50,9 @@ _ONE_OF_A_KIND: Final = frozenset(
 )
 _HOSTED: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 # Heads of bodies that stand for themselves where an address beside them is another's.
-_OWN_BODIES: Final = frozenset(("university", "institute", "laboratory", "corporation", "company"))
+_OWN_BODIES: Final = frozenset(
+    ("university", "institute", "laboratory", "corporation", "company", "academy", "polytechnic", "hospital")
+)
 _OWNED: Final = {Kind.HOSPITAL: Relation.AFFILIATED_HOSPITAL, Kind.COMPANY: Relation.SUBSIDIARY_OF}
 
 
@@ -75,12 +79,19 @@ class Recogniser:
             if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
                 (at,) = findings.addressed
                 said = self._settled(at, text, country)
-                return said if _OWN_BODIES.isdisjoint(findings.reading.tokens.keys) else _held_open(said)
+                return _held_open(said) if self._names_another(findings, at) else said
             return named
         said = self._settled(settled, text, country)
         if not identifier or identified_by(self._index, text) is not None:
             return said
         return self._agreed(said, self._recognition(self._finder.find(text, (country or "").upper())))
+
+    def _names_another(self, findings: Findings, at: int) -> bool:
+        """Tell whether a text with the address of one body is about another: it names it, or lies abroad."""
+        if not _OWN_BODIES.isdisjoint(findings.reading.tokens.keys):
+            return True
+        own = compatible_with(self._index.country(at))
+        return bool(findings.addresses) and all(map(own.isdisjoint, findings.addresses))
 
     def _agreed(self, said: Recognition, named: Recognition) -> Recognition:
         """Take the identifier's word, unless the name beside it is that of another listed body."""
@@ -137,7 +148,8 @@ class Recogniser:
         if alone is not None:
             if alone.best.listed:
                 return self._summed_up(findings, (self._hit(alone, alone.best),))
-            if self._index.parent(alone.best.posting.institution) is None:
+            at = alone.best.posting.institution
+            if self._index.parent(at) is None and not self._index.joint_owners(at):
                 return self._summed_up(findings, others=(alone,))
         return self._weighed(findings)
 
@@ -161,6 +173,8 @@ class Recogniser:
                     self._add_owner(finding, hits, similar)
             else:
                 self._add_undecided(finding, hits, similar, rivals, others)
+        for finding in others:
+            self._add_joint_owners(finding, hits, similar)
         if len(hits) > 1:
             self._fold_parents(hits, similar)
             self._set_beside(findings.reading, hits)
@@ -228,17 +242,12 @@ class Recogniser:
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
-        for at in list(hits):
-            parent = self._index.parent(at)
-            if parent in hits and not self._index.facts[parent] & RATED_BIT:
-                reference = to_reference(hits.pop(parent).institution)
-                similar.append(
-                    Similar.made(
-                        institution=reference,
-                        why_not=f"named as the parent of {hits[at].institution.name}",
-                        listed=True,
-                    )
-                )
+        parts = {self._index.parent(at): hit.institution.name for at, hit in hits.items()}
+        for at, part in parts.items():
+            if at in hits and not self._index.facts[at] & RATED_BIT:
+                reference = to_reference(hits.pop(at).institution)
+                why_not = f"named as the parent of {part}"
+                similar.append(Similar.made(institution=reference, why_not=why_not, listed=True))
 
     def _set_beside(self, reading: Reading, hits: dict[int, Hit]) -> None:
         """Mark the bodies that are named beside the partner: its laboratory, its academy, its owner."""
@@ -302,6 +311,30 @@ class Recogniser:
             if facts & CURRENT_BIT:
                 return
 
+    def _add_joint_owners(self, finding: Finding, hits: dict[int, Hit], similar: list[Similar]) -> None:
+        """Add those who own a body together where all are rated; of others that are listed, say so.
+
+        Whose listing a joint body shares is open, unless each owner has one, or the text names the owner.
+        """
+        owners = self._index.joint_owners(finding.best.posting.institution)
+        if not hits.keys().isdisjoint(owners):
+            return
+        if all(self._index.facts[at] & RATED_BIT for at in owners):
+            for at in owners:
+                owned = self._hit(finding, finding.best)._replace(
+                    institution=self._index.institution(at),
+                    relation=Relation.JOINT_BODY_OF,
+                    via=self._institution(finding.best),
+                )
+                hits.setdefault(at, owned)
+            return
+        why_not = f"one of several that {self._institution(finding.best).name} belongs to"
+        similar.extend(
+            Similar.made(institution=to_reference(self._index.institution(at)), why_not=why_not, listed=True)
+            for at in owners
+            if self._index.facts[at] & CURRENT_BIT
+        )
+
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.certain
         name, kind = self._name(candidate, finding)
@@ -339,9 +372,19 @@ class Recogniser:
             institution = None
         else:
             contenders = ()
-        countries = findings.countries
+        abroad = _abroad(findings, (*(hit.institution for hit in hits), *known)) if findings.addresses else ()
         return Recognition(
-            status, institution, relation, confidence, said, hits, similar, countries, contenders, known
+            status,
+            institution,
+            relation,
+            confidence,
+            said,
+            hits,
+            similar,
+            findings.countries,
+            abroad,
+            contenders,
+            known,
         )
 
     def _bearers(self, rivals: Sequence[Candidate]) -> tuple[Institution, ...]:
@@ -386,6 +429,13 @@ def _only(findings: Findings) -> Finding | None:
         return None
     only = found[0]
     return only if only.best.decides and not only.equals and not only.beaten else None
+
+
+def _abroad(findings: Findings, named: Iterable[Known]) -> tuple[str, ...]:
+    """Return the countries of addresses that lie in none of the countries of the institutions named."""
+    theirs = frozenset().union(*(compatible_with(one.country) for one in named if one.country))
+    found = (sorted(countries) for countries in findings.addresses if theirs.isdisjoint(countries))
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _held_open(said: Recognition) -> Recognition:

@@ -58,6 +58,7 @@ class Recognition(NamedTuple):
         hits: Listed institutions named in the text, best first.
         similar: Look-alikes that were considered and not taken, with the reason.
         countries: ISO codes given or found in the text, most certain first.
+        abroad: ISO codes of addresses in the text that lie in no country of an institution named.
         rivals: Between whom an ambiguous text is undecided.
         others: Known institutions without a current listing that the text names too; in outline as well.
     """
@@ -70,6 +71,7 @@ class Recognition(NamedTuple):
     hits: tuple[Hit, ...] = ()
     similar: tuple[Similar, ...] = ()
     countries: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
     rivals: tuple[Institution, ...] = ()
     others: tuple[Known, ...] = ()
 

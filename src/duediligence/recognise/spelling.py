@@ -13,7 +13,8 @@ _LONG: Final = 9
 _KEPT: Final = 3
 # A word borne by so few institutions may be a misprint of one so many times commoner.
 _MISPRINTS: Final = 2
-_COMMONER: Final = 10
+COMMONER: Final = 10
+"""How many times more institutions bear a word before the other is hardly meant."""
 _MEMORY: Final = 20_000
 
 
@@ -74,5 +75,5 @@ class Spelling:
             if far <= allowed:
                 near.append((far, -self._index.word_count(other), other))
         if count:  # a misprint in the lists themselves: only a far commoner word can be meant
-            near = [one for one in near if one[0] == 1 and -one[1] >= _COMMONER * count]
+            near = [one for one in near if one[0] == 1 and -one[1] >= COMMONER * count]
         return tuple(dict.fromkeys(canonical(other) for _, _, other in sorted(near)[:_KEPT]))

@@ -42,14 +42,22 @@ class WordSplitter:
         key, folded, start, _ = whole[0]
         if word_class(key) is _NUMBER and not word.isdigit():
             return whole if self._index.word_count(key) else self._camel(word) or whole
-        if start or not _SHORTEST <= len(word) <= _LONGEST or word_class(key) is not _RARE:
+        if start or len(word) > _LONGEST or word_class(key) is not _RARE:
             return whole
-        if self._index.word_count(key) > _SLIPS:
+        if word[0].islower() and word[1:].istitle():
+            return self._unmarked(word, key) or whole
+        if len(word) < _SHORTEST or self._index.word_count(key) > _SLIPS:
             return whole
         parts = self._camel(word)
         if not parts and not self._index.word_count(key):
             parts = self._lower(word, folded)
         return parts or whole
+
+    def _unmarked(self, word: str, key: str) -> tuple[Part, ...]:
+        """Part a word from the footnote's letter glued before it: cKim, bUniversity, but not iFlytek."""
+        part = _part(word[1:], 1, len(word))
+        ordinary = word_class(part[0]) is not _RARE or not part[0]
+        return (part,) if ordinary or self._index.word_count(part[0]) > self._index.word_count(key) else ()
 
     def _known(self, folded: str, key: str) -> bool:
         return not key or key != folded or word_class(key) is not _RARE or self._index.word_count(key) > 0
@@ -83,7 +91,7 @@ class WordSplitter:
         if len(folded) != len(word):
             return ()
         if headed and not any(head in folded for head in _HEADS):
-            return self._without_link(word, folded, offset)
+            return self._without_link(word, folded, offset) or self._after_link(word, folded, offset)
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
         return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
@@ -95,8 +103,22 @@ class WordSplitter:
         if not link or cut <= _OPENING:
             return ()
         first = _part(word[:cut], offset, offset + cut)
-        ordinary = word_class(first[0]) is not _RARE or self._index.word_count(first[0]) > _SLIPS
-        return (first, _part(word[cut:], offset + cut, offset + len(word))) if ordinary else ()
+        return (
+            (first, _part(word[cut:], offset + cut, offset + len(word))) if self._is_ordinary(first) else ()
+        )
+
+    def _after_link(self, word: str, folded: str, offset: int) -> tuple[Part, ...]:
+        """Part a word of several names from the link glued before it: `ofchinese`, `andapplied`."""
+        link = next(filter(folded.startswith, _LINKS), "")
+        cut = len(link)
+        if not link or len(folded) - cut <= _OPENING:
+            return ()
+        last = _part(word[cut:], offset + cut, offset + len(word))
+        return (_part(word[:cut], offset, offset + cut), last) if self._is_ordinary(last) else ()
+
+    def _is_ordinary(self, part: Part) -> bool:
+        """Tell whether a part is a word of the tables, or one that several names hold."""
+        return word_class(part[0]) is not _RARE or self._index.word_count(part[0]) > _SLIPS
 
     def _ends(self, folded: str, start: int, dead: set[int]) -> tuple[int, ...]:
         """Return where the known words that fill the rest of a word end, longest first; empty for none."""

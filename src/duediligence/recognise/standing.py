@@ -96,6 +96,14 @@ def rests_on_slip(reading: Reading, run: Run) -> bool:
     return all(at in slips or reading.kinds[at] is not _RARE for at in range(run.start, run.end))
 
 
+def says_field_only(reading: Reading, run: Run) -> bool:
+    """Tell whether a name says its form and its field, and nobody's name: Institute of Hydrodynamics."""
+    at = run.start
+    if reading.kinds[at] is not _FORM or run.end - at == 1 or reading.tokens.links[at + 1] != " of":
+        return False
+    return not any(at < place.start < run.end for place in reading.places)
+
+
 def has_place_beside(reading: Reading, run: Run) -> bool:
     """Tell whether a place is said of a run: it follows as its address, or opens the name that holds it.
 

@@ -51,7 +51,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
     if at in places:
-        return _field_after_place(reading, places[at]) if continues else None
+        return _field_after_place(reading, places[at]) if continues or not links else None
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
@@ -93,7 +93,10 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
 
 
 def _field_after_place(reading: Reading, at: int) -> str | None:
-    """Return the field that follows a place: University of Chinese Medicine, unlike University of China."""
+    """Return the field that follows a place: University of Chinese Medicine, unlike University of China.
+
+    Citation indexes leave the `of` out: Nanjing Univ Chinese Med.
+    """
     tokens = reading.tokens
     if at < len(tokens.keys) and tokens.breaks[at] == SPACE and reading.kinds[at] is _FIELD:
         return None if _leads_to_head(reading, at) else tokens.keys[at]

@@ -5,8 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from duediligence.names.tokens import HARD
+from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.words import WordClass
 from duediligence.recognise.reading import PlaceRun, Reading, Run
+
+_RARE: Final = WordClass.RARE
+_NUMBER: Final = WordClass.NUMBER
+_LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 
 # Lists disagree on whether a body in Hong Kong or Macau is in CN; Taiwan is never CN.
 _COMPATIBLE: Final = {
@@ -57,7 +62,8 @@ NOWHERE: Final = Whereabouts("", _NONE, _NONE)
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     """Return the places that are not part of an institution's name, longest reading of each only.
 
-    A town that is also a plant's short name stays a town: MIPT, Dolgoprudny.
+    A town that is also a plant's short name stays a town: MIPT, Dolgoprudny. A place that a street or a
+    person is named after is none beside an address elsewhere: Shanghai Road, Nairobi, Kenya.
     """
     if not reading.places:
         return []
@@ -69,14 +75,49 @@ def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     free: list[PlaceRun] = []
     places = reading.places
     for place in sorted(places, key=_length) if len(places) > 1 else places:
-        if place.start not in taken and place.end - 1 not in taken:
+        if place.start not in taken and place.end - 1 not in taken and not _is_word(reading, place):
             free.append(place)
             taken.update(range(place.start, place.end))
-    return free
+    return _without_streets(reading, free) if len(free) > 1 else free
 
 
 def _length(place: PlaceRun) -> int:
     return place.start - place.end
+
+
+def _is_word(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether the letters of a country, or of its academy, are a word here: contact us, Ras Tanura."""
+    where = place.place
+    if len(place.key) > _LETTERS or where.is_city or where.is_region or reading.text.islower():
+        return False
+    printed = reading.printed(place.start, place.end)
+    return printed.isascii() and not printed.isupper() and "." not in printed
+
+
+def _without_streets(reading: Reading, places: list[PlaceRun]) -> list[PlaceRun]:
+    """Leave out the places whose name goes on in a word nobody knows, where an address lies elsewhere."""
+    going_on = [place for place in places if _goes_on(reading, place)]
+    if not going_on:
+        return places
+    said = frozenset().union(*(one.place.countries for one in places if ends_address(reading, one)))
+    return [place for place in places if place not in going_on or not said or place.place.countries & said]
+
+
+def _goes_on(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether a rare word follows a place without a comma: Vladimir Zaimov, Teheran-ro."""
+    tokens, at = reading.tokens, place.end
+    if place.place.is_demonym or at >= len(tokens.keys) or reading.kinds[at] is not _RARE:
+        return False
+    apart = tokens.breaks[at] != SPACE and reading.text[tokens.ends[at - 1] : tokens.starts[at]] != "-"
+    return not apart and not tokens.links[at] and all(other.start != at for other in reading.places)
+
+
+def ends_address(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether a place, no mere adjective, ends a part of the text, or a postcode follows it."""
+    at = place.end
+    if place.place.is_demonym:
+        return False
+    return at >= len(reading.kinds) or reading.tokens.breaks[at] != SPACE or reading.kinds[at] is _NUMBER
 
 
 def whereabouts(
@@ -95,7 +136,7 @@ def whereabouts(
     near = [one for one in places if run.end <= one.start < limit]
     if all(one.place.is_demonym for one in near):
         near = _shared(reading, run, cover, places) if HARD in reading.tokens.breaks else places
-    said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
+    said = frozenset((given,) if given else ()).union(*meant(near))
     return Whereabouts(given, said, frozenset([one.key for one in near if one.place.is_city]))
 
 
@@ -109,6 +150,21 @@ def _last_before(place: PlaceRun, cover: list[Run]) -> Run | None:
     return next((run for run in reversed(cover) if run.end <= place.start), None)
 
 
+def meant(places: list[PlaceRun]) -> list[frozenset[str]]:
+    """Return the countries each place may lie in, as the country or region beside it tells them apart.
+
+    Moscow is in Russia, and in the United States before Idaho.
+    """
+    found = [one.place.countries for one in places]
+    if len(places) > 1:
+        for at, one in enumerate(places):
+            if len(found[at]) > 1 and not one.place.states:
+                wider = (other.place for other in (*places[at + 1 :], *places[:at]) if other.key != one.key)
+                common = (found[at] & other.countries for other in wider if other.states or other.is_region)
+                found[at] = next(filter(None, common), found[at])
+    return found
+
+
 def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
     """Return the countries given or found, most certain first."""
     if not places:
@@ -116,6 +172,12 @@ def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
     found = [given] if given else []
     for one in places:
         found += one.place.states
-    for one in places:
-        found += one.place.within
+    for one, countries in zip(places, meant(places), strict=True):
+        found += [code for code in one.place.within if code in countries]
     return tuple(dict.fromkeys(found))
+
+
+def addresses(reading: Reading, places: list[PlaceRun]) -> tuple[frozenset[str], ...]:
+    """Return the countries that each place of an address in a text may lie in."""
+    where = zip(places, meant(places), strict=True)
+    return tuple([countries for one, countries in where if ends_address(reading, one)])

@@ -49,15 +49,18 @@ def places_of(
 ) -> dict[str, str | None]:
     """Return the ISO codes that the partner may be in, each with the id of the institution known to be there.
 
-    The country given always counts; then that of the institutions named for certain (`about` holds all
-    that are named), else those found in the text, else the one that all rivals share.
+    The country given always counts; then those of the institutions named for certain (`about` holds all
+    that are named) and of addresses in the text that lie in none of these, else those found in the text,
+    else the one that all rivals share.
     """
     known: dict[str, str | None] = {}
     certain = [finding for finding in findings if finding.certain]
     for one in about if len(certain) == len(findings) else institutions_named(recognition, certain):
         if one.country:
             known.setdefault(one.country, one.id)
-    if not known:
+    if known:
+        known = dict.fromkeys(recognition.abroad) | known
+    else:
         shared = {rival.country for rival in recognition.rivals}
         rivals = [place for place in shared if place and len(shared) == 1]
         known = dict.fromkeys(recognition.countries or rivals)
