@@ -22,6 +22,7 @@ _HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
 # What is left of an army school's name must name a service or be long: many cities have a 警官学院.
 _SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
 _LONGEST_PLAIN = 5  # characters
+_ARMY = ("Chinese People's Liberation Army", "People's Liberation Army", "Chinese PLA", "PLA")
 _RANKS = {"state": "national", "national": "state"}
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
@@ -125,11 +126,21 @@ def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
     if "research" in short and any(word.isdigit() for word in short):
         # The 38th Research Institute is also called the 38th Institute.
         yield [word for word in short if word != "research"]
-    if "branch" in full:
+    yield from _of_the_army(full)
+    if "branch" in full and not academy:
         # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
         yield [word for word in full if word != "branch"]
         at = full.index("branch")
         yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]]
+
+
+def _of_the_army(words: list[str]) -> Iterator[list[str]]:
+    """The name of a school or hospital of the People's Liberation Army, which is written out or PLA."""
+    name = f" {' '.join(words)} "
+    forms = canonical_phrases(_ARMY)
+    held = next((form for form in forms if f" {form}" in name), "")
+    if held and held != name.lstrip():
+        yield from (name.replace(f" {held}", f" {form}", 1).split() for form in forms if form != held)
 
 
 def _han(text: str) -> list[str]:
@@ -157,9 +168,7 @@ def _first_segment(tokens: Tokens) -> list[str]:
     for at in range(1, len(tokens.keys)):
         if tokens.breaks[at] != SPACE and not tokens.brackets[at]:
             rest = tokens.keys[at:]
-            if "academy" in rest or "ra" in rest or "cas" in rest:
-                return tokens.keys[:at]
-            return []
+            return tokens.keys[:at] if "academy" in rest or endings(rest) else []
     return []
 
 

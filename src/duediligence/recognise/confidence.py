@@ -1,7 +1,7 @@
 """Confidence: the calibrated chance, 0 to 100, that a text names the institution matched.
 
-The base of each kind of evidence is the share of right answers measured on labelled affiliations
-(`benchmarks/calibration.py` prints it); the adjustments keep stronger evidence above weaker.
+The base of each kind of evidence and the adjustments are set by hand, so that of the matches shown in a
+band that share is right (`benchmarks/names.py` prints it) and stronger evidence stays above weaker.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ _GENERIC: Final = Weakness.GENERIC
 _BASE: Final = (97.0, 95.0, 93.0, 88.0, 72.0, 72.0, 86.0)  # by `names.keys.Variant`, in its order
 _WEAK: Final = (0.0, 18.0, 12.0, 15.0, 12.0)  # by `catalogue.layout.Weakness`, in its order
 UNDECIDED: Final = 55.0
+_SLIP: Final = 4.0  # for each word read as a misspelling
 _ALONE: Final = 40.0  # letters with nothing beside them
 
 
-def confidence_of(candidate: Candidate, *, certain: bool, changed: int = 0) -> float:
+def confidence_of(candidate: Candidate, *, certain: bool) -> float:
     """Return the confidence of one candidate.
 
     Args:
         candidate: The candidate with its evidence.
         certain: False when a rival is as well supported.
-        changed: How many words of the text were read as misspellings.
     """
     if not candidate.decides:
         return UNDECIDED if candidate.posting.weakness == _GENERIC else _ALONE
     value = _BASE[candidate.posting.variant] - _WEAK[candidate.posting.weakness]
-    value -= 4.0 * changed
+    value -= _SLIP * len(candidate.run.changed)
     if candidate.agrees:
         value += 2.0 + (1.0 if candidate.city else 0.0)
     if candidate.conflicts:

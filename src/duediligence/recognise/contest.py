@@ -125,7 +125,7 @@ class Contest:
             return []
         found = [self._weigh(reading, run, posting, where, alone=False) for run, posting in pairs]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
-        return self._without_children(found)
+        return self._without_children(_each_once(found) if len(runs) > 1 else found)
 
     def _postings(self, reading: Reading, run: Run) -> list[Posting]:
         """Return the names a run may stand for, as it is printed."""
@@ -293,6 +293,14 @@ class Contest:
             return -_ODD * odd_words(reading, run, name)
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
         return _SCRIPT if is_traditional(text) else _SURFACE
+
+
+def _each_once(found: list[Candidate]) -> list[Candidate]:
+    """Return the first candidate of each institution: two readings of a slip may name the same one."""
+    first: dict[int, Candidate] = {}
+    for one in found:
+        first.setdefault(one.posting.institution, one)
+    return list(first.values())
 
 
 def _names_town(reading: Reading) -> bool:

@@ -25,10 +25,10 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _NOBODY: Final[frozenset[int]] = frozenset()
-# Hosts whose registrable name says nothing of who writes there.
-_SHARED_SUFFIXES: Final = frozenset(
-    ("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res", "cas", "ras", "github", "google")
-)
+# Names of second level under which others register: edu.cn.
+_SUFFIXES: Final = frozenset(("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res"))
+# Hosts under which many write who are not their owner: iphy.ac.cn is not iphy.cas.cn's academy.
+_SHARED: Final = frozenset(("cas", "ras", "github", "google"))
 
 
 def identified_by(index: Index, text: str) -> int | None:
@@ -57,9 +57,10 @@ def addressed_in(index: Index, text: str) -> frozenset[int]:
 
 
 def _by_host(index: Index, host: str) -> int | None:
-    labels = host.split(".")
+    own = labels = host.removeprefix("www.").split(".")
     while len(labels) >= 2:
-        if labels[0] not in _SHARED_SUFFIXES or len(labels) > 2:
+        is_shared = labels[0] in _SUFFIXES or (labels[0] in _SHARED and labels is not own)
+        if not is_shared or len(labels) > 2:
             found = _only(index.by_identifier("domain", ".".join(labels)))
             if found is not None:
                 return found

@@ -42,6 +42,7 @@ class Neighbours:
         for part in found:
             if part.best.posting.weakness == _GENERIC and not (part.best.decides and not part.equals):
                 self._settle(reading, part, found)
+                _settle_by_letters(reading, part, found)
         found = self._without_idle_letters(reading, found)
         strong = [one for one in found if one.best.posting.weakness == _STRONG]
         owned = [one for one in found if any(self._owns(reading, other, one) for other in strong)]
@@ -61,9 +62,7 @@ class Neighbours:
         owners = {one.posting.institution for other in following for one in other.contenders}
         own = [one for one in _all(part) if self._may_be_owned(one, owners)]
         if len(own) == 1:
-            own[0].agrees = own[0].decides = True
-            part.beaten = [one for one in _all(part) if one is not own[0]]
-            part.best, part.equals = own[0], []
+            _settle_for(part, own[0])
 
     def _says_its_field(self, reading: Reading, part: Finding) -> bool:
         """Tell whether a name says what its body works on: no Federal Research Centre."""
@@ -153,6 +152,30 @@ class Neighbours:
         if counts and (len(words) > _FEW or _DIRECTION in reading.kinds[low:high]):
             return False  # Northwest Institute of Nuclear Technology
         return index.is_everyday(words, EVERYDAY)
+
+
+def _settle_by_letters(reading: Reading, part: Finding, found: list[Finding]) -> None:
+    """Let a generic name decide for the one bearer whose letters follow it in brackets.
+
+    Space Research Institute (IKI): many countries have such an institute, but one of that acronym.
+    """
+    for letters in found:
+        if letters.best.posting.weakness != _ACRONYM or letters.run.start != part.run.end:
+            continue
+        depth = reading.tokens.brackets
+        if depth[letters.run.start] <= depth[part.run.end - 1]:
+            continue
+        owners = {one.posting.institution for one in _all(letters)}
+        own = [one for one in _all(part) if one.posting.institution in owners]
+        if len(own) == 1 and not (own[0].conflicts or own[0].branch or own[0].city is False):
+            _settle_for(part, own[0])
+
+
+def _settle_for(part: Finding, own: Candidate) -> None:
+    """Make a candidate the one a finding decides for."""
+    own.agrees = own.decides = True
+    part.beaten = [one for one in _all(part) if one is not own]
+    part.best, part.equals = own, []
 
 
 def _all(one: Finding) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +22,8 @@ HEADS: Final = frozenset((WordClass.UNIT, WordClass.FORM))
 
 _REACH: Final = 260  # letters of the longest known names
 _MEMORY: Final = 20_000  # keys whose meaning is kept
+_BEFORE: Final = 8  # words of a name before a misspelt one
+_AFTER: Final = 130  # words that `_REACH` letters may be
 _FEWEST_RESPELT: Final = 2  # words of a name in which a misspelling is read
 
 _MARK: Final = re.compile(r"\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
@@ -127,6 +130,7 @@ class Reading:
         places: Every run of words that is a place.
         free_places: Those that are part of no institution's name, once that is known.
         mended: The words with misspellings mended; empty when there are none.
+        partings: Where the words stand that open another affiliation, once asked.
     """
 
     text: str
@@ -136,6 +140,7 @@ class Reading:
     places: list[PlaceRun] = field(default_factory=list)
     free_places: list[PlaceRun] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
+    partings: list[int] | None = None
 
     def span(self, run: Run) -> tuple[int, int]:
         """Return the character positions of a run in the text, end exclusive."""
@@ -147,11 +152,14 @@ class Reading:
 
     def are_parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
         """Tell whether two spans stand in different affiliations: a line break or a semicolon parts them."""
-        if HARD not in self.tokens.breaks:
+        if self.partings is None:
+            gaps = zip(self.tokens.starts, self.tokens.breaks, strict=True)
+            self.partings = [start for start, gap in gaps if gap == HARD]
+        if not self.partings:
             return False
         (_, left), (right, _) = sorted((one, other))
-        gaps = zip(self.tokens.starts, self.tokens.breaks, strict=True)
-        return any(gap == HARD and left <= start <= right for start, gap in gaps)
+        at = bisect_left(self.partings, left)
+        return at < len(self.partings) and self.partings[at] <= right
 
 
 class Reader:
@@ -220,12 +228,11 @@ class Reader:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
+            low = max(0, at - _BEFORE)
+            near = {place: odd[place][0] for place in range(low, at + _AFTER) if place in odd}
             for word in words:
-                low = max(0, at - 8)
-                self._walk_respelt(
-                    reading, {place: other[0] for place, other in odd.items()} | {at: word}, low, at + 1
-                )
-                if len(odd) > 1:  # the other word may be known as it stands: Tech
+                self._walk_respelt(reading, near | {at: word}, low, at + 1)
+                if len(near) > 1:  # the other word may be known as it stands: Tech
                     self._walk_respelt(reading, {at: word}, low, at + 1)
 
     def _walk(self, reading: Reading) -> None:
@@ -250,9 +257,9 @@ class Reader:
     def _walk_respelt(self, reading: Reading, changed: dict[int, str], low: int, high: int) -> None:
         """Add the runs of two words and more that start at words `low` to `high` and hold a changed word."""
         original, breaks = reading.tokens.keys, reading.tokens.breaks
-        keys = [changed.get(at, key) for at, key in enumerate(original)]
+        keys = [changed.get(at, key) for at, key in enumerate(original[low : high + _AFTER], low)]
         for start in range(low, high):
-            for key in self._index.names.prefixes((" ".join(keys[start:]) + " ")[:_REACH]):
+            for key in self._index.names.prefixes((" ".join(keys[start - low :]) + " ")[:_REACH]):
                 size, postings, variant, place = self._entries.get(key) or self._entry(key)
                 end = start + size
                 widest = max(breaks[start + 1 : end]) if size > 1 else SPACE

@@ -45,6 +45,7 @@ _ACRONYM: Final = Weakness.ACRONYM
 _GENERIC: Final = Weakness.GENERIC
 _ORDINARY: Final = Weakness.ORDINARY
 _SETTLED: Final = 99.5  # an identifier was given
+_UNKNOWN: Final = "The identifier given is not known and did not count."
 _ONE_OF_A_KIND: Final = frozenset(
     (Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY)
 )
@@ -72,19 +73,30 @@ class Recogniser:
             country: ISO 3166-1 alpha-2 code, as evidence for or against; never a reason for a listing.
             identifier: A ROR, Wikidata or GRID id, or a web or mail address; it settles identity.
         """
-        settled = identified_by(self._index, identifier or text)
-        if settled is None:
-            findings = self._finder.find(text, (country or "").upper())
-            named = self._recognition(findings)
-            if named.status is _NOT_IDENTIFIED and len(findings.addressed) == 1:
-                (at,) = findings.addressed
-                said = self._settled(at, text, country)
-                return _held_open(said) if self._names_another(findings, at) else said
+        given = identified_by(self._index, identifier) if identifier else None
+        alone = identified_by(self._index, text)
+        if given is not None:
+            said = self._settled(given, text, country)
+            return (
+                said
+                if alone is not None
+                else self._agreed(said, self._recognition(self._find(text, country)))
+            )
+        said = self._read(text, country) if alone is None else self._settled(alone, text, country)
+        return said._replace(explanation=f"{said.explanation} {_UNKNOWN}") if identifier else said
+
+    def _find(self, text: str, country: str | None) -> Findings:
+        return self._finder.find(text, (country or "").upper())
+
+    def _read(self, text: str, country: str | None) -> Recognition:
+        """Return what the words of a text name; a body's web or mail address among them helps."""
+        findings = self._find(text, country)
+        named = self._recognition(findings)
+        if named.status is not _NOT_IDENTIFIED or len(findings.addressed) != 1:
             return named
-        said = self._settled(settled, text, country)
-        if not identifier or identified_by(self._index, text) is not None:
-            return said
-        return self._agreed(said, self._recognition(self._finder.find(text, (country or "").upper())))
+        (at,) = findings.addressed
+        said = self._settled(at, text, country)
+        return _held_open(said) if self._names_another(findings, at) else said
 
     def _names_another(self, findings: Findings, at: int) -> bool:
         """Tell whether a text with the address of one body is about another: it names it, or lies abroad."""
@@ -114,7 +126,10 @@ class Recogniser:
         )
 
     def mentions(self, text: str) -> Iterator[Mention]:
-        """Yield every place of a longer text that names a known institution, listed or not, in order."""
+        """Yield every place of a longer text that names a known institution, listed or not, in order.
+
+        A country named nearby does not make one uncertain, as beside a partner's name: prose names many.
+        """
         findings = self._finder.find(text)
         for finding in findings.found:
             if finding.best.decides:
@@ -338,7 +353,7 @@ class Recogniser:
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
         certain = not finding.equals and candidate.certain
         name, kind = self._name(candidate, finding)
-        confidence = confidence_of(candidate, certain=certain, changed=len(finding.run.changed))
+        confidence = confidence_of(candidate, certain=certain)
         evidence = compared_words(finding.reading, finding.run, name)
         institution = self._institution(candidate)
         return Hit(
@@ -365,7 +380,8 @@ class Recogniser:
         elif others:
             first = others[0]
             institution, relation = known[0], first.relation
-            confidence = confidence_of(first.best, certain=first.best.decides and not first.equals)
+            certain = first.best.decides and not first.equals
+            confidence = confidence_of(first.best, certain=certain)
         contenders = self._bearers(rivals) if rivals else ()
         said = explanation(status, institution, relation, hits, contenders, similar)
         if status is _AMBIGUOUS:

@@ -38,8 +38,7 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
             return _AFFILIATED_HOSPITAL
         if "joint" in heads:
             return _JOINT_BODY_OF
-        if heads - {"state", "post"}:
-            return _UNIT_OF
+        return _UNIT_OF
     if posting.weakness == _ACRONYM:
         return _ACRONYM_ONLY
     return _FORMER_NAME if posting.kind is _FORMER else _SAME

@@ -10,6 +10,7 @@ from duediligence.names.words import WordClass, canonical, expansions, word_clas
 _RARE: Final = WordClass.RARE
 _SHORTEST: Final = 5  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _LONG: Final = 9
+_LONGEST: Final = 40  # letters: of a longer one each form with a letter left out would cost too much
 _KEPT: Final = 3
 # A word borne by so few institutions may be a misprint of one so many times commoner.
 _MISPRINTS: Final = 2
@@ -54,7 +55,7 @@ class Spelling:
         known = expansions(word)
         if known:
             return known
-        if len(word) < _SHORTEST or not word.isalpha() or word_class(word) is not _RARE:
+        if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or word_class(word) is not _RARE:
             return ()
         count = self._index.word_count(word)
         if count > _MISPRINTS:

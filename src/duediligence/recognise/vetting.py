@@ -25,7 +25,6 @@ _LONGEST_LETTERS: Final = 5
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 # Characters that end a name in Han text or begin a part of the body named.
-_HAN_PARTS: Final = frozenset("附第医学院系所室会部处科校研研究实验中心国家重点分与和及的在（(、，。；·大")
 _HAN_ENDS: Final = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
 
 
@@ -109,7 +108,7 @@ def _leads_to_head(reading: Reading, at: int) -> bool:
     for place in range(at + 1, min(at + 6, len(tokens.keys))):
         if tokens.breaks[place] != SPACE:
             return False
-        if reading.kinds[place] in HEADS or tokens.keys[place] in {"park", "key"}:
+        if reading.kinds[place] in HEADS or tokens.keys[place] == "key":
             return True
     return False
 
