@@ -18,7 +18,7 @@ from duediligence.recognise.neighbours import Neighbours
 from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.spelling import COMMONER
-from duediligence.recognise.vetting import is_arabic, is_han, longer_name
+from duediligence.recognise.vetting import is_arabic, is_han, is_in_school, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
     addresses,
@@ -125,11 +125,13 @@ class Finder:
         return tokens.keys[at - 1] if self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY) else None
 
     def _compounded(self, reading: Reading, run: Run) -> str | None:
-        """Return the word that a hyphen ties to a company's name: Zvezda-Energetika is not Zvezda."""
+        """Return the word that makes a company's name another's: Zvezda-Energetika, 南京(航空工业)学校."""
         tokens, at = reading.tokens, run.end
-        if at >= len(tokens.keys) or reading.text[tokens.ends[at - 1] : tokens.starts[at]] != "-":
+        if at >= len(tokens.keys):
             return None
-        if reading.kinds[at] is not _RARE or reading.kinds[at - 1] is not _RARE:
+        tied = reading.text[tokens.ends[at - 1] : tokens.starts[at]] == "-"
+        tied = tied and reading.kinds[at] is reading.kinds[at - 1] is _RARE
+        if not tied and not is_in_school(reading, run):
             return None
         companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
         return tokens.keys[at] if all(companies) else None

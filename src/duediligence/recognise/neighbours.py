@@ -43,6 +43,9 @@ class Neighbours:
             if part.best.posting.weakness == _GENERIC and not (part.best.decides and not part.equals):
                 self._settle(reading, part, found)
                 _settle_by_letters(reading, part, found)
+        for letters in found:
+            if letters.best.posting.weakness == _ACRONYM:
+                self._settle_owner(letters, found)
         found = self._without_idle_letters(reading, found)
         strong = [one for one in found if one.best.posting.weakness == _STRONG]
         owned = [one for one in found if any(self._owns(reading, other, one) for other in strong)]
@@ -63,6 +66,17 @@ class Neighbours:
         own = [one for one in _all(part) if self._may_be_owned(one, owners)]
         if len(own) == 1:
             _settle_for(part, own[0])
+
+    def _settle_owner(self, letters: Finding, found: list[Finding]) -> None:
+        """Let letters decide for the body that is on record as the owner of one named beside them.
+
+        Institute of Information Engineering, CAS: the academy is as sure as if it were written out.
+        """
+        certain = [one.best.posting.institution for one in found if one.best.decides and not one.equals]
+        owners = {owner for at in certain for owner in self._index.above(at)}
+        own = [one for one in _all(letters) if one.posting.institution in owners]
+        if len(own) == 1:
+            _settle_for(letters, own[0])
 
     def _says_its_field(self, reading: Reading, part: Finding) -> bool:
         """Tell whether a name says what its body works on: no Federal Research Centre."""
@@ -114,6 +128,11 @@ class Neighbours:
     def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
         """Tell whether letters stand in an affiliation that names its institution in full."""
         full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
+        at = letters.best.posting.institution
+        if letters.best.decides and any(
+            at in self._index.above(one.best.posting.institution) for one in full
+        ):
+            return False
         guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
         return bool(full) and not (guests and self._are_hosts(reading, letters))
 

@@ -24,7 +24,8 @@ _TELLING: Final = 4  # words of a name that a word before it no longer makes ano
 _LONGEST_LETTERS: Final = 5
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
-# Characters that end a name in Han text or begin a part of the body named.
+_HAN_SCHOOLS: Final = ("学校", "学院", "大学")
+# Characters that end a name in Han text.
 _HAN_ENDS: Final = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
 
 
@@ -218,6 +219,14 @@ def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if tokens.keys[at - 1] in _HAN_ENDS or at in places.values():
         return None
     return tokens.keys[at - 1] if run.end - run.start <= 5 else None
+
+
+def is_in_school(reading: Reading, run: Run) -> bool:
+    """Tell whether a Han name stands in that of a school, between its town and the word for it."""
+    keys = reading.tokens.keys
+    if not is_han(keys[run.end]) or not "".join(keys[run.end : run.end + 2]).startswith(_HAN_SCHOOLS):
+        return False
+    return any(place.end == run.start for place in reading.places)
 
 
 def is_arabic(char: str) -> bool:
