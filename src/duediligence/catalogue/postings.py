@@ -18,6 +18,7 @@ from duediligence.names.keys import PINYIN, Variant
 _LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
 # A word that its list prints in capitals, and no letters: SUKHOI.
 _SPEAKABLE = re.compile(r"(?=.{5,})(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){2,}[^AEIOUY]{0,2}")
+_SEVERAL = 3  # institutions whose names open alike
 _MOST_NAMES = 4096  # as many as the number of a name can tell apart
 _GENERIC_CLASSES = {
     WordClass.FORM,
@@ -84,6 +85,7 @@ def build_postings(bearers: Sequence[Bearer], lexicon: Lexicon) -> dict[str, lis
             postings[key].append(posting)
     _trust_long_names(postings)
     _distrust_shared_names(postings, bearers)
+    _distrust_openings(postings, bearers)
     for key, own in list(_numbered_postings(bearers, postings)):
         postings[key].append(own)
     for key, own in _brand_postings(bearers, lexicon, postings):
@@ -177,6 +179,34 @@ def _distrusted(posting: Posting, bearers: Sequence[Bearer], countries: set[str 
     if posting.weakness != Weakness.NONE or own.lists or own.country in countries:
         return posting
     return posting._replace(weakness=Weakness.GENERIC)
+
+
+def _distrust_openings(postings: dict[str, list[Posting]], bearers: Sequence[Bearer]) -> None:
+    """What is left of an unlisted body's name does not decide where it opens the names of several others.
+
+    Indian Institute of Technology (Banaras Hindu University) is not the Indian Institute of Technology.
+    """
+    left = {
+        key
+        for key, found in postings.items()
+        if any(one.variant is Variant.SHORT and not bearers[one.institution].lists for one in found)
+    }
+    others: dict[str, set[int]] = defaultdict(set)
+    for key, found in postings.items():
+        words = key.split()
+        for size in range(2, len(words)):
+            opening = " ".join(words[:size])
+            if opening in left:
+                others[opening].update(one.institution for one in found if one.variant is Variant.EXACT)
+    for key, institutions in others.items():
+        found = postings[key]
+        if len(institutions - {one.institution for one in found}) >= _SEVERAL:
+            found[:] = [_left_over(one, bearers) for one in found]
+
+
+def _left_over(posting: Posting, bearers: Sequence[Bearer]) -> Posting:
+    own = posting.variant is Variant.SHORT and not bearers[posting.institution].lists
+    return posting._replace(weakness=Weakness.GENERIC) if own and not posting.weakness else posting
 
 
 def _without_hiders(found: list[Posting], bearers: Sequence[Bearer]) -> list[Posting]:

@@ -130,8 +130,9 @@ def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
     if "branch" in full and not academy:
         # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
         yield [word for word in full if word != "branch"]
-        at = full.index("branch")
-        yield [*full[at - 1 : at + 1], *full[: at - 1], *full[at + 1 :]]
+        end = full.index("branch")
+        start = next((at + 1 for at in range(end - 1) if word_class(full[at]) is WordClass.FORM), end - 1)
+        yield [*full[start : end + 1], *full[:start], *full[end + 1 :]]
 
 
 def _of_the_army(words: list[str]) -> Iterator[list[str]]:

@@ -30,6 +30,7 @@ from duediligence.recognise.standing import (
     holds_letters,
     is_cyrillic,
     is_in_capitals,
+    is_numbered,
     is_of_another_law,
     is_place,
     is_whole_name,
@@ -223,13 +224,16 @@ class Contest:
         Everyday words must fill their part of the text, from comma to comma. Letters and generic names
         must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
         comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
+        A number alone tells none of a country's institutes from another: its town must agree.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
             if conflicts or place:
                 return False
             return stands_alone(reading, run) or self._is_all_printed(reading, posting)
-        if not agrees or (weakness == _GENERIC and city is False):
+        if not agrees or (
+            weakness == _GENERIC and (city is False or (not city and is_numbered(reading, run)))
+        ):
             return False
         if weakness == _BRIEF:
             return not follows_name(reading, run)

@@ -15,6 +15,7 @@ _RARE: Final = WordClass.RARE
 _LEGAL: Final = WordClass.LEGAL
 _NUMBER: Final = WordClass.NUMBER
 _FORM: Final = WordClass.FORM
+_NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _ACADEMIES: Final = frozenset(("academy", "cas", "nan"))  # others are places as well: RAS, Russian, Chinese
 _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS: Final = 4
@@ -94,6 +95,12 @@ def rests_on_slip(reading: Reading, run: Run) -> bool:
     """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
     slips = {at for at, _ in run.changed}
     return all(at in slips or reading.kinds[at] is not _RARE for at in range(run.start, run.end))
+
+
+def is_numbered(reading: Reading, run: Run) -> bool:
+    """Tell whether only a number says which body a name is that of: the 203rd Research Institute."""
+    kinds = reading.kinds[run.start : run.end]
+    return _NUMBER in kinds and not _NAMING.intersection(kinds)
 
 
 def says_field_only(reading: Reading, run: Run) -> bool:
