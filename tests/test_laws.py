@@ -227,3 +227,28 @@ def test_two_names_in_one_text_are_both_found(first: Case, second: Case, screene
     result = screener.check(f"{first.query}; {second.query}")
     assert matched(result) & set(first.institutions)
     assert matched(result) & set(second.institutions)
+
+
+ASKED = [
+    "Stanford University",
+    "Stanford University, Tehran, Iran",
+    "Office for Iran, Stanford University",
+    "Office, Iran, Stanford University",
+    "Tsinghua University",
+    "Tsinghua University, Lyon, France",
+    "K. U. Leuven",
+    "Beihang U.",
+    "b University of Tehran",
+    "a b University",
+    "Nobody Institute, Moscow",
+    "Nobody Institute, Moscow, Idaho",
+]
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_an_answer_does_not_depend_on_what_was_asked_before(text: str) -> None:
+    """What is remembered of one text says nothing of another."""
+    alone, last = Screener(), Screener()
+    for other in ASKED:
+        last.check(other)
+    assert last.check(text) == alone.check(text)

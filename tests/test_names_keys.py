@@ -34,6 +34,13 @@ FOUND = [
     ("Lebedev Institute of Optics, Russian Academy of Sciences", "lebedev institute optic", Variant.SHORT),
     ("Kazan University, Chelny Branch", "kazan university chelny", Variant.SHORT),
     ("Kazan University, Chelny Branch", "chelny branch kazan university", Variant.SHORT),
+    (
+        "Kazan University, Chelny North Branch",
+        "chelny north branch kazan university",
+        Variant.SHORT,
+    ),
+    ("Popov Institute of Optics, SB RAS", "popov institute optic", Variant.SHORT),
+    ("PLA Radar College", "peoples liberation army radar college", Variant.SHORT),
     ("ФГУП «Крыловский научный центр»", "krylovsk scientific centre", Variant.SHORT),
     ("Московский физико-технический институт", "mfti", Variant.INITIALS),
     ("中国人民解放军国防科技大学", "国 防 科 技 大 学", Variant.SHORT),

@@ -115,6 +115,27 @@ def test_a_letter_reads_as_its_own_text_goes_on() -> None:
     assert cut("K. U. Leuven").keys == ["leuven"]
 
 
+MARKED = [
+    ("b Nankai University", ["nankai", "university"]),
+    ("*d Nankai University", ["nankai", "university"]),
+    ("Harbin, c Nankai University", ["harbin", "nankai", "university"]),
+    ("Vitamin d Institute", ["vitamin", "d", "institute"]),
+    ("b nankai", ["b", "nankai"]),
+    ("Harbin b", ["harbin", "b"]),
+]
+
+
+@pytest.mark.parametrize(("text", "keys"), MARKED)
+def test_a_letter_that_marks_an_affiliation_is_no_word(text: str, keys: list[str]) -> None:
+    """Small, before a capital, and where an affiliation begins; elsewhere it is a word."""
+    assert tokenise(text).keys == keys
+
+
+def test_a_full_stop_takes_no_character_of_a_name_without_blanks() -> None:
+    """A Chinese character before it is no initial."""
+    assert "".join(tokenise("西安交通大学.").keys) == "西安交通大学"
+
+
 def test_words_know_how_deep_in_brackets_they_stand() -> None:
     """Brackets nest, close, and end with the line."""
     tokens = tokenise("A1 (b1 [c1] d1) e1 (f1\ng1 ) h1")

@@ -242,6 +242,8 @@ ADDRESSES = [
     ("buaa.edu.cn", "Beihang"),
     ("https://physics.buaa.edu.cn:8080/people?x=1", "Beihang"),
     ("someone@mail.buaa.edu.cn", "Beihang"),
+    ("https://www.cas.cn/", "Shared"),
+    ("someone@mail.iphy.cas.cn", None),
     ("edu.cn", None),
     ("ac.uk", None),
     ("shared.example.org", None),
@@ -264,7 +266,7 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Index:
         first.model_copy(
             update={"name": "Beihang", "ids": ids, "domains": ("buaa.edu.cn", "shared.example.org")}
         ),
-        other.model_copy(update={"domains": ("shared.example.org",)}),
+        other.model_copy(update={"name": "Shared", "domains": ("shared.example.org", "cas.cn")}),
     )
     return small_index(tmp_path_factory.mktemp("addressed"), world)
 

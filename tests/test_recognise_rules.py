@@ -256,12 +256,13 @@ def test_letters_that_are_a_town(recogniser: Recogniser, text: str, certain: boo
     [
         ("Li Wei, School of Ore (li@zlu.edu.cn)", Status.LISTED, True),
         ("Northern Ore Institute, Beijing (li@zlu.edu.cn)", Status.AMBIGUOUS, False),
+        ("Li Wei, School of Ore, Boston, USA (li@zlu.edu.cn)", Status.AMBIGUOUS, False),
     ],
 )
 def test_an_address_beside_another_body(
     recogniser: Recogniser, text: str, status: Status, certain: bool
 ) -> None:
-    """A mail address settles who is meant, unless the text names a body of its own, whom nobody knows."""
+    """A mail address settles who is meant, unless the text names an unknown body of its own, or lies abroad."""
     recognition = recogniser.recognise(text)
     assert (recognition.status, recognition.hits[0].certain) == (status, certain)
 

@@ -31,7 +31,7 @@ _ENTITY: Final = re.compile(
 _BAD_QUOTES: Final = ("\u00e2\u20ac", "\\textquote")
 _CAMEL: Final = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
-    r"|(?<=[a-z]{3})(?=\d+(?:st|nd|rd|th)$)"
+    r"|(?<=[^\W\d_]{3})(?=\d+(?:st|nd|rd|th)$)"
     "|(?<=[\u0620-\u06ff])(?=\u200c)"
 )
 _BEFORE_STOP: Final = re.compile(r"[\s,.;()]")
