@@ -262,7 +262,7 @@ def test_letters_that_are_a_town(recogniser: Recogniser, text: str, certain: boo
 def test_an_address_beside_another_body(
     recogniser: Recogniser, text: str, status: Status, certain: bool
 ) -> None:
-    """A mail address settles who is meant, unless the text names an unknown body of its own, or lies abroad."""
+    """A mail address settles who is meant, unless the text names an unknown body, or lies abroad."""
     recognition = recogniser.recognise(text)
     assert (recognition.status, recognition.hits[0].certain) == (status, certain)
 
