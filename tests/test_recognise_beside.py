@@ -99,6 +99,7 @@ COUNTRIES = [
     ("Mill Works, Moscow", ("RU", "US"), "nothing tells them apart"),
     ("Mill Works, Moscow, Idaho", ("US",), "the state does"),
     ("Mill Works, Moscow, Russia", ("RU",), "the country does"),
+    ("Mill Works, Moscow; Salt Works, Boston, USA", ("US", "RU"), "another's country does not"),
     ("Mill Works (Brest, France)", ("FR",), "and in brackets"),
     ("Mill Works, Seoul, Korea", ("KR",), "not the northern one"),
     ("Mill Works, Pyongyang, D.P.R. Korea", ("KP",), "the northern one"),

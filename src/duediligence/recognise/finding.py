@@ -66,7 +66,6 @@ class Findings:
         vetoed: Runs that are part of a longer unknown name, each with the word that shows it.
         owned: Findings left out as parts of the institution named after them.
         countries: Countries given or found, most certain first.
-        addresses: The countries that each place of an address may lie in.
         addressed: Positions of the institutions whose web or mail domain the text holds.
     """
 
@@ -75,5 +74,4 @@ class Findings:
     vetoed: list[tuple[Run, str]]
     owned: list[Finding]
     countries: tuple[str, ...]
-    addresses: tuple[frozenset[str], ...]
     addressed: frozenset[int]

@@ -21,7 +21,6 @@ from duediligence.recognise.spelling import COMMONER
 from duediligence.recognise.vetting import is_arabic, is_han, is_in_school, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
-    addresses,
     compatible_with,
     free_places,
     said_countries,
@@ -86,8 +85,7 @@ class Finder:
         decided = [one.run for one in found if one.best.decides]
         for one in found:
             one.cover = decided
-        countries = said_countries(places, given)
-        return Findings(reading, found, vetoed, owned, countries, addresses(reading, places), addressed)
+        return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
@@ -131,7 +129,7 @@ class Finder:
             return None
         tied = reading.text[tokens.ends[at - 1] : tokens.starts[at]] == "-"
         tied = tied and reading.kinds[at] is reading.kinds[at - 1] is _RARE
-        if not tied and not is_in_school(reading, run):
+        if not tied and (reading.text.isascii() or not is_in_school(reading, run)):
             return None
         companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
         return tokens.keys[at] if all(companies) else None

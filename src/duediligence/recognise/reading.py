@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from duediligence.catalogue.index import Index
@@ -50,6 +50,7 @@ class Place:
         is_city: Whether a city bears it.
         is_region: Whether a province or another region does.
         is_demonym: Whether it is first of all an adjective: Chinese.
+        is_shared: Whether it names no country itself and lies in several.
     """
 
     states: tuple[str, ...]
@@ -58,18 +59,27 @@ class Place:
     is_city: bool
     is_region: bool
     is_demonym: bool
+    is_shared: bool
 
     @classmethod
     def of(cls, meanings: list[tuple[str, str]]) -> Place:
         """Sum up its meanings, each a kind of place and an ISO code."""
+        states = tuple(code for kind, code in meanings if kind == "country")
+        countries = frozenset(code for _, code in meanings)
         return cls(
-            states=tuple(code for kind, code in meanings if kind == "country"),
+            states=states,
             within=tuple(code for kind, code in meanings if kind != "country"),
-            countries=frozenset(code for _, code in meanings),
+            countries=countries,
             is_city=any(kind == "city" for kind, _ in meanings),
             is_region=any(kind == "region" for kind, _ in meanings),
             is_demonym=meanings[0][0] == "demonym",
+            is_shared=len(countries) > 1 and not states,
         )
+
+    def within_only(self, countries: frozenset[str]) -> Place:
+        """Return what is left of its meanings in some of its countries."""
+        within = tuple(code for code in self.within if code in countries)
+        return replace(self, within=within, countries=countries, is_shared=False)
 
 
 Entry = tuple[int, list[int], int, Place | None]
@@ -153,7 +163,8 @@ class Reading:
     def are_parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
         """Tell whether two spans stand in different affiliations: a line break or a semicolon parts them."""
         if self.partings is None:
-            gaps = zip(self.tokens.starts, self.tokens.breaks, strict=True)
+            starts, breaks = self.tokens.starts, self.tokens.breaks
+            gaps = zip(starts, breaks, strict=True) if HARD in breaks else ()
             self.partings = [start for start, gap in gaps if gap == HARD]
         if not self.partings:
             return False
@@ -229,7 +240,7 @@ class Reader:
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
         for at, words in odd.items():
             low = max(0, at - _BEFORE)
-            near = {place: odd[place][0] for place in range(low, at + _AFTER) if place in odd}
+            near = {place: other[0] for place, other in odd.items() if low <= place < at + _AFTER}
             for word in words:
                 self._walk_respelt(reading, near | {at: word}, low, at + 1)
                 if len(near) > 1:  # the other word may be known as it stands: Tech
@@ -348,11 +359,10 @@ def _part_bodies(reading: Reading) -> None:
 
     Read as one they would name a third: China University of Science and Technology.
     """
-    tokens = reading.tokens
-    ends = {place.end for place in reading.places}
-    for at in ends:
-        if at < len(tokens.keys) and reading.kinds[at] is WordClass.FORM and tokens.links[at] in _JOINING:
-            tokens.breaks[at] = HARD
+    breaks, links = reading.tokens.breaks, reading.tokens.links
+    for at in [place.end for place in reading.places]:
+        if at < len(links) and links[at] in _JOINING and reading.kinds[at] is WordClass.FORM:
+            breaks[at] = HARD
             reading.runs = [run for run in reading.runs if not run.start < at < run.end]
 
 

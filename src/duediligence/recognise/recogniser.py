@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from duediligence.catalogue.index import Index
@@ -29,7 +28,7 @@ from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.recognise.whereabouts import compatible_with
+from duediligence.recognise.whereabouts import compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
 _UNIVERSITY: Final = Kind.UNIVERSITY
@@ -102,8 +101,9 @@ class Recogniser:
         """Tell whether a text with the address of one body is about another: it names it, or lies abroad."""
         if not _OWN_BODIES.isdisjoint(findings.reading.tokens.keys):
             return True
-        own = compatible_with(self._index.country(at))
-        return bool(findings.addresses) and all(map(own.isdisjoint, findings.addresses))
+        home, reading = compatible_with(self._index.country(at)), findings.reading
+        at_home = any(not home.isdisjoint(one.place.countries) for one in reading.free_places)
+        return not at_home and bool(elsewhere(reading, home))
 
     def _agreed(self, said: Recognition, named: Recognition) -> Recognition:
         """Take the identifier's word, unless the name beside it is that of another listed body."""
@@ -388,7 +388,8 @@ class Recogniser:
             institution = None
         else:
             contenders = ()
-        abroad = _abroad(findings, (*(hit.institution for hit in hits), *known)) if findings.addresses else ()
+        reading = findings.reading
+        abroad = _abroad(reading, hits, known) if reading.free_places and (hits or known) else ()
         return Recognition(
             status,
             institution,
@@ -447,11 +448,11 @@ def _only(findings: Findings) -> Finding | None:
     return only if only.best.decides and not only.equals and not only.beaten else None
 
 
-def _abroad(findings: Findings, named: Iterable[Known]) -> tuple[str, ...]:
+def _abroad(reading: Reading, hits: tuple[Hit, ...], known: tuple[Known, ...]) -> tuple[str, ...]:
     """Return the countries of addresses that lie in none of the countries of the institutions named."""
-    theirs = frozenset().union(*(compatible_with(one.country) for one in named if one.country))
-    found = (sorted(countries) for countries in findings.addresses if theirs.isdisjoint(countries))
-    return tuple(dict.fromkeys(chain.from_iterable(found)))
+    countries = {hit.institution.country for hit in hits}.union([one.country for one in known])
+    home = frozenset().union(*[compatible_with(country) for country in countries if country])
+    return elsewhere(reading, home)
 
 
 def _held_open(said: Recognition) -> Recognition:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
-from duediligence.recognise.reading import PlaceRun, Reading, Run
+from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 
 _RARE: Final = WordClass.RARE
 _NUMBER: Final = WordClass.NUMBER
@@ -63,7 +64,8 @@ def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     """Return the places that are not part of an institution's name, longest reading of each only.
 
     A town that is also a plant's short name stays a town: MIPT, Dolgoprudny. A place that a street or a
-    person is named after is none beside an address elsewhere: Shanghai Road, Nairobi, Kenya.
+    person is named after is none beside an address elsewhere: Shanghai Road, Nairobi, Kenya. One that lies
+    in several countries lies in that of the country or region beside it.
     """
     if not reading.places:
         return []
@@ -75,10 +77,17 @@ def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     free: list[PlaceRun] = []
     places = reading.places
     for place in sorted(places, key=_length) if len(places) > 1 else places:
-        if place.start not in taken and place.end - 1 not in taken and not _is_word(reading, place):
+        if place.start not in taken and place.end - 1 not in taken:
+            if len(place.key) <= _LETTERS and _is_word(reading, place):
+                continue
             free.append(place)
             taken.update(range(place.start, place.end))
-    return _without_streets(reading, free) if len(free) > 1 else free
+    if len(free) > 1:
+        free = _without_streets(reading, free)
+        for place in free:
+            if place.place.is_shared:
+                place.place = _settled(reading, place, free, cover)
+    return free
 
 
 def _length(place: PlaceRun) -> int:
@@ -87,8 +96,7 @@ def _length(place: PlaceRun) -> int:
 
 def _is_word(reading: Reading, place: PlaceRun) -> bool:
     """Tell whether the letters of a country, or of its academy, are a word here: contact us, Ras Tanura."""
-    where = place.place
-    if len(place.key) > _LETTERS or where.is_city or where.is_region or reading.text.islower():
+    if place.place.is_city or place.place.is_region or reading.text.islower():
         return False
     printed = reading.printed(place.start, place.end)
     return printed.isascii() and not printed.isupper() and "." not in printed
@@ -96,11 +104,33 @@ def _is_word(reading: Reading, place: PlaceRun) -> bool:
 
 def _without_streets(reading: Reading, places: list[PlaceRun]) -> list[PlaceRun]:
     """Leave out the places whose name goes on in a word nobody knows, where an address lies elsewhere."""
-    going_on = [place for place in places if _goes_on(reading, place)]
-    if not going_on:
+    first = places[0].place.countries
+    for one in places:
+        if first.isdisjoint(one.place.countries):
+            break
+    else:
         return places
-    said = frozenset().union(*(one.place.countries for one in places if ends_address(reading, one)))
+    going_on = [place for place in places if _goes_on(reading, place)]
+    said = frozenset().union(*(one.place.countries for one in places if _ends_address(reading, one)))
     return [place for place in places if place not in going_on or not said or place.place.countries & said]
+
+
+def _settled(reading: Reading, place: PlaceRun, places: list[PlaceRun], cover: list[Run]) -> Place:
+    """Return what a place means beside the nearest country or region: Moscow, Idaho is no Russian town."""
+    beside = [one for one in places if one.key != place.key and (one.place.states or one.place.is_region)]
+    # What follows says more: a town, then its region, then its country.
+    beside.sort(key=lambda one: (one.start < place.start, abs(one.start - place.start)))
+    for one in beside:
+        common = place.place.countries & one.place.countries
+        if common and not _are_apart(reading, place, one, cover):
+            return place.place.within_only(common)
+    return place.place
+
+
+def _are_apart(reading: Reading, one: PlaceRun, other: PlaceRun, cover: list[Run]) -> bool:
+    """Tell whether another affiliation, or another institution's name, begins between two places."""
+    low, high = min(one.start, other.start), max(one.start, other.start)
+    return HARD in reading.tokens.breaks[low + 1 : high + 1] or any(low < run.start < high for run in cover)
 
 
 def _goes_on(reading: Reading, place: PlaceRun) -> bool:
@@ -112,7 +142,7 @@ def _goes_on(reading: Reading, place: PlaceRun) -> bool:
     return not apart and not tokens.links[at] and all(other.start != at for other in reading.places)
 
 
-def ends_address(reading: Reading, place: PlaceRun) -> bool:
+def _ends_address(reading: Reading, place: PlaceRun) -> bool:
     """Tell whether a place, no mere adjective, ends a part of the text, or a postcode follows it."""
     at = place.end
     if place.place.is_demonym:
@@ -136,7 +166,7 @@ def whereabouts(
     near = [one for one in places if run.end <= one.start < limit]
     if all(one.place.is_demonym for one in near):
         near = _shared(reading, run, cover, places) if HARD in reading.tokens.breaks else places
-    said = frozenset((given,) if given else ()).union(*meant(near))
+    said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
     return Whereabouts(given, said, frozenset([one.key for one in near if one.place.is_city]))
 
 
@@ -150,21 +180,6 @@ def _last_before(place: PlaceRun, cover: list[Run]) -> Run | None:
     return next((run for run in reversed(cover) if run.end <= place.start), None)
 
 
-def meant(places: list[PlaceRun]) -> list[frozenset[str]]:
-    """Return the countries each place may lie in, as the country or region beside it tells them apart.
-
-    Moscow is in Russia, and in the United States before Idaho.
-    """
-    found = [one.place.countries for one in places]
-    if len(places) > 1:
-        for at, one in enumerate(places):
-            if len(found[at]) > 1 and not one.place.states:
-                wider = (other.place for other in (*places[at + 1 :], *places[:at]) if other.key != one.key)
-                common = (found[at] & other.countries for other in wider if other.states or other.is_region)
-                found[at] = next(filter(None, common), found[at])
-    return found
-
-
 def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
     """Return the countries given or found, most certain first."""
     if not places:
@@ -172,12 +187,18 @@ def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
     found = [given] if given else []
     for one in places:
         found += one.place.states
-    for one, countries in zip(places, meant(places), strict=True):
-        found += [code for code in one.place.within if code in countries]
+    for one in places:
+        found += one.place.within
     return tuple(dict.fromkeys(found))
 
 
-def addresses(reading: Reading, places: list[PlaceRun]) -> tuple[frozenset[str], ...]:
-    """Return the countries that each place of an address in a text may lie in."""
-    where = zip(places, meant(places), strict=True)
-    return tuple([countries for one, countries in where if ends_address(reading, one)])
+def elsewhere(reading: Reading, home: frozenset[str]) -> tuple[str, ...]:
+    """Return the countries of the addresses in a text that lie in none of some countries."""
+    places = reading.free_places
+    for one in places:
+        if home.isdisjoint(one.place.countries):
+            break
+    else:
+        return ()
+    abroad = [one for one in places if home.isdisjoint(one.place.countries) and _ends_address(reading, one)]
+    return tuple(dict.fromkeys(chain.from_iterable(sorted(one.place.countries) for one in abroad)))
