@@ -35,8 +35,12 @@ _LAWS: Final = {
 
 
 def stands_alone(reading: Reading, run: Run) -> bool:
-    """Tell whether a run fills its part of the text, from comma to comma or to a place."""
-    return _opens(reading, run) and (_closes(reading, run) or _is_before_place(reading, run))
+    """Tell whether a run fills its part of the text, from comma to comma or to a place.
+
+    A name of several words also begins after `by`: funded by Huawei Technologies.
+    """
+    begins = _opens(reading, run) or (run.end - run.start > 1 and reading.tokens.links[run.start] == " by")
+    return begins and (_closes(reading, run) or _is_before_place(reading, run))
 
 
 def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> bool:
