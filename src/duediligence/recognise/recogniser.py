@@ -28,6 +28,7 @@ from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
+from duediligence.recognise.standing import stands_for_itself
 from duediligence.recognise.whereabouts import compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
@@ -48,6 +49,7 @@ _UNKNOWN: Final = "The identifier given is not known and did not count."
 _ONE_OF_A_KIND: Final = frozenset(
     (Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY)
 )
+_OF_PARTS: Final = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY))
 _HOSTED: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 # Heads of bodies that stand for themselves where an address beside them is another's.
 _OWN_BODIES: Final = frozenset(
@@ -243,9 +245,10 @@ class Recogniser:
             return kind in _ONE_OF_A_KIND or kind is _OTHER
         return best.posting.weakness == _GENERIC and kind in _ONE_OF_A_KIND
 
-    @staticmethod
-    def _asks(finding: Finding) -> bool:
+    def _asks(self, finding: Finding) -> bool:
         """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
+
+        Beside it places may be named, and a part of the body if it is one that has departments.
 
         A company's everyday word asks when it opens the text, abroad too, where firms have seats: Huawei
         Canada. After a person's initials it does not.
@@ -253,7 +256,11 @@ class Recogniser:
         best = finding.best
         if best.posting.weakness == _ORDINARY:
             return finding.span[0] == 0 and not best.branch
-        return finding.whole and not best.conflicts and not best.branch and not best.other
+        if best.conflicts or best.branch or best.other:
+            return False
+        return finding.whole or (
+            finding.relation is _UNIT_OF and stands_for_itself(finding.reading, finding.run)
+        )
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""

@@ -59,6 +59,12 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
     return is_han(word) and _is_before_part(reading, run.end)
 
 
+def stands_for_itself(reading: Reading, run: Run) -> bool:
+    """Tell whether a run opens its part of the text and is a whole name, no letters in brackets."""
+    in_brackets = reading.tokens.brackets[run.start] > 0
+    return not in_brackets and _opens(reading, run) and is_whole_name(reading, run)
+
+
 def is_place(reading: Reading, run: Run) -> bool:
     """Tell whether a run is a place, too: a plant's short name may be its town, and then an address."""
     return any(place.start == run.start and place.end == run.end for place in reading.places)
