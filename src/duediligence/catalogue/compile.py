@@ -226,14 +226,8 @@ def index_sections(
 def _with_respaced(postings: dict[str, list[Posting]], syllables: frozenset[str]) -> dict[str, list[Posting]]:
     words = {word for key in postings for word in key.split()}
     for key, other in list(respaced(postings, words)):
-        known = {posting.institution for posting in postings.get(other, ())}
-        extra = [
-            p._replace(variant=max(p.variant, Variant.RESPACED))
-            for p in postings[key]
-            if p.institution not in known
-        ]
-        if extra and not known:
-            postings.setdefault(other, []).extend(extra)
+        if other not in postings:
+            postings[other] = [p._replace(variant=max(p.variant, Variant.RESPACED)) for p in postings[key]]
     _add_parted(postings, syllables)
     return postings
 
