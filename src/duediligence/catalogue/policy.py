@@ -10,16 +10,19 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from duediligence.errors import CatalogueError, UsageError
-from duediligence.model import Level, RiskList
+from duediligence.model import Level, Listing, RiskList
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ANY_OTHER_LIST = "*"
 """In a trigger: every list that the policy does not describe, such as a university's own."""
+
+UNSOURCED: Final = "memory"
+"""Confidence of a listing that comes from general knowledge; it is told and never counts."""
 
 
 class Situation(StrEnum):
@@ -40,6 +43,23 @@ class Situation(StrEnum):
     MEMORY = "memory"
     NOT_IN_FORCE = "not-in-force"
     REFERENCE = "reference"
+
+
+_NOTED_STATUS: Final = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
+
+
+def only_noted(listing: Listing, known: RiskList | None) -> Situation | None:
+    """Return why a listing is told and never counts, or None for one in force.
+
+    Args:
+        listing: The listing.
+        known: The list that it is on; None for one that the policy does not describe.
+    """
+    if known is not None and known.status in _NOTED_STATUS:
+        return _NOTED_STATUS[known.status]
+    if listing.until:
+        return Situation.ENDED
+    return Situation.MEMORY if listing.confidence == UNSOURCED else None
 
 
 class PolicySource(NamedTuple):
