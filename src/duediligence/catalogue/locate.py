@@ -60,6 +60,10 @@ def open_index(
         updates: The user's updates to lay over them, if any.
         own: Lists of the user's own to lay over all of it, if any.
         cache_dir: Where compiled indexes are kept; the user's cache folder by default.
+
+    Raises:
+        CatalogueError: If the data, updates or lists cannot be compiled, or the index cannot be written.
+        BrokenIndexError: If the index shipped with the package is damaged.
     """
     shipped = data_dir / INDEX_NAME
     if updates is None and own is None and data_dir == _PACKAGED and shipped.is_file():
