@@ -137,3 +137,13 @@ def test_a_line_of_the_gazetteer_has_three_columns(tmp_path: Path, line: str) ->
     path.write_text(f"# name\tkind\tcountry\n{line}\n", "utf-8")
     with pytest.raises(CatalogueError, match=r"places\.tsv:2"):
         load_places(path)
+
+
+def test_the_curators_places_are_in_the_gazetteer() -> None:
+    """Every place added by hand reached the shipped table, which is built from that one and the registry."""
+    data = Path(__file__).parents[1] / "data"
+    by_hand, shipped = (
+        {line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")}
+        for path in (data / "curation" / "places.tsv", data / "places.tsv")
+    )
+    assert sorted(by_hand - shipped) == []
