@@ -17,9 +17,7 @@ from duediligence.catalogue.whole_file import UNFINISHED
 from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
-_SEEN = (
-    ".checked"  # beside a cached index: the size and time at which it was found whole; written at each use
-)
+_SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole; touched when used
 _KEPT = 8  # files of a sort in the cache: indexes of the data, of updates, of a few folders of one's own
 # The cache may be a folder that holds more than ours.
 _OURS = re.compile(rf"\.?[0-9a-f]{{24}}(-[0-9a-f]{{16}})*\.(index|digest)(\.[0-9a-f-]+\{UNFINISHED})?")
@@ -131,7 +129,10 @@ def _checked(path: Path) -> Index:
     if known != facts:
         index.verify()
     with suppress(OSError):  # a read-only cache only costs time
-        seen.write_text(facts, "ascii")
+        if known == facts:
+            os.utime(seen)
+        else:
+            seen.write_text(facts, "ascii")
     return index
 
 
