@@ -10,6 +10,7 @@ from duediligence.catalogue.compile import index_sections
 from duediligence.catalogue.container import write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.places import Place
+from duediligence.catalogue.policy import only_noted
 from duediligence.model import Institution, Kind, Listing, Name, NameKind, Related, RelatedAs
 from duediligence.names.keys import pinyin_syllables
 
@@ -130,4 +131,4 @@ def small_sections(world: Sequence[Institution], places: Sequence[Place] = PLACE
 def bearers(world: Sequence[Institution], places: Sequence[Place] = PLACES) -> list[Bearer]:
     """The institutions of a small world as bearers of names."""
     known = {place.key for place in places}
-    return [Bearer.of(one, known.__contains__) for one in world]
+    return [Bearer.of(one, known.__contains__, lambda row: only_noted(row, None) is None) for one in world]

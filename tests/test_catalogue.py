@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from duediligence.catalogue import Catalogue, locate
-from duediligence.catalogue.container import MAGIC, Container
+from duediligence.catalogue.container import MAGIC, Container, write_container
 from duediligence.catalogue.locate import find_data, open_index
 from duediligence.catalogue.overlay import OverlayState
 from duediligence.catalogue.places import load_places
@@ -111,13 +111,23 @@ def test_an_unwritable_cache_is_told(data: Path, tmp_path: Path) -> None:
     assert "DUEDILIGENCE_CACHE_DIR" in str(refused.value.hint)
 
 
-def test_a_container_without_directory_is_refused(tmp_path: Path) -> None:
-    """A file that begins rightly but holds no directory of sections is refused."""
-    head = json.dumps([1, 2]).encode()
-    path = tmp_path / "x"
-    path.write_bytes(MAGIC + len(head).to_bytes(8, "little") + head)
-    with pytest.raises(BrokenIndexError, match="no directory"):
-        Container(path)
+@pytest.mark.parametrize("byte", [*b'.e-09 "[]{,', 0xFF])
+def test_a_damaged_directory_is_refused(tmp_path: Path, byte: int) -> None:
+    """Wherever the byte stands before the sections: no damage there is read as another directory."""
+    path, sections = tmp_path / "x", {"meta": b"{}", "names": b"abc" * 9}
+    write_container(path, sections)
+    whole = path.read_bytes()
+    for at in range(len(whole) - sum(-(-len(data) // 8) * 8 for data in sections.values())):
+        path.write_bytes(whole[:at] + bytes((byte,)) + whole[at + 1 :])
+        with pytest.raises(BrokenIndexError) if whole[at] != byte else nullcontext():
+            Container(path)
+
+
+def test_a_file_of_first_bytes_alone_is_refused(tmp_path: Path) -> None:
+    """It holds no directory of sections."""
+    (tmp_path / "x").write_bytes(MAGIC)
+    with pytest.raises(BrokenIndexError):
+        Container(tmp_path / "x")
 
 
 @pytest.mark.parametrize("line", ["China\tcountry", "China\tcountry\tCN\tmore", "China country CN"])
@@ -127,3 +137,13 @@ def test_a_line_of_the_gazetteer_has_three_columns(tmp_path: Path, line: str) ->
     path.write_text(f"# name\tkind\tcountry\n{line}\n", "utf-8")
     with pytest.raises(CatalogueError, match=r"places\.tsv:2"):
         load_places(path)
+
+
+def test_the_curators_places_are_in_the_gazetteer() -> None:
+    """Every place added by hand reached the shipped table, which is built from that one and the registry."""
+    data = Path(__file__).parents[1] / "data"
+    by_hand, shipped = (
+        {line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")}
+        for path in (data / "curation" / "places.tsv", data / "places.tsv")
+    )
+    assert sorted(by_hand - shipped) == []

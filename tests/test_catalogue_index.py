@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from duediligence.catalogue import compile as compile_
 from duediligence.catalogue import load
+from duediligence.catalogue.compile import data_digest
 from duediligence.catalogue.container import Container, write_container
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Posting, pack_country, pack_posting, unpack_country, unpack_posting
 from duediligence.catalogue.load import each_institution, load_institutions
-from duediligence.catalogue.locate import find_data, forget_old_indexes, open_index
+from duediligence.catalogue.locate import find_data, makers, open_index
 from duediligence.catalogue.places import load_places
 from duediligence.catalogue.records import Outline
 from duediligence.errors import BrokenIndexError, CatalogueError
@@ -230,10 +232,51 @@ def test_a_fault_is_told_as_for_the_whole_file(tmp_path: Path, text: str) -> Non
     assert str(parts.value) == str(whole.value)
 
 
-def test_old_indexes_of_updates_are_forgotten(tmp_path: Path) -> None:
-    """Not the one in force, not the young, and never that of the data themselves."""
-    for name in ("base.index", "base-old.index", "base-old.checked", "base-new.index", "base-now.index"):
-        (tmp_path / name).write_bytes(b"")
-        os.utime(tmp_path / name, (0, 40 * 86_400 if "new" in name else 0))
-    forget_old_indexes(tmp_path / "base-now.index", now=60 * 86_400)
-    assert {path.name for path in tmp_path.iterdir()} == {"base.index", "base-new.index", "base-now.index"}
+def _cached(folder: Path, name: str, used: int) -> Path:
+    """A file of the cache that was last used at a time."""
+    path = folder / name
+    path.write_bytes(b"")
+    os.utime(path, (used, used))
+    return path
+
+
+def test_the_cache_keeps_what_was_used_last(tmp_path: Path) -> None:
+    """A new index drives out all but a few, those used longest ago; never a file of anybody else."""
+    (tmp_path / "data").mkdir()
+    data, cache = _data(tmp_path / "data"), tmp_path / "cache"
+    cache.mkdir()
+    digests = [_cached(cache, f"{at + 100:024x}.digest", used=at) for at in range(1, 10)]
+    indexes = [_cached(cache, f"{at:024x}.index", used=at) for at in range(1, 10)]
+    indexes += [_cached(cache, f"{at:024x}-{at:016x}.index", used=at + 10) for at in range(1, 4)]
+    parts = [_cached(cache, f".{one.name}.12-7f.part", used=at) for at, one in enumerate(indexes[:9])]
+    others = [_cached(cache, name, used=1) for name in ("own.index", "own.part", f"{1:024x}.txt")]
+    notes = [_cached(cache, f"{at:024x}.checked", used=used) for at, used in ((1, 100), (2, 2))]
+    opened = open_index(data, cache_dir=cache).path
+    left = set(cache.iterdir())
+    assert {opened, indexes[0], *indexes[6:]} == left & {opened, *indexes}
+    assert {digests[2], *digests[3:]} == left & {*digests}
+    assert {*parts[1:]} == left & {*parts}
+    assert {*others, notes[0]} == left & {*others, *notes}
+
+
+def test_opening_an_index_is_using_it(tmp_path: Path) -> None:
+    """The time of its last use is that of the note beside it, so that what is opened daily stays."""
+    (tmp_path / "data").mkdir()
+    data, cache = _data(tmp_path / "data"), tmp_path / "cache"
+    note = open_index(data, cache_dir=cache).path.with_suffix(".checked")
+    os.utime(note, (1, 1))
+    open_index(data, cache_dir=cache)
+    assert note.stat().st_mtime > 1
+
+
+def test_an_index_belongs_to_the_code_that_made_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Also to the shapes, whose fields are the records', in order; not to modules that make no index."""
+    names = {path.name for path in makers()}
+    assert {"model.py", "records.py", "compile.py", "keys.py", "words.tsv"} <= names
+    assert names.isdisjoint({"rules_page.py", "freshness.py", "catalogue.py"})
+    before = data_digest(find_data())
+    shapes = tmp_path / "model.py"
+    shapes.write_text("changed", "utf-8")
+    changed = [shapes if path.name == "model.py" else path for path in makers()]
+    monkeypatch.setattr(compile_, "makers", lambda: changed)
+    assert data_digest(find_data()) != before

@@ -156,13 +156,12 @@ def test_a_generic_name_is_generic_for_newcomers_too() -> None:
     assert name.kind is NameKind.GENERIC
 
 
-def test_japanese_lists_say_the_language() -> None:
-    """Their native names are in Japanese forms of Han characters."""
-    rows = (
-        ListingRow(list="jp-meti-eul", name="Tidal Institute", name_native="潮汐研究所", countries=("CN",)),
-    )
-    names = _over([], *rows, list_id="jp-meti-eul")["tidal-institute"].names
-    assert [(name.text, name.lang) for name in names] == [("潮汐研究所", "ja")]
+@pytest.mark.parametrize("lang", ["ja", None])
+def test_the_row_says_the_language_of_its_native_name(lang: str | None) -> None:
+    """Whatever the list is called: one country's publisher prints all bodies in its own language."""
+    row = ListingRow(list="a-list", name="Tidal Institute", name_native="潮汐研究所", native_lang=lang)
+    names = _over([], row, list_id="a-list")["tidal-institute"].names
+    assert [(name.text, name.lang) for name in names] == [("潮汐研究所", lang)]
 
 
 def test_two_rows_of_one_newcomer_are_one_institution() -> None:

@@ -57,7 +57,7 @@ def test_what_is_written_is_read_back(store: OverlayStore) -> None:
     (updated,) = overlay.lists
     assert (updated.id, updated.as_of, updated.rows) == ("a-list", "2026-11-20", (ROW,))
     assert list(overlay.registry()) == [RECORD]
-    assert overlay.registry_as_of == "2026-11-01"
+    assert overlay.manifest["registry"]["as_of"] == "2026-11-01"
     assert overlay.manifest["sources"]["a"]["address"] == "https://x.example/"
 
 
@@ -97,10 +97,10 @@ def test_files_are_copied_where_links_are_not_possible(
 
 
 def test_a_version_without_a_registry_has_none(store: OverlayStore) -> None:
-    """No record, no date."""
+    """No record, and nothing said of one."""
     _publish(store, ROW)
     assert list(_overlay(store).registry()) == []
-    assert _overlay(store).registry_as_of is None
+    assert _overlay(store).manifest["registry"] is None
 
 
 def test_the_same_version_twice_is_one(store: OverlayStore) -> None:

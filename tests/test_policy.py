@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from duediligence.catalogue.policy import Policy, fold_code, load_policy
+from duediligence.catalogue.rules_page import rules_page
 from duediligence.errors import CatalogueError, UsageError
 from duediligence.model import Level
 
@@ -96,6 +97,8 @@ def test_coverage_of_a_restricted_run(policy: Policy) -> None:
     assert policy.coverage("default") == ()
 
 
+TIES = "relations: [unit-of, affiliated-hospital, joint-body-of, subsidiary-of]"
+TIED = f"trigger: {{situation: related, {TIES}}}"
 PROBLEMS = [
     ("level: stop\n    floor: escalate", "level: panic", "rules.0.level", "stop"),
     (
@@ -131,6 +134,30 @@ PROBLEMS = [
     ("trigger: {situation: ambiguous}", "trigger: {situation: uncertain}", "rules", "ambiguous"),
     ("trigger: {situation: undecided}", "trigger: {situation: reference}", "notes", "undecided"),
     ("    cadence: about once a year, as a PDF", "    short: again", "lists.0.short", "twice"),
+    (TIES, "relations: [subsidiary-of]", "rules", "'affiliated-hospital'"),
+    (TIES, "relations: [affiliated-hospital, joint-body-of, subsidiary-of]", "rules", "'unit-of'"),
+    (TIES, f"{TIES}, lists: [us-ofac-sdn]", "rules", "'joint-body-of'"),
+    ("trigger: {lists: [ca-nro]}", "trigger: {lists: [ca-nro]}\n    profiles: [ca]", "lists.10.id", "ca-nro"),
+    (TIED, f"{TIED}\n    profiles: [us]", "rules", "'subsidiary-of'"),
+    ("{situation: uncertain}", "{situation: uncertain}\n    profiles: [us]", "rules", "'uncertain'"),
+    ("{situation: undecided}", "{situation: undecided}\n    profiles: [us]", "notes", "'undecided'"),
+    ("trigger: {lists: [us-ofac-sdn]}", "trigger: {kinds: [company]}", "rules.0.trigger", "needs lists"),
+    (TIED, "trigger: {situation: related}", "rules", "needs relations"),
+    (", groups: [armed-forces]}", ", kinds: [military]}", "trigger", "needs countries or groups"),
+    (
+        "not-identified, countries: [BY, CN, HK, IR, KP, MO, RU]",
+        "not-identified",
+        "trigger",
+        "needs countries",
+    ),
+    ("{situation: partner, groups: [armed-forces]}", "{situation: ended}", "trigger", "nothing acts"),
+    ("{situation: context}", "{situation: related, relations: [unit-of]}", "trigger", "nothing acts"),
+    ("is on the US SDN List{since}", "owns 50 } percent", "rules.0.reason", "Single '}'"),
+    ("is on the US SDN List{since}", "owns {50 percent", "rules.0.reason", "'{'"),
+    ("is on the US SDN List{since}", "owns {} percent", "rules.0.reason", "unknown placeholder ''"),
+    ("is on the US SDN List{since}", "is on {list.title}", "rules.0.reason", "list.title"),
+    ("is on the US SDN List{since}", "is on {list:d}", "rules.0.reason", "nothing else"),
+    ("is on the US SDN List{since}", "is on {list!r}", "rules.0.reason", "nothing else"),
 ]
 
 
@@ -146,6 +173,12 @@ def test_problems_are_located(tmp_path: Path, old: str, new: str, field: str, wo
     assert f"{path}:" in message
     assert f"{field}: " in message
     assert words in message
+
+
+def test_braces_may_stand_for_themselves(tmp_path: Path) -> None:
+    """Written twice, as where a sentence is said, and on the page of rules."""
+    policy = load_policy(changed(tmp_path, "is on the US SDN List{since}", "is {{so}} on {list}"))
+    assert "The institution is {so} on the list" in rules_page(policy)
 
 
 def test_the_line_is_right(tmp_path: Path) -> None:

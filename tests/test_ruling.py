@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.catalogue.policy import Policy, Rule, Situation, Trigger, load_policy
+from duediligence.catalogue.policy import PLACEHOLDERS, Policy, Rule, Situation, Trigger, load_policy
 from duediligence.model import Institution, Level, Listing, NameKind, Relation, Status
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.ruling import Finding, RulingMaker
-from duediligence.ruling.listings import Words
+from duediligence.ruling.listings import Listings, Words
 from duediligence.ruling.places import country_name
 from duediligence.verdict import Judge
 
@@ -21,9 +21,14 @@ COUNTRY, GROUP = frozenset(("AQ",)), frozenset(("own-group",))
 
 
 @pytest.fixture(scope="module")
-def placeless() -> Policy:
+def policy() -> Policy:
+    """The shipped policy."""
+    return load_policy(TIERS_FILE)
+
+
+@pytest.fixture(scope="module")
+def placeless(policy: Policy) -> Policy:
     """The shipped policy without its rules and notes on countries and groups."""
-    policy = load_policy(TIERS_FILE)
     return replace(
         policy,
         rules=tuple(rule for rule in policy.rules if not _is_placed(rule)),
@@ -43,6 +48,44 @@ def _own(policy: Policy, trigger: Trigger, level: Level | None) -> Rule:
 def test_a_placeholder_without_a_value_reads_as_nothing() -> None:
     """A rule's sentence never fails for want of a value."""
     assert "on {list}{since}.".format_map(Words(list="L")) == "on L."
+
+
+FULL = Listing(
+    list="us-dod-1286", printed="B", rating="high", since="2020", note="a laboratory", confidence="memory"
+)
+
+
+@pytest.mark.parametrize("placeholder", PLACEHOLDERS)
+def test_every_placeholder_is_filled_somewhere(policy: Policy, placeholder: str) -> None:
+    """In a sentence about a listing or about a country."""
+    rule = policy.rules[0]._replace(
+        reason=f"<{{{placeholder}}}>", trigger=Trigger(Situation.PARTNER, countries=COUNTRY)
+    )
+    finding = Finding(BODY, Relation.SUBSIDIARY_OF, certain=True, via=Institution(id="b", name="B"))
+    told = Listings(policy, None, None).tell(rule, BODY, [FULL], finding)
+    (placed,) = Judge(replace(policy, rules=(rule,))).judge(IN_THE_COUNTRY).verdict.reasons
+    assert {told, placed.text} != {"<>"}
+
+
+@pytest.mark.parametrize(("profile", "level"), [("us", Level.STOP), ("us-dow", Level.REVIEW)])
+def test_a_rule_of_one_profile_holds_under_that_alone(placeless: Policy, profile: str, level: Level) -> None:
+    """Not under one that extends it either: as for notes, and as docs/rules.md says."""
+    nro = frozenset(("ca-nro",))
+    own = _own(placeless, Trigger(Situation.LISTING, lists=nro), Level.STOP)._replace(profiles=("us",))
+    usual = _own(placeless, Trigger(Situation.LISTING, lists=nro), Level.REVIEW)._replace(id="usual")
+    listed = BODY.model_copy(update={"listings": (Listing(list="ca-nro", printed="A"),)})
+    hit = Hit(listed, Relation.SAME, 99.0, "A", NameKind.ALIAS, (0, 1))
+    found = Recognition(Status.LISTED, listed, hits=(hit,))
+    verdict = Judge(replace(placeless, rules=(usual, own)), profile).judge(found).verdict
+    assert verdict.level is level
+
+
+def test_a_note_on_any_finding_says_its_words(placeless: Policy) -> None:
+    """With braces that stand for themselves written once."""
+    note = _own(placeless, Trigger(Situation.FINDING), None)._replace(reason="Look {{twice}}.")
+    rule = _own(placeless, Trigger(Situation.PARTNER, countries=COUNTRY), Level.REVIEW)
+    judge = Judge(replace(placeless, rules=(rule,), notes=(*placeless.notes, note)))
+    assert "Look {twice}." in [one.text for one in judge.judge(IN_THE_COUNTRY).notes]
 
 
 def test_country_names() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duediligence.catalogue.policy import only_noted
 from duediligence.model import Institution, Kind, Listing, NameKind, Relation, Status
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.scanning.asking import Asking
@@ -12,6 +13,7 @@ HUAWEI = Institution(id="huawei", name="Huawei", kind=Kind.COMPANY, listings=LIS
 POSITIVE = Institution(id="positive", name="Positive Technologies", kind=Kind.COMPANY, listings=LISTED)
 CNOOC = Institution(id="cnooc", name="CNOOC Limited", kind=Kind.COMPANY, listings=LISTED)
 OTHER = Institution(id="cnooc-2", name="CNOOC Limited", kind=Kind.COMPANY, listings=LISTED)
+SAID = CNOOC.model_copy(update={"listings": (LISTED[0].model_copy(update={"confidence": "memory"}),)})
 KNOWN = Institution(id="known", name="Known Body", kind=Kind.COMPANY)
 
 
@@ -37,10 +39,10 @@ class Answers:
                     97.0,
                     hits=(_hit(HUAWEI, text, Relation.UNIT_OF),),
                 )
-            case "CNOOC":
+            case "CNOOC" | "Digital Systems":
                 return Recognition(Status.AMBIGUOUS, rivals=(CNOOC, OTHER))
-            case "Digital Systems":
-                return Recognition(Status.AMBIGUOUS, rivals=(CNOOC, OTHER))
+            case "Hearsay":
+                return Recognition(Status.AMBIGUOUS, rivals=(SAID, SAID))
             case "Mixed":
                 return Recognition(Status.AMBIGUOUS, rivals=(CNOOC, KNOWN))
             case _:
@@ -51,9 +53,13 @@ def _hit(who: Institution, text: str, relation: Relation = Relation.SAME) -> Hit
     return Hit(who, relation, 97.0, who.name, NameKind.ALIAS, (0, len(text)))
 
 
+def _in_force(listing: Listing) -> bool:
+    return only_noted(listing, None) is None
+
+
 def found(text: str, *taken: tuple[int, int], answers: Answers | None = None) -> list[tuple[str, str, bool]]:
     """Return what asking finds: the words, who is meant, and whether that is certain."""
-    asking = Asking(answers or Answers(), lambda word: word != "unknownword")
+    asking = Asking(answers or Answers(), lambda word: word != "unknownword", _in_force)
     return [
         (text[slice(*m.span)], m.institution.id, m.certain)
         for m in asking.mentions(text, capitalised_runs(text), taken)
@@ -85,6 +91,7 @@ def test_a_word_several_listed_bodies_bear_counts_as_uncertain() -> None:
     assert found("with CNOOC experts") == [("CNOOC", "cnooc", False)]
     assert found("with Mixed experts") == []
     assert found("with Digital Systems there") == []
+    assert found("with Hearsay experts") == []
 
 
 def test_only_whole_answers_count() -> None:
@@ -95,7 +102,7 @@ def test_only_whole_answers_count() -> None:
 def test_each_word_is_asked_for_once_and_unknown_ones_never() -> None:
     """A document of a million characters repeats its words."""
     answers = Answers()
-    asking = Asking(answers, lambda word: word == "huawei")
+    asking = Asking(answers, lambda word: word == "huawei", _in_force)
     for _ in range(3):
         list(asking.mentions("Huawei met Unknownword in Progress", [], []))
     assert answers.asked == ["Huawei"]

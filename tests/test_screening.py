@@ -76,6 +76,18 @@ def test_country_not_understood_is_said(small: Screener) -> None:
     assert small.check("Beihang University", country=" ").notes == small.check("Beihang University").notes
 
 
+@pytest.mark.parametrize("country", ["cn\x1b[31m", "\u202eCN", " C\x00N\n"])
+def test_a_country_is_made_harmless_before_it_is_read(small: Screener, country: str) -> None:
+    """As the name is: what cannot be seen neither hides the country nor reaches a report."""
+    (screened,) = small.screen([Partner(name="Beihang University", country=country)])
+    assert isinstance(screened, Result)
+    for result in (small.check("Beihang University", country=country), screened):
+        assert (result.partner.country or "").upper() == "CN"
+        assert result.notes == small.check("Beihang University", country="CN").notes
+    (note, *_) = small.check("Beihang University", country="At\x1b[31mlantis").notes
+    assert "“Atlantis” was not understood" in note.text
+
+
 @pytest.mark.parametrize(
     ("name", "reason"),
     [

@@ -324,7 +324,7 @@ def test_the_registry_is_kept_beside_the_lists(tmp_path: Path) -> None:
     (outcome,) = report.outcomes
     assert "8 records in, 5 out" in outcome.summary
     overlay = _overlay(updater)
-    assert overlay.registry_as_of == "2026-10-01"
+    assert overlay.manifest["registry"]["as_of"] == "2026-10-01"
     assert len(list(overlay.registry())) == 5
     assert overlay.manifest["sources"]["ror"]["skipped"]["withdrawn record"] == 1
     path.write_text('[{"id": "https://ror.org/1", "names": [{"value": "X", "types": []}]}]', "utf-8")

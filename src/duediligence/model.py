@@ -548,12 +548,14 @@ class ListingRow(Shape):
     Field meanings follow the publisher's own columns; `aliases` are the names printed beside the
     main one, `subordinates` the bodies printed as subordinate institutions of it, `printed` the
     heading as printed where `name` is only part of it ("X. Subordinate Institution - Y" is Y).
+    `native_lang` is the language of `name_native` where the publisher prints all names in one.
     """
 
     list: str
     name: str
     printed: str | None = None
     name_native: str | None = None
+    native_lang: str | None = None
     aliases: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
     former: tuple[str, ...] = ()

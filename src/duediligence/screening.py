@@ -77,7 +77,8 @@ class Screener:
         lists: The lists in force, and no others, with their present dates.
 
     Raises:
-        DataError: If the data are missing or unusable, or the profile or a list is unknown.
+        DataError: If the data are missing or unusable.
+        UsageError: If the profile or a list is unknown.
     """
 
     def __init__(
@@ -122,7 +123,13 @@ class Screener:
         if problem:
             raise InputError(problem, hint="give the institution's name")
         return self._result(
-            Partner.made(name=shown, country=country, identifier=identifier, source=source, columns={})
+            Partner.made(
+                name=shown,
+                country=_harmless_country(country),
+                identifier=identifier,
+                source=source,
+                columns={},
+            )
         )
 
     def screen(self, partners: Iterable[Partner | Skipped]) -> Iterator[Result | Skipped]:
@@ -207,8 +214,9 @@ class Screener:
         problem = _unscreenable(shown)
         if problem:
             return Skipped(source=partner.source or Source(), reason=problem, name=shown[:80] or None)
-        if shown != partner.name:
-            partner = partner.model_copy(update={"name": shown})
+        country = _harmless_country(partner.country)
+        if (shown, country) != (partner.name, partner.country):
+            partner = partner.model_copy(update={"name": shown, "country": country})
         return self._result(partner)
 
     def _result(self, partner: Partner) -> Result:
@@ -218,7 +226,7 @@ class Screener:
 
     def _find_answer(self, name: str, country: str | None, identifier: str | None) -> _Answer:
         """Return what is said about a name, whoever asks: a result's fields after the partner, in order."""
-        country = (country or "").strip()
+        country = country or ""
         code = _country_code(country) if country else None
         recognition = self._recogniser.recognise(name, country=code, identifier=identifier)
         key = _shared_by(recognition)
@@ -319,10 +327,12 @@ def _country_code(country: str) -> str | None:
     return country_code(country) or country_code(country.upper())
 
 
+def _harmless_country(country: str | None) -> str | None:
+    return harmless(country) if country else country
+
+
 def _not_understood(country: str) -> Note:
-    return Note.model_construct(
-        text=f"The country “{harmless(country)}” was not understood and did not count."
-    )
+    return Note.model_construct(text=f"The country “{country}” was not understood and did not count.")
 
 
 def _shared_by(recognition: Recognition) -> tuple[Any, ...] | None:

@@ -40,7 +40,7 @@ def test_names_in_both_scripts_are_told_apart(result: ImportResult) -> None:
     """Full-width brackets are brackets, Japanese forms are the native name, a bullet begins an alias."""
     row = result.rows[0]
     assert row.name == "Lantern Institute"
-    assert row.name_native == "灯篭研究所"
+    assert (row.name_native, row.native_lang) == ("灯篭研究所", "ja")
     assert row.aliases == ("Lamp Institute", "Beacon Works", "灯火研究所")
     assert row.acronyms == ("LIT",)
     assert row.countries == ("CN",)

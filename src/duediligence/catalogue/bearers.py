@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from sys import intern
 from typing import NamedTuple
 
-from duediligence.catalogue.layout import CURRENT_BIT, LISTED_BIT, RATED_BIT
+from duediligence.catalogue.layout import CURRENT_BIT, RATED_BIT
 from duediligence.catalogue.made_keys import first_key, make_keys
 from duediligence.catalogue.records import record_of
-from duediligence.model import Institution, Kind, NameKind, RelatedAs
+from duediligence.model import Institution, Kind, Listing, NameKind, RelatedAs
 
-NO_LEVEL = frozenset(("context", "ua-war-sponsors"))  # lists that never raise a level
 _PARENT_ROLES = {RelatedAs.UNIT_OF, RelatedAs.SUBSIDIARY_OF, RelatedAs.JOINT_VENTURE_OF}
 
 
@@ -63,6 +62,7 @@ class Bearer(NamedTuple):
         cls,
         institution: Institution,
         is_place: Callable[[str], bool],
+        in_force: Callable[[Listing], bool],
         made: Sequence[str] = (),
         record: bytes | None = None,
     ) -> Bearer:
@@ -71,6 +71,7 @@ class Bearer(NamedTuple):
         Args:
             institution: The institution.
             is_place: Tells whether a canonical word is the name of a place.
+            in_force: Tells whether a listing may raise a level.
             made: The keys of its first names, where they are known.
             record: Its record, where it is known.
         """
@@ -86,16 +87,16 @@ class Bearer(NamedTuple):
             lists=tuple(intern(listing.list) for listing in institution.listings),
             namesakes=institution.declared_namesakes,
             owners=tuple(tie.id for tie in institution.related if tie.role in _PARENT_ROLES),
-            flags=_flags(institution),
+            flags=_flags(filter(in_force, institution.listings)),
             identifiers=tuple(_identifiers(institution)),
             record=record or record_of(institution),
         )
 
 
-def _flags(institution: Institution) -> int:
-    current = [one for one in institution.listings if one.until is None and one.list not in NO_LEVEL]
-    rated = any(one.rating != "unrated" for one in current)
-    return CURRENT_BIT * bool(current) | LISTED_BIT * bool(institution.listings) | RATED_BIT * rated
+def _flags(current: Iterable[Listing]) -> int:
+    """Return the bits that say what the listings in force say."""
+    rated = [one.rating != "unrated" for one in current]
+    return CURRENT_BIT * bool(rated) | RATED_BIT * any(rated)
 
 
 def _identifiers(institution: Institution) -> Iterator[str]:

@@ -51,11 +51,11 @@ from duediligence.catalogue.locate import makers
 from duediligence.catalogue.made_keys import join_names, part_names
 from duediligence.catalogue.overlay import Overlay, OverlayState, OwnLists, UpdatedList
 from duediligence.catalogue.places import Place, load_places
-from duediligence.catalogue.policy import Policy, load_policy
+from duediligence.catalogue.policy import Policy, load_policy, only_noted
 from duediligence.catalogue.postings import Lexicon, build_postings, is_han, respaced
 from duediligence.catalogue.typos import shortened
 from duediligence.errors import CatalogueError
-from duediligence.model import Institution
+from duediligence.model import Institution, Listing
 from duediligence.names.fold import fold
 from duediligence.names.keys import Variant, parted, pinyin_syllables
 from duediligence.names.tokens import forget_words
@@ -105,6 +105,7 @@ def build_index(
             base.institutions() if base else each_institution(data_dir / "institutions.yaml"),
             base.made_keys() if base else repeat(""),
             {place.key for place in places}.__contains__,
+            _in_force(policy),
         )
         if updates is None and own is None:
             bearers = known.bearers()
@@ -123,16 +124,24 @@ def build_index(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The institutions of a data folder, the keys of their names where they are made, and what is a place."""
+    """The institutions of a data folder, the keys of their names where made, and what is asked of them.
+
+    Attributes:
+        institutions: As `Bearer.of` takes them, and so are the next three.
+        made: One text for each institution.
+        is_place: Of a canonical word.
+        in_force: Of a listing.
+    """
 
     institutions: Iterable[Institution]
     made: Iterable[str]
     is_place: Callable[[str], bool]
+    in_force: Callable[[Listing], bool]
 
     def bearers(self) -> Iterator[Bearer]:
         """Yield the institutions as they are."""
         for institution, made in zip(self.institutions, self.made, strict=False):
-            yield Bearer.of(institution, self.is_place, part_names(made))
+            yield Bearer.of(institution, self.is_place, self.in_force, part_names(made))
 
     def laid_over(
         self,
@@ -147,7 +156,14 @@ class _Known:
             sources[one.id] = source
         newcomers = enrol(drafts, overlay.registry()) if overlay else ()
         for draft in (*drafts, *newcomers):
-            yield Bearer.of(draft.institution, self.is_place, part_names(draft.made), draft.record())
+            made, record = part_names(draft.made), draft.record()
+            yield Bearer.of(draft.institution, self.is_place, self.in_force, made, record)
+
+
+def _in_force(policy: Policy) -> Callable[[Listing], bool]:
+    """Return what tells of a listing whether it may raise a level."""
+    lists = {one.id: one for one in (*policy.lists, *policy.uncovered)}
+    return lambda listing: only_noted(listing, lists.get(listing.list)) is None
 
 
 def _layers(
@@ -227,14 +243,8 @@ def index_sections(
 def _with_respaced(postings: dict[str, list[Posting]], syllables: frozenset[str]) -> dict[str, list[Posting]]:
     words = {word for key in postings for word in key.split()}
     for key, other in list(respaced(postings, words)):
-        known = {posting.institution for posting in postings.get(other, ())}
-        extra = [
-            p._replace(variant=max(p.variant, Variant.RESPACED))
-            for p in postings[key]
-            if p.institution not in known
-        ]
-        if extra and not known:
-            postings.setdefault(other, []).extend(extra)
+        if other not in postings:
+            postings[other] = [p._replace(variant=max(p.variant, Variant.RESPACED)) for p in postings[key]]
     _add_parted(postings, syllables)
     return postings
 

@@ -18,7 +18,6 @@ from duediligence.catalogue.drafts import (
 from duediligence.catalogue.overlay import UpdatedList
 from duediligence.model import Institution, Kind, Listing, ListingRow, NameKind, Related, RelatedAs
 
-_HAN_IN_JAPAN = "ja"
 _LONG = 25  # letters that two bodies do not share by chance
 _FACTS = ("since", "rating", "programme")
 _SAID_OTHERWISE = ("cite", "url")
@@ -201,7 +200,7 @@ class _Layer:
     def _add_names(self, draft: Draft, row: ListingRow, of_others: set[str]) -> None:
         draft.add_name(row.name, NameKind.PRINTED, row.list)
         if row.name_native:
-            draft.add_name(row.name_native, NameKind.NATIVE, row.list, self._language())
+            draft.add_name(row.name_native, NameKind.NATIVE, row.list, row.native_lang)
         for texts, kind in (
             (row.aliases, NameKind.ALIAS),
             (row.former, NameKind.FORMER),
@@ -214,9 +213,6 @@ class _Layer:
                 draft.add_name(text, NameKind.GENERIC if generic else kind, row.list)
         if row.ids:
             draft.add_facts(row.ids)
-
-    def _language(self) -> str | None:
-        return _HAN_IN_JAPAN if self._list.id.startswith("jp-") else None
 
     def _listings(self, draft: Draft, rows: list[ListingRow]) -> list[Listing]:
         """The draft's listings with those of this list in their new state, each in its old place."""

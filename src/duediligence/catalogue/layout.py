@@ -15,7 +15,6 @@ NAME_KINDS: Final = tuple(NameKind)
 PLACE_KINDS: Final = ("country", "region", "city", "demonym")
 PLACE_BIT: Final = 1 << 63
 CURRENT_BIT: Final = 1 << 20  # has a listing in force that may raise a level
-LISTED_BIT: Final = 1 << 21  # has any listing, ended and context ones too
 BRANCHED_BIT: Final = 1 << 22  # the registry holds its branches as institutions of their own
 RATED_BIT: Final = 1 << 23  # has a listing in force that says more than that it is on a list without a rating
 INSTITUTION_END: Final = "\x1e"  # ends the made keys of one institution

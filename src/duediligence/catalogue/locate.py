@@ -5,18 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import DATA_FILES, FORMAT
 from duediligence.catalogue.overlay import OverlayState, OwnLists
+from duediligence.catalogue.whole_file import UNFINISHED
 from duediligence.errors import BrokenIndexError, CatalogueError
 
 INDEX_NAME = "catalogue.index"
-_SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole
-_KEPT_S = 30 * 86_400.0
+_SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole; touched when used
+_KEPT = 8  # files of a sort in the cache: indexes of the data, of updates, of a few folders of one's own
+# The cache may be a folder that holds more than ours.
+_OURS = re.compile(rf"\.?[0-9a-f]{{24}}(-[0-9a-f]{{16}})*\.(index|digest)(\.[0-9a-f-]+\{UNFINISHED})?")
 _DIGEST_LENGTH = 64  # letters of a sha256 in hexadecimal
+_MAKE_NONE = frozenset(("catalogue.py", "freshness.py", "rules_page.py"))  # of the catalogue's modules
 _PACKAGED = Path(__file__).resolve().parent.parent / "data"
 _CHECKOUT = Path(__file__).resolve().parents[3] / "data"
 
@@ -52,6 +58,10 @@ def open_index(
         updates: The user's updates to lay over them, if any.
         own: Lists of the user's own to lay over all of it, if any.
         cache_dir: Where compiled indexes are kept; the user's cache folder by default.
+
+    Raises:
+        CatalogueError: If the data, updates or lists cannot be compiled, or the index cannot be written.
+        BrokenIndexError: If the index shipped with the package is damaged.
     """
     shipped = data_dir / INDEX_NAME
     if updates is None and own is None and data_dir == _PACKAGED and shipped.is_file():
@@ -79,20 +89,29 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None, own: OwnLis
             f"{path}: the compiled index cannot be written: {error.strerror}",
             hint="make the cache folder writable or set DUEDILIGENCE_CACHE_DIR",
         ) from error
+    _forget_old(path.parent)
 
 
-def forget_old_indexes(kept: Path, now: float) -> None:
-    """Delete cached indexes of updates that are a month old; one that is asked for again is compiled again.
-
-    Args:
-        kept: The index in force, which stays; the others lie beside it.
-        now: The time, in seconds as files carry it.
-    """
-    for path in kept.parent.glob("*-*.index"):
-        with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
-            if path != kept and now - path.stat().st_mtime > _KEPT_S:
+def _forget_old(folder: Path) -> None:
+    """Delete what was used longest ago in the cache; what is asked for again is made again."""
+    sorts: dict[str, list[Path]] = defaultdict(list)
+    for path in folder.iterdir():
+        if _OURS.fullmatch(path.name):
+            sorts[path.suffix].append(path)
+    for paths in sorts.values():
+        for path in sorted(paths, key=_last_used)[:-_KEPT]:
+            with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
                 path.unlink()
                 path.with_suffix(_SEEN).unlink(missing_ok=True)
+
+
+def _last_used(path: Path) -> float:
+    """Return when a file of the cache was last used, in seconds as files carry it; 0 where it is gone."""
+    times = [0.0]
+    for one in (path.with_suffix(_SEEN), path):
+        with suppress(OSError):
+            times.append(one.stat().st_mtime)
+    return max(times)
 
 
 def _checked(path: Path) -> Index:
@@ -109,7 +128,10 @@ def _checked(path: Path) -> Index:
         known = ""
     if known != facts:
         index.verify()
-        with suppress(OSError):  # a read-only cache only costs time
+    with suppress(OSError):  # a read-only cache only costs time
+        if known == facts:
+            os.utime(seen)
+        else:
             seen.write_text(facts, "ascii")
     return index
 
@@ -124,9 +146,17 @@ def _cache_dir() -> Path:
 
 
 def makers() -> list[Path]:
-    """Return the files that decide what an index made from the same data looks like: code and word tables."""
+    """Return the files that decide what an index made from the same data looks like: code and word tables.
+
+    The shapes are among them: a record holds their fields and members in order.
+    """
     package = Path(__file__).resolve().parent.parent
-    found = [*package.glob("names/*.py"), *package.glob("names/tables/*"), *package.glob("catalogue/*.py")]
+    found = [
+        package / "model.py",
+        *package.glob("names/*.py"),
+        *package.glob("names/tables/*"),
+        *(path for path in package.glob("catalogue/*.py") if path.name not in _MAKE_NONE),
+    ]
     return sorted(path for path in found if path.is_file())
 
 
@@ -146,9 +176,8 @@ def _digest(data_dir: Path, folder: Path) -> str:
     from duediligence.catalogue.compile import data_digest
 
     digest = data_digest(data_dir)
-    with suppress(
-        OSError
-    ):  # a read-only cache only costs time; building says so if it cannot write the index
+    # A read-only cache only costs time; building says so if it cannot write the index.
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         memo.write_text(digest, "ascii")
     return digest

@@ -98,12 +98,6 @@ class Overlay:
             if facts["as_of"] >= shipped.get(list_id, ""):
                 yield self._list(list_id, facts)
 
-    @property
-    def registry_as_of(self) -> str | None:
-        """The date of the registry of research organisations, or None where none was added."""
-        registry = self.manifest.get("registry")
-        return registry["as_of"] if registry else None
-
     def registry(self) -> Iterator[RegistryRecord]:
         """Yield the records of the registry one by one; none where none was added.
 

@@ -10,16 +10,38 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from duediligence.errors import CatalogueError, UsageError
-from duediligence.model import Level, RiskList
+from duediligence.model import Level, Listing, Relation, RiskList
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ANY_OTHER_LIST = "*"
 """In a trigger: every list that the policy does not describe, such as a university's own."""
+
+PLACEHOLDERS: Final[Mapping[str, str]] = {
+    "institution": "The institution",
+    "list": "the list",
+    "lists": "its lists",
+    "country": "the country",
+    "named": "The partner",
+    "relation": "a unit, hospital, joint body or subsidiary of",
+    "detail": "what the entry says",
+    "since": "",
+    "seen": "",
+    "dates": "",
+    "rating": "",
+    "doubt": "",
+}
+"""What a reason may leave open, and how docs/rules.md, which speaks of no listing, puts it in words."""
+
+RELATED: Final = frozenset((Relation.AFFILIATED_HOSPITAL, Relation.JOINT_BODY_OF, Relation.SUBSIDIARY_OF))
+"""Relations to a body of its own: the listing stays the parent's."""
+
+UNSOURCED: Final = "memory"
+"""Confidence of a listing that comes from general knowledge; it is told and never counts."""
 
 
 class Situation(StrEnum):
@@ -42,6 +64,23 @@ class Situation(StrEnum):
     REFERENCE = "reference"
 
 
+_NOTED_STATUS: Final = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
+
+
+def only_noted(listing: Listing, known: RiskList | None) -> Situation | None:
+    """Return why a listing is told and never counts, or None for one in force.
+
+    Args:
+        listing: The listing.
+        known: The list that it is on; None for one that the policy does not describe.
+    """
+    if known is not None and known.status in _NOTED_STATUS:
+        return _NOTED_STATUS[known.status]
+    if listing.until:
+        return Situation.ENDED
+    return Situation.MEMORY if listing.confidence == UNSOURCED else None
+
+
 class PolicySource(NamedTuple):
     """A page that a rule rests on, and the ISO date on which it was read."""
 
@@ -51,7 +90,11 @@ class PolicySource(NamedTuple):
 
 
 class Trigger(NamedTuple):
-    """What a rule fits; an empty field fits everything."""
+    """What a rule fits; an empty field fits everything, where the situation needs none.
+
+    A rule on listings names its lists, one on ties the relations, one on partners countries or groups:
+    `policy_schema` refuses one that would never act.
+    """
 
     situation: Situation
     lists: frozenset[str] = frozenset()
@@ -76,7 +119,7 @@ class Rule(NamedTuple):
         status: in-force, announced, suspended, check (not confirmed today) or historic.
         seen: How the text was read: official, secondary or unchecked.
         floor: Lowest level that a profile may set.
-        profiles: Profiles under which it applies; empty for all.
+        profiles: Profiles under which it applies, those that extend them not included; empty for all.
     """
 
     id: str

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from duediligence.catalogue.marked_yaml import Place, Problem, parse_marked
-from duediligence.catalogue.policy import ANY_OTHER_LIST, Situation
+from duediligence.catalogue.policy import ANY_OTHER_LIST, PLACEHOLDERS, RELATED, Situation
 from duediligence.errors import CatalogueError
 from duediligence.model import Level, Relation
 
-PLACEHOLDERS = frozenset(
-    (
-        "institution",
-        "list",
-        "lists",
-        "since",
-        "seen",
-        "dates",
-        "rating",
-        "country",
-        "relation",
-        "named",
-        "detail",
-        "doubt",
-    )
-)
-
-NEEDED_RULES = frozenset((Situation.RELATED, Situation.UNCERTAIN, Situation.AMBIGUOUS))
+NEEDED_RULES = frozenset((Situation.UNCERTAIN, Situation.AMBIGUOUS))
 NEEDED_NOTES = frozenset((Situation.NOTHING_FOUND, Situation.NOT_IDENTIFIED, Situation.UNDECIDED))
+NEEDED_RELATIONS = RELATED | {Relation.UNIT_OF}
+
+ActOn = Mapping[Situation, tuple[str, ...]]
+"""The situations that are ever asked about, each with the conditions of which one at least must be given."""
+
+_RULES_ACT_ON: ActOn = {
+    Situation.LISTING: ("lists",),
+    Situation.RELATED: ("relations",),
+    Situation.PARTNER: ("countries", "groups"),
+    Situation.NOT_IDENTIFIED: ("countries",),
+    Situation.UNCERTAIN: (),
+    Situation.AMBIGUOUS: (),
+}
+_NOTES_ACT_ON: ActOn = {
+    **{situation: () for situation in Situation if situation not in _RULES_ACT_ON},
+    Situation.LISTING: ("lists",),
+    Situation.PARTNER: ("countries", "groups"),
+    Situation.NOT_IDENTIFIED: (),
+}
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -235,19 +237,22 @@ def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[Prob
 
 
 def _list_problems(policy: PolicyRow) -> Iterator[Problem]:
-    """Yield lists and situations that no rule catches: something found there would raise nothing."""
-    caught = {list_id for rule in policy.rules for list_id in _catches(rule.trigger)}
+    """Yield lists, ties and situations that not every profile has a rule for: found, and nothing raised."""
+    everywhere = [rule for rule in policy.rules if not rule.profiles]
+    caught = {list_id for rule in everywhere for list_id in _catches(rule.trigger)}
     for position, row in enumerate(policy.lists):
         if row.covered and row.status == "in-force" and row.id not in caught:
             yield ("lists", position, "id"), f"no rule acts on every listing of {row.id!r}"
     if ANY_OTHER_LIST not in caught:
         yield ("rules",), f"no rule acts on every listing of lists not described ({ANY_OTHER_LIST!r})"
+    for relation in sorted(NEEDED_RELATIONS.difference(*(_ties(rule.trigger) for rule in everywhere))):
+        yield ("rules",), f"no rule acts on every body tied as {relation.value!r} to a listed one"
     for section, rows, needed in (
         ("rules", policy.rules, NEEDED_RULES),
         ("notes", policy.notes, NEEDED_NOTES),
     ):
-        for situation in needed - {row.trigger.situation for row in rows}:
-            yield (section,), f"none for the situation {situation!r}"
+        for situation in needed - {row.trigger.situation for row in rows if not row.profiles}:
+            yield (section,), f"none for the situation {situation.value!r} under every profile"
 
 
 def _catches(trigger: TriggerRow) -> list[str]:
@@ -256,24 +261,52 @@ def _catches(trigger: TriggerRow) -> list[str]:
     return trigger.lists if trigger.situation is Situation.LISTING and not narrowed else []
 
 
+def _ties(trigger: TriggerRow) -> list[Relation]:
+    """Return the relations of which the rule acts on every one."""
+    return trigger.relations if trigger.situation is Situation.RELATED and not trigger.lists else []
+
+
 def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
     lists = {row.id for row in policy.lists} | {ANY_OTHER_LIST}
     profiles = {row.id for row in policy.profiles}
-    sections: Mapping[str, Sequence[NoteRow]] = {"rules": policy.rules, "notes": policy.notes}
-    for section, rows in sections.items():
+    sections: tuple[tuple[str, Sequence[NoteRow], ActOn], ...] = (
+        ("rules", policy.rules, _RULES_ACT_ON),
+        ("notes", policy.notes, _NOTES_ACT_ON),
+    )
+    for section, rows, act_on in sections:
         for position, row in enumerate(rows):
             at: Place = (section, position)
             yield from _unknown((*at, "trigger", "lists"), row.trigger.lists, lists, "list")
             yield from _unknown((*at, "profiles"), row.profiles, profiles, "profile")
-            names = re.findall(r"\{([^}]*)\}", row.reason)
-            yield from _unknown((*at, "reason"), names, PLACEHOLDERS, "placeholder")
+            yield from _idle((*at, "trigger"), row.trigger, act_on)
+            yield from _misprints((*at, "reason"), row.reason)
             if isinstance(row, RuleRow) and Level(row.level).rank < Level(row.floor).rank:
                 yield (*at, "floor"), f"{row.floor} is above the level {row.level}"
 
 
-def _unknown(
-    loc: Place, names: Sequence[str], known: set[str] | frozenset[str], kind: str
-) -> Iterator[Problem]:
+def _idle(loc: Place, trigger: TriggerRow, act_on: ActOn) -> Iterator[Problem]:
+    """Yield why a rule or note with this trigger would never act."""
+    conditions = act_on.get(trigger.situation)
+    if conditions is None:
+        yield loc, f"nothing acts on the situation {trigger.situation.value!r} here"
+    elif conditions and not any(getattr(trigger, name) for name in conditions):
+        yield loc, f"the situation {trigger.situation.value!r} needs {' or '.join(conditions)}"
+
+
+def _misprints(loc: Place, reason: str) -> Iterator[Problem]:
+    """Yield what could not be filled in when the sentence is said."""
+    try:
+        parts = list(Formatter().parse(reason))
+    except ValueError as error:
+        yield loc, f"{error} (a brace that stands for itself is written twice)"
+        return
+    names = [name for _, name, _, _ in parts if name is not None]
+    yield from _unknown(loc, names, PLACEHOLDERS, "placeholder")
+    if any(form or conversion for _, _, form, conversion in parts):
+        yield loc, "a placeholder is its name in braces and nothing else"
+
+
+def _unknown(loc: Place, names: Sequence[str], known: Collection[str], kind: str) -> Iterator[Problem]:
     for name in names:
         if name not in known:
             yield loc, f"unknown {kind} {name!r}"

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from duediligence.catalogue.policy import Policy, PolicySource, Profile, Rule, Situation, Trigger, load_policy
+from duediligence.catalogue.policy import (
+    PLACEHOLDERS,
+    Policy,
+    PolicySource,
+    Profile,
+    Rule,
+    Situation,
+    Trigger,
+    load_policy,
+)
 from duediligence.model import Level
 
 _STATUS = {
@@ -81,20 +90,7 @@ def _section(rule: Rule) -> str:
 
 def _meaning(rule: Rule) -> str:
     """Return the rule's sentence with its placeholders put in words."""
-    words = {
-        "{institution}": "The institution",
-        "{list}": "the list",
-        "{lists}": "its lists",
-        "{country}": "the country",
-        "{named}": "The partner",
-        "{relation}": "a unit, hospital, joint body or subsidiary of",
-        "{detail}": "what the entry says",
-    }
-    text = rule.reason
-    for placeholder, word in words.items():
-        text = text.replace(placeholder, word)
-    for placeholder in ("{since}", "{seen}", "{dates}", "{rating}", "{doubt}"):
-        text = text.replace(placeholder, "")
+    text = rule.reason.format_map(PLACEHOLDERS)
     return text.replace("of The institution", "of the institution").replace(
         ", The institution", ", the institution"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from duediligence.catalogue.catalogue import Catalogue, open_catalogue
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.lay_over import lay_over
 from duediligence.catalogue.load import load_institutions
-from duediligence.catalogue.locate import find_data, forget_old_indexes, open_index
+from duediligence.catalogue.locate import find_data, open_index
 from duediligence.catalogue.overlay import (
     MANIFEST,
     VERSIONS,
@@ -61,8 +60,7 @@ def compile_updates(state: OverlayState) -> None:
     Raises:
         CatalogueError: The data cannot be compiled, or the index cannot be written.
     """
-    index = open_index(find_data(), updates=state)
-    forget_old_indexes(index.path, time.time())
+    open_index(find_data(), updates=state)
 
 
 def _at(path: Path) -> Iterable[Institution]:

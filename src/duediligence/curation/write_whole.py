@@ -1,11 +1,10 @@
-"""Write a data file whole or not at all."""
+"""Write the text of a data file whole or not at all."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
+from duediligence.catalogue.whole_file import whole_file
 from duediligence.errors import OutputError
 
 
@@ -15,13 +14,9 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         OutputError: The file cannot be written; it is left as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        shutil.copymode(path, beside)
-        beside.replace(path)
+        with whole_file(path) as stream:
+            stream.write(text.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         hint = "Check the folder's permissions and free space."
         raise OutputError(f"{path}: cannot be written: {error.strerror}", hint=hint) from error

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from duediligence.catalogue.policy import only_noted
 from duediligence.formats.terminal_grid import LabelledRows
 from duediligence.formats.terminal_parts import QUIET, TITLE, address, joined, plain, rows, section
 from duediligence.formats.wording import NAME_KIND_WORD, RELATED_PHRASE, rating_words
@@ -40,7 +41,7 @@ def _blocks(
     yield section(institution.name, _facts(institution))
     if institution.names:
         yield section("Names", _names(institution.names))
-    current = [one for one in institution.listings if not one.until and _in_force(one, lists)]
+    current = [one for one in institution.listings if only_noted(one, lists.get(one.list)) is None]
     ended = [one for one in institution.listings if one not in current]
     if current:
         yield section("On the lists", _listings(current, lists))
@@ -51,11 +52,6 @@ def _blocks(
     relations = _relations(institution, find, dependents)
     if len(relations):
         yield section("Relations (ownership is not computed)", relations)
-
-
-def _in_force(listing: Listing, lists: Mapping[str, RiskList]) -> bool:
-    known = lists.get(listing.list)
-    return known is None or known.status == "in-force"
 
 
 def _facts(institution: Institution) -> LabelledRows:

@@ -52,6 +52,7 @@ def _take(row: int, record: dict[str, Any], as_of: str | None, collector: Collec
         name=names.name,
         printed=names.printed,
         name_native=natives[0] if natives else None,
+        native_lang="ja" if natives else None,
         aliases=(*names.aliases, *natives[1:]),
         former=names.former,
         acronyms=names.acronyms,

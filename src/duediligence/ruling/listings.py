@@ -6,15 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from duediligence.catalogue.policy import Policy, Rule, Situation
+from duediligence.catalogue.policy import UNSOURCED, Policy, Rule, Situation, only_noted
 from duediligence.errors import UsageError
 from duediligence.model import Institution, Listing, ListingView, Relation, RiskList
 from duediligence.ruling.shapes import Finding, Numbers, Source, cited
 
-UNSOURCED: Final = "memory"
-"""Confidence of a listing that comes from general knowledge; it is told and never counts."""
-
-_NOTED_STATUS: Final = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
 _MEANINGS: Final = 256  # kept, one for each list and rating
 _SHOWN: Final = (None, Situation.ENDED, Situation.HISTORIC)
 RELATION_WORDS: Final = {
@@ -55,12 +51,7 @@ class Listings:
         """Return why a listing is only noted, or None for one that counts."""
         if self._in_force is not None and listing.list not in self._in_force:
             return Situation.NOT_IN_FORCE
-        entry = self._lists.get(listing.list)
-        if entry is not None and entry.status in _NOTED_STATUS:
-            return _NOTED_STATUS[entry.status]
-        if listing.until:
-            return Situation.ENDED
-        return Situation.MEMORY if listing.confidence == UNSOURCED else None
+        return only_noted(listing, self._lists.get(listing.list))
 
     def tell(
         self,

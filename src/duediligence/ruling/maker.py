@@ -36,16 +36,16 @@ class RulingMaker:
         lists_in_force: Iterable[str] | None,
         lists: Iterable[RiskList] | None,
     ) -> None:
-        """Take the levels that the profile sets, and the notes that it shows."""
+        """Take the rules and notes that apply under the profile, at the levels that it sets."""
         self._listings = Listings(policy, lists_in_force, lists)
         self._described = {entry.id for entry in policy.lists}
         levels = policy.profile(profile).levels
         self._rules = _by_situation(
-            (rule, levels.get(rule.id, rule.level or Level.NONE)) for rule in policy.rules
+            (rule, levels.get(rule.id, rule.level or Level.NONE))
+            for rule in policy.rules
+            if _applies(rule, profile)
         )
-        self._notes = _by_situation(
-            (note, Level.NONE) for note in policy.notes if not note.profiles or profile in note.profiles
-        )
+        self._notes = _by_situation((note, Level.NONE) for note in policy.notes if _applies(note, profile))
         self._fitting: dict[Asked, tuple[Rule, Level]] = {}
         placed = [*self._rules[Situation.PARTNER], *self._rules[Situation.NOT_IDENTIFIED]]
         placed += self._notes[Situation.PARTNER]
@@ -235,7 +235,7 @@ class RulingMaker:
                 yield from _placed(note, nothing, about, places)
         if level is not Level.NONE:
             for note, nothing in self._notes[Situation.FINDING]:
-                yield Said(note.id, nothing, note.reason, cited(note.citations))
+                yield Said(note.id, nothing, note.reason.format_map(Words()), cited(note.citations))
 
     def _noted_listings(self, institution: Institution) -> Iterator[Said]:
         """Yield a note a listing that does not count, then the profile's notes on those that do."""
@@ -257,6 +257,10 @@ _NOTHING: Final = {
     Status.NOT_IDENTIFIED: Situation.NOT_IDENTIFIED,
     Status.AMBIGUOUS: Situation.UNDECIDED,
 }
+
+
+def _applies(rule: Rule, profile: str) -> bool:
+    return not rule.profiles or profile in rule.profiles
 
 
 def _by_situation(rules: Iterable[tuple[Rule, Level]]) -> dict[Situation, list[tuple[Rule, Level]]]:

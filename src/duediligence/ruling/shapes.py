@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from duediligence.catalogue.policy import PolicySource, Situation
+from duediligence.catalogue.policy import RELATED, PolicySource, Situation
 from duediligence.model import Citation, Institution, Level, ListingView, Note, Relation, Verdict
-
-RELATED = frozenset((Relation.AFFILIATED_HOSPITAL, Relation.JOINT_BODY_OF, Relation.SUBSIDIARY_OF))
-"""Relations to a body of its own: the listing stays the parent's."""
 
 
 class Finding(NamedTuple):

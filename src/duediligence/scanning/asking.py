@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Protocol
 
-from duediligence.model import Relation, Status
+from duediligence.model import Listing, Relation, Status
 from duediligence.names import WordClass, tokenise, word_class
 from duediligence.names.fold import fold
 from duediligence.recognise.recognition import Mention, Recognition
@@ -54,12 +54,19 @@ class Asking:
     Args:
         recognise: What a short text names.
         is_word: Whether a canonical word occurs in any known name; others need not be asked for.
+        in_force: Whether a listing may raise a level; a body without such a one is not listed.
     """
 
-    def __init__(self, recognise: Callable[[str], Recognition], is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        recognise: Callable[[str], Recognition],
+        is_word: Callable[[str], bool],
+        in_force: Callable[[Listing], bool],
+    ) -> None:
         """Start without answers."""
         self._recognise = recognise
         self._is_word = is_word
+        self._in_force = in_force
         self._answers: dict[str, Mention | None] = {}
 
     def mentions(
@@ -122,7 +129,7 @@ class Asking:
             word_class(keys[0]) is not WordClass.RARE or words.casefold() in ordinary_words()
         ):
             return None
-        answer = _listed_body(self._recognise(words), words)
+        answer = _listed_body(self._recognise(words), words, self._in_force)
         # What several bodies bear must be a word no body else would, or a name too long for chance.
         return answer if answer is None or answer.certain or len(keys) not in _MANY_BEAR else None
 
@@ -149,7 +156,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _listed_body(recognition: Recognition, words: str) -> Mention | None:
+def _listed_body(recognition: Recognition, words: str, in_force: Callable[[Listing], bool]) -> Mention | None:
     """Return the listed body that words by themselves name; of several, the first, as uncertain."""
     if recognition.hits:
         hit = recognition.hits[0]
@@ -159,7 +166,7 @@ def _listed_body(recognition: Recognition, words: str) -> Mention | None:
             return None
         certain = hit.certain and recognition.status is Status.LISTED
         return Mention(hit.institution, Relation.SAME, hit.confidence, hit.matched_name, hit.span, certain)
-    listed = [rival for rival in recognition.rivals if any(not listing.until for listing in rival.listings)]
+    listed = [rival for rival in recognition.rivals if any(map(in_force, rival.listings))]
     if len(listed) < len(recognition.rivals):
         # An unlisted rival outweighs all but a listed body's very name: ZTE, beside ZTE (US).
         listed = [rival for rival in listed if words in {rival.name, *(name.text for name in rival.names)}]

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from duediligence.catalogue import Catalogue
+from duediligence.catalogue.policy import Situation, only_noted
 from duediligence.errors import UsageError
 from duediligence.model import (
     Candidate,
     Identification,
     Institution,
     Level,
+    Listing,
     NameKind,
     Partner,
     Relation,
     Result,
+    RiskList,
     Source,
     Status,
     Verdict,
@@ -36,7 +39,7 @@ class Scanner:
     Args:
         reader: The recogniser that also screens single names.
         judge: The policy that also judges single names.
-        context_lists: Ids of the lists that designate nobody; a body on no other list is a note, no finding.
+        lists: The lists that the policy describes; a body on none but context lists is a note, no finding.
         country: ISO code of the country the unclear names are from, where it is known.
         is_word: Whether a canonical word occurs in any known name; it spares asking for the others.
     """
@@ -46,17 +49,17 @@ class Scanner:
         reader: Reader,
         judge: Judge,
         *,
-        context_lists: Collection[str] = (),
+        lists: Iterable[RiskList] = (),
         country: str | None = None,
         is_word: Callable[[str], bool] | None = None,
     ) -> None:
         """Prepare to scan."""
         self._reader = reader
         self._judge = judge
-        self._context_lists = frozenset(context_lists)
+        self._lists = {one.id: one for one in lists}
         self._country = country
         self._recognise = partial(reader.recognise, country=country)
-        self._asking = Asking(self._recognise, is_word or (lambda _: True))
+        self._asking = Asking(self._recognise, is_word or (lambda _: True), self._in_force)
         self._places: dict[str, list[Place]] = defaultdict(list)
         self._unknown: dict[str, list[Source]] = defaultdict(list)
 
@@ -88,7 +91,7 @@ class Scanner:
         return cls(
             Recogniser(catalogue.index),
             Judge(catalogue.policy, profile, lists, catalogue.lists),
-            context_lists=[known.id for known in catalogue.lists if known.status == "context"],
+            lists=catalogue.lists,
             country=code,
             is_word=lambda word: catalogue.index.word_count(word) > 0,
         )
@@ -136,8 +139,14 @@ class Scanner:
         )
 
     def _is_context(self, institution: Institution) -> bool:
-        listed_on = {listing.list for listing in institution.listings if not listing.until}
-        return bool(listed_on) and listed_on <= self._context_lists
+        lasting = (listing for listing in institution.listings if not listing.until)
+        return {self._only_noted(listing) for listing in lasting} == {Situation.CONTEXT}
+
+    def _in_force(self, listing: Listing) -> bool:
+        return self._only_noted(listing) is None
+
+    def _only_noted(self, listing: Listing) -> Situation | None:
+        return only_noted(listing, self._lists.get(listing.list))
 
     def _recognition(self, place: Place) -> Recognition:
         """Recognise the words of a place by themselves, as `check` would; what the document settles holds."""
@@ -149,7 +158,9 @@ class Scanner:
             )
         else:
             agrees = place.mention is not None and not place.mention.certain
-        return recognition if agrees else _as_mentioned(place)
+        if agrees:
+            return recognition
+        return _as_mentioned(place, is_listed=any(map(self._in_force, place.institution.listings)))
 
 
 def _clearest(places: list[Place]) -> Place:
@@ -158,13 +169,12 @@ def _clearest(places: list[Place]) -> Place:
     return next((place for place in names if place.mention and place.mention.certain), (names or places)[0])
 
 
-def _as_mentioned(place: Place) -> Recognition:
+def _as_mentioned(place: Place, *, is_listed: bool) -> Recognition:
     """What the recogniser said within the document, where the words alone would not tell."""
     institution, mention = place.institution, place.mention
     certain = mention is None or mention.certain
     confidence = mention.confidence if mention else place.view.confidence
     relation = Relation.SAME
-    current = [listing for listing in institution.listings if not listing.until]
     hit = Hit(
         institution=institution,
         relation=relation,
@@ -175,10 +185,10 @@ def _as_mentioned(place: Place) -> Recognition:
         certain=certain,
     )
     return Recognition(
-        status=Status.LISTED if current else Status.KNOWN_NOT_LISTED,
+        status=Status.LISTED if is_listed else Status.KNOWN_NOT_LISTED,
         institution=institution,
         relation=relation,
         confidence=confidence,
         explanation=f"The document names {institution.name} here.",
-        hits=(hit,) if current else (),
+        hits=(hit,) if is_listed else (),
     )
