@@ -49,7 +49,7 @@ _UNKNOWN: Final = "The identifier given is not known and did not count."
 _ONE_OF_A_KIND: Final = frozenset(
     (Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY, Kind.GOVERNMENT, Kind.COMPANY)
 )
-_OF_PARTS: Final = frozenset((Kind.UNIVERSITY, Kind.MILITARY, Kind.SECURITY))
+_OF_PARTS: Final = frozenset((Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE, Kind.MILITARY, Kind.SECURITY))
 _HOSTED: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.GOVERNMENT, Kind.PROGRAMME, Kind.OTHER))
 # Heads of bodies that stand for themselves where an address beside them is another's.
 _OWN_BODIES: Final = frozenset(
@@ -248,9 +248,8 @@ class Recogniser:
     def _asks(self, finding: Finding) -> bool:
         """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
 
-        Beside it places may be named, and a part of the body if it is one that has departments.
-
-        A company's everyday word asks when it opens the text, abroad too, where firms have seats: Huawei
+        Beside it places may be named, and a part of the body if it is one that has departments. A
+        company's everyday word asks when it opens the text, abroad too, where firms have seats: Huawei
         Canada. After a person's initials it does not.
         """
         best = finding.best
@@ -258,9 +257,9 @@ class Recogniser:
             return finding.span[0] == 0 and not best.branch
         if best.conflicts or best.branch or best.other:
             return False
-        return finding.whole or (
-            finding.relation is _UNIT_OF and stands_for_itself(finding.reading, finding.run)
-        )
+        if finding.whole or self._index.kind(best.posting.institution) not in _OF_PARTS:
+            return finding.whole
+        return finding.relation is _UNIT_OF and stands_for_itself(finding.reading, finding.run)
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
