@@ -171,7 +171,6 @@ LETTERS = [
     ("Quexley University, TAS", [], "not of its owner"),
     ("203rd Research Institute, Nanjing, China", ["talvik-group-203rd-research-institute"], "its town"),
     ("203rd Research Institute, Beijing, China", [], "another town"),
-    ("203rd Research Institute, China", [], "no town"),
 ]
 
 

@@ -62,6 +62,11 @@ class Lexicon:
             for word in key.split()
         )
 
+    def has_rare_field(self, words: list[str]) -> bool:
+        """Tell whether several words hold a field that few bodies work on: Forensic Genomics."""
+        fields = (word for word in words if word_class(word) is WordClass.FIELD)
+        return len(words) > 1 and any(self.counts[word] < EVERYDAY for word in fields)
+
     def is_generic(self, word: str) -> bool:
         """Tell whether a word says only what sort of body it is, what it works on, or a number."""
         return word_class(word) in _GENERIC_CLASSES and not _is_named_with_a_digit(word)
@@ -270,7 +275,11 @@ def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: 
 def _word_weakness(words: list[str], name: KnownName, kind: Kind, lexicon: Lexicon) -> Weakness:
     if sum(map(len, words)) < 5:
         return Weakness.BRIEF
-    if name.kind is NameKind.GENERIC or all(map(lexicon.is_generic, words)):
+    if name.kind is NameKind.GENERIC:
+        return Weakness.GENERIC
+    if all(map(lexicon.is_generic, words)) and not (
+        kind in _NAMED_BY_A_WORD and lexicon.has_rare_field(words)
+    ):
         return Weakness.GENERIC
     if all(lexicon.is_place(word) or word_class(word) is WordClass.NUMBER for word in words):
         return Weakness.BRIEF

@@ -56,6 +56,10 @@ SPOKEN = {
         "North Korea",
         "DPRK",
         "D.P.R. Korea",
+        "Korea",  # as its own lists write; the other country's name, too
+        "Korea (Democratic People's Republic of)",
+        "Korea, Dem. People's Rep.",
+        "Korea DPR",
         "DPR Korea",
         "Democratic People's Republic of Korea",
         "D.P.R.K.",

@@ -24,13 +24,14 @@ from duediligence.names.keys import Variant
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
+    ends_part,
     follows_name,
     has_cyrillic,
     has_place_beside,
     holds_letters,
     is_cyrillic,
     is_in_capitals,
-    is_numbered,
+    is_number_only,
     is_of_another_law,
     is_place,
     is_whole_name,
@@ -224,16 +225,21 @@ class Contest:
         Everyday words must fill their part of the text, from comma to comma. Letters and generic names
         must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
         comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
-        A number alone tells none of a country's institutes from another: its town must agree.
+        A listed brand begins after `by` as well: funded by Huawei Technologies. A number that several go
+        by tells none of them without a town.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
             if conflicts or place:
                 return False
-            return stands_alone(reading, run) or self._is_all_printed(reading, posting)
-        if not agrees or (
-            weakness == _GENERIC and (city is False or (not city and is_numbered(reading, run)))
-        ):
+            return (
+                stands_alone(reading, run)
+                or self._is_all_printed(reading, posting)
+                or (reading.tokens.links[run.start] == " by" and self._is_brand(reading, run))
+            )
+        if not agrees or (weakness == _GENERIC and city is False):
+            return False
+        if len(run.postings) > 1 and not city and is_number_only(reading, run):
             return False
         if weakness == _BRIEF:
             return not follows_name(reading, run)
@@ -272,6 +278,11 @@ class Contest:
         if self._city(at, where) is not False or not _names_town(reading):
             return False
         return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
+
+    def _is_brand(self, reading: Reading, run: Run) -> bool:
+        """Tell whether a run that ends its part of the text opens with the name of a listed body: Huawei."""
+        is_long = run.end - run.start > 1
+        return is_long and ends_part(reading, run) and self._is_listed_name(reading.tokens.keys[run.start])
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""

@@ -50,7 +50,7 @@ class Place:
         is_city: Whether a city bears it.
         is_region: Whether a province or another region does.
         is_demonym: Whether it is first of all an adjective: Chinese.
-        is_shared: Whether it names no country itself and lies in several.
+        is_shared: Whether it lies in several countries, and is none itself, or names two: Korea.
     """
 
     states: tuple[str, ...]
@@ -73,13 +73,14 @@ class Place:
             is_city=any(kind == "city" for kind, _ in meanings),
             is_region=any(kind == "region" for kind, _ in meanings),
             is_demonym=meanings[0][0] == "demonym",
-            is_shared=len(countries) > 1 and not states,
+            is_shared=len(countries) > 1 and len(states) != 1,
         )
 
     def within_only(self, countries: frozenset[str]) -> Place:
         """Return what is left of its meanings in some of its countries."""
+        states = tuple(code for code in self.states if code in countries)
         within = tuple(code for code in self.within if code in countries)
-        return replace(self, within=within, countries=countries, is_shared=False)
+        return replace(self, states=states, within=within, countries=countries, is_shared=False)
 
 
 Entry = tuple[int, list[int], int, Place | None]

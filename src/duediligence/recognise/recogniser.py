@@ -191,7 +191,7 @@ class Recogniser:
             else:
                 self._add_undecided(finding, hits, similar, rivals, others)
         for finding in others:
-            self._add_joint_owners(finding, hits, similar)
+            self._add_joint_owners(finding, hits, similar, alone=len(findings.found) == 1)
         if len(hits) > 1:
             self._fold_parents(hits, similar)
             self._set_beside(findings.reading, hits)
@@ -332,15 +332,18 @@ class Recogniser:
             if facts & CURRENT_BIT:
                 return
 
-    def _add_joint_owners(self, finding: Finding, hits: dict[int, Hit], similar: list[Similar]) -> None:
+    def _add_joint_owners(
+        self, finding: Finding, hits: dict[int, Hit], similar: list[Similar], *, alone: bool
+    ) -> None:
         """Add those who own a body together where all are rated; of others that are listed, say so.
 
-        Whose listing a joint body shares is open, unless each owner has one, or the text names the owner.
+        Whose listing a joint body shares is open, unless each owner has one, or the text names another body
+        beside it.
         """
         owners = self._index.joint_owners(finding.best.posting.institution)
         if not hits.keys().isdisjoint(owners):
             return
-        if all(self._index.facts[at] & RATED_BIT for at in owners):
+        if alone and all(self._index.facts[at] & RATED_BIT for at in owners):
             for at in owners:
                 owned = self._hit(finding, finding.best)._replace(
                     institution=self._index.institution(at),

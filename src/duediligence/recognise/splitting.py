@@ -24,6 +24,7 @@ _OPENING: Final = 4  # letters by which spellings are looked up
 _LONG: Final = 6  # letters of a word that one name alone may hold: Donghua
 _SHORTEST: Final = 5  # letters of a word that may be several
 _LONGEST: Final = 200  # of a longer one the parts could go deeper than calls may
+_MARKS: Final = frozenset("abcdfgh")  # letters of footnotes that open no brand, as those of iRay and eBay do
 _SLIPS: Final = 2  # institutions whose printed names may hold a glued word by mistake
 
 
@@ -44,7 +45,7 @@ class WordSplitter:
             return whole if self._index.word_count(key) else self._camel(word) or whole
         if start or len(word) > _LONGEST or word_class(key) is not _RARE:
             return whole
-        if word[0].islower() and word[1:].istitle():
+        if word[0] in _MARKS and word[1:].istitle():
             return self._unmarked(word, key) or whole
         if len(word) < _SHORTEST or self._index.word_count(key) > _SLIPS:
             return whole
@@ -54,7 +55,7 @@ class WordSplitter:
         return parts or whole
 
     def _unmarked(self, word: str, key: str) -> tuple[Part, ...]:
-        """Part a word from the footnote's letter glued before it: cKim, bUniversity, but not iFlytek."""
+        """Part a word from the footnote's letter glued before it: cKim, bUniversity."""
         part = _part(word[1:], 1, len(word))
         ordinary = word_class(part[0]) is not _RARE or not part[0]
         return (part,) if ordinary or self._index.word_count(part[0]) > self._index.word_count(key) else ()

@@ -15,7 +15,6 @@ _RARE: Final = WordClass.RARE
 _LEGAL: Final = WordClass.LEGAL
 _NUMBER: Final = WordClass.NUMBER
 _FORM: Final = WordClass.FORM
-_NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _ACADEMIES: Final = frozenset(("academy", "cas", "nan"))  # others are places as well: RAS, Russian, Chinese
 _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS: Final = 4
@@ -35,12 +34,13 @@ _LAWS: Final = {
 
 
 def stands_alone(reading: Reading, run: Run) -> bool:
-    """Tell whether a run fills its part of the text, from comma to comma or to a place.
+    """Tell whether a run fills its part of the text, from comma to comma or to a place."""
+    return _opens(reading, run) and ends_part(reading, run)
 
-    A name of several words also begins after `by`: funded by Huawei Technologies.
-    """
-    begins = _opens(reading, run) or (run.end - run.start > 1 and reading.tokens.links[run.start] == " by")
-    return begins and (_closes(reading, run) or _is_before_place(reading, run))
+
+def ends_part(reading: Reading, run: Run) -> bool:
+    """Tell whether a run ends its part of the text: at a comma, a place or the text's end."""
+    return _closes(reading, run) or _is_before_place(reading, run)
 
 
 def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> bool:
@@ -107,10 +107,10 @@ def rests_on_slip(reading: Reading, run: Run) -> bool:
     return all(at in slips or reading.kinds[at] is not _RARE for at in range(run.start, run.end))
 
 
-def is_numbered(reading: Reading, run: Run) -> bool:
+def is_number_only(reading: Reading, run: Run) -> bool:
     """Tell whether only a number says which body a name is that of: the 203rd Research Institute."""
     kinds = reading.kinds[run.start : run.end]
-    return _NUMBER in kinds and not _NAMING.intersection(kinds)
+    return _NUMBER in kinds and _RARE not in kinds and WordClass.PLACE not in kinds
 
 
 def says_field_only(reading: Reading, run: Run) -> bool:
@@ -161,8 +161,8 @@ def _opens(reading: Reading, run: Run) -> bool:
     if at > 0 and reading.kinds[at - 1] is _NUMBER and (at == 1 or tokens.breaks[at - 1] != SPACE):
         return True  # a footnote mark, a postcode, a year
     between = reading.text[tokens.ends[at - 1] if at else 0 : tokens.starts[at]]
-    if not tokens.links[at] and any(map(str.isalpha, between)):
-        return False  # the initials of a person: J.P. Morgan
+    if not tokens.links[at] and any(char.isalpha() and not char.islower() for char in between):
+        return False  # the initials of a person: J.P. Morgan, unlike a footnote's small letter
     return at == 0 or tokens.breaks[at] != SPACE
 
 

@@ -24,6 +24,7 @@ _TELLING: Final = 4  # words of a name that a word before it no longer makes ano
 _LONGEST_LETTERS: Final = 5
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
+_MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # Characters that end a name in Han text.
 _HAN_ENDS: Final = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
@@ -51,7 +52,8 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
     if at in places:
-        return _field_after_place(reading, places[at]) if continues or not links else None
+        is_field = continues or (not links and _is_chinese_medicine(reading, at))
+        return _field_after_place(reading, places[at]) if is_field else None
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, at)):
         return None
@@ -93,14 +95,22 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
 
 
 def _field_after_place(reading: Reading, at: int) -> str | None:
-    """Return the field that follows a place: University of Chinese Medicine, unlike University of China.
-
-    Citation indexes leave the `of` out: Nanjing Univ Chinese Med.
-    """
+    """Return the field that follows a place: University of Chinese Medicine, unlike University of China."""
     tokens = reading.tokens
     if at < len(tokens.keys) and tokens.breaks[at] == SPACE and reading.kinds[at] is _FIELD:
         return None if _leads_to_head(reading, at) else tokens.keys[at]
     return None
+
+
+def _is_chinese_medicine(reading: Reading, at: int) -> bool:
+    """Tell whether words are the one field that is called by a country: Nanjing Univ Chinese Med.
+
+    Citation indexes leave the `of` before it out.
+    """
+    keys = reading.tokens.keys
+    return reading.printed(at, at + 1).casefold() == "chinese" and not _MEDICINE.isdisjoint(
+        keys[at + 1 : at + 2]
+    )
 
 
 def _leads_to_head(reading: Reading, at: int) -> bool:

@@ -10,9 +10,48 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 
-_RARE: Final = WordClass.RARE
 _NUMBER: Final = WordClass.NUMBER
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
+_CODE: Final = 2  # letters of a state's code: ID, FL
+_POSTCODE: Final = 5  # digits at least
+_RUSSIA: Final = frozenset(("RU",))
+_ACADEMY: Final = "ras"
+_OF_ACADEMIES: Final = frozenset(("institute", "centre", "observatory", "museum", "sb", "ub", "feb"))
+_STREETS: Final = frozenset(
+    (
+        "road",
+        "rd",
+        "street",
+        "str",
+        "avenue",
+        "ave",
+        "lane",
+        "strasse",
+        "weg",
+        "allee",
+        "prospekt",
+        "ulit",
+        "ro",
+        "gil",
+    )
+)
+_STREETS_FIRST: Final = frozenset(
+    (
+        "bd",
+        "boulevard",
+        "rue",
+        "via",
+        "viale",
+        "corso",
+        "calle",
+        "avenida",
+        "rua",
+        "strada",
+        "ul",
+        "ulitsa",
+        "ulit",
+    )
+)
 
 # Lists disagree on whether a body in Hong Kong or Macau is in CN; Taiwan is never CN.
 _COMPATIBLE: Final = {
@@ -63,30 +102,27 @@ NOWHERE: Final = Whereabouts("", _NONE, _NONE)
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
     """Return the places that are not part of an institution's name, longest reading of each only.
 
-    A town that is also a plant's short name stays a town: MIPT, Dolgoprudny. A place that a street or a
-    person is named after is none beside an address elsewhere: Shanghai Road, Nairobi, Kenya. One that lies
-    in several countries lies in that of the country or region beside it.
+    A town that is also a plant's short name stays a town: MIPT, Dolgoprudny. The place that a street is
+    named after is none. One that lies in several countries lies in that of the country or region next to it.
     """
     if not reading.places:
         return []
     towns = {(place.start, place.end) for place in reading.places}
     taken: set[int] = set()
     for run in cover:
-        if (run.start, run.end) not in towns:
+        letters = run.end - run.start == 2 and reading.tokens.keys[run.start + 1] == _ACADEMY  # SB RAS
+        if (run.start, run.end) not in towns and not letters:
             taken.update(range(run.start, run.end))
     free: list[PlaceRun] = []
     places = reading.places
     for place in sorted(places, key=_length) if len(places) > 1 else places:
         if place.start not in taken and place.end - 1 not in taken:
-            if len(place.key) <= _LETTERS and _is_word(reading, place):
-                continue
-            free.append(place)
+            if not _names_other(reading, place):
+                free.append(place)
             taken.update(range(place.start, place.end))
-    if len(free) > 1:
-        free = _without_streets(reading, free)
-        for place in free:
-            if place.place.is_shared:
-                place.place = _settled(reading, place, free, cover)
+    for place in free:
+        if place.place.is_shared:
+            place.place = _settled(reading, place, free)
     return free
 
 
@@ -94,52 +130,69 @@ def _length(place: PlaceRun) -> int:
     return place.start - place.end
 
 
+def _names_other(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether what reads like a place is a word, or a street's name."""
+    return (len(place.key) <= _LETTERS and _is_word(reading, place)) or _names_street(reading, place)
+
+
 def _is_word(reading: Reading, place: PlaceRun) -> bool:
     """Tell whether the letters of a country, or of its academy, are a word here: contact us, Ras Tanura."""
     if place.place.is_city or place.place.is_region or reading.text.islower():
         return False
     printed = reading.printed(place.start, place.end)
+    if place.key == _ACADEMY:
+        return printed.isascii() and not _is_of_institute(reading, place)
     return printed.isascii() and not printed.isupper() and "." not in printed
 
 
-def _without_streets(reading: Reading, places: list[PlaceRun]) -> list[PlaceRun]:
-    """Leave out the places whose name goes on in a word nobody knows, where an address lies elsewhere."""
-    first = places[0].place.countries
-    for one in places:
-        if first.isdisjoint(one.place.countries):
-            break
-    else:
-        return places
-    going_on = [place for place in places if _goes_on(reading, place)]
-    said = frozenset().union(*(one.place.countries for one in places if _ends_address(reading, one)))
-    return [place for place in places if place not in going_on or not said or place.place.countries & said]
+def _is_of_institute(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether Latin letters are those of the Russian academy: after an institute, at a part's end.
+
+    Others write them for an access network, a robotics society or a tank for fish, and in other countries.
+    """
+    keys, at = reading.tokens.keys, place.end
+    ends = at >= len(keys) or reading.tokens.breaks[at] != SPACE or keys[at].isdigit()
+    elsewhere_ = (
+        one for one in reading.places if not (one.place.is_demonym or one.place.countries & _RUSSIA)
+    )
+    return (
+        reading.printed(place.start, place.end) == "RAS"
+        and ends
+        and not _OF_ACADEMIES.isdisjoint(keys[: place.start])
+        and next(elsewhere_, None) is None
+    )
 
 
-def _settled(reading: Reading, place: PlaceRun, places: list[PlaceRun], cover: list[Run]) -> Place:
-    """Return what a place means beside the nearest country or region: Moscow, Idaho is no Russian town."""
-    beside = [one for one in places if one.key != place.key and (one.place.states or one.place.is_region)]
+def _names_street(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether a street bears the name of a place: Shanghai Road, Bd. Vladimir Zaimov, Teheran-ro."""
+    tokens, start, end = reading.tokens, place.start, place.end
+    if end < len(tokens.keys) and tokens.keys[end] in _STREETS:
+        gap = reading.text[tokens.ends[end - 1] : tokens.starts[end]]
+        return tokens.breaks[end] == SPACE or gap == "-"
+    return start > 0 and tokens.breaks[start] == SPACE and tokens.keys[start - 1] in _STREETS_FIRST
+
+
+def _settled(reading: Reading, place: PlaceRun, places: list[PlaceRun]) -> Place:
+    """Return what a place means beside the country or region next to it: Moscow, Idaho is no Russian town."""
     # What follows says more: a town, then its region, then its country.
-    beside.sort(key=lambda one: (one.start < place.start, abs(one.start - place.start)))
-    for one in beside:
+    for one in sorted(places, key=lambda one: (one.start < place.start, abs(one.start - place.start))):
+        wider = one.place.states or (one.place.is_region and not one.place.is_city) or place.place.states
         common = place.place.countries & one.place.countries
-        if common and not _are_apart(reading, place, one, cover):
+        if wider and common and one.key != place.key and _are_together(reading, place, one):
             return place.place.within_only(common)
     return place.place
 
 
-def _are_apart(reading: Reading, one: PlaceRun, other: PlaceRun, cover: list[Run]) -> bool:
-    """Tell whether another affiliation, or another institution's name, begins between two places."""
-    low, high = min(one.start, other.start), max(one.start, other.start)
-    return HARD in reading.tokens.breaks[low + 1 : high + 1] or any(low < run.start < high for run in cover)
-
-
-def _goes_on(reading: Reading, place: PlaceRun) -> bool:
-    """Tell whether a rare word follows a place without a comma: Vladimir Zaimov, Teheran-ro."""
-    tokens, at = reading.tokens, place.end
-    if place.place.is_demonym or at >= len(tokens.keys) or reading.kinds[at] is not _RARE:
+def _are_together(reading: Reading, one: PlaceRun, other: PlaceRun) -> bool:
+    """Tell whether two places are of one address: nothing but places, numbers and codes lies between."""
+    first, last = (one, other) if one.start < other.start else (other, one)
+    tokens, between = reading.tokens, range(first.end, last.start)
+    if HARD in tokens.breaks[first.end : last.start + 1] or "and" in tokens.links[last.start].split():
         return False
-    apart = tokens.breaks[at] != SPACE and reading.text[tokens.ends[at - 1] : tokens.starts[at]] != "-"
-    return not apart and not tokens.links[at] and all(other.start != at for other in reading.places)
+    placed = {at for place in reading.places for at in range(place.start, place.end)}
+    return all(
+        at in placed or reading.kinds[at] is _NUMBER or len(tokens.keys[at]) <= _CODE for at in between
+    )
 
 
 def _ends_address(reading: Reading, place: PlaceRun) -> bool:
@@ -147,7 +200,9 @@ def _ends_address(reading: Reading, place: PlaceRun) -> bool:
     at = place.end
     if place.place.is_demonym:
         return False
-    return at >= len(reading.kinds) or reading.tokens.breaks[at] != SPACE or reading.kinds[at] is _NUMBER
+    if at >= len(reading.kinds) or reading.tokens.breaks[at] != SPACE:
+        return True
+    return reading.kinds[at] is _NUMBER and len(reading.tokens.keys[at]) >= _POSTCODE
 
 
 def whereabouts(
@@ -165,7 +220,9 @@ def whereabouts(
             limit = other.start
     near = [one for one in places if run.end <= one.start < limit]
     if all(one.place.is_demonym for one in near):
-        near = _shared(reading, run, cover, places) if HARD in reading.tokens.breaks else places
+        shared = _shared(reading, run, cover, places) if HARD in reading.tokens.breaks else places
+        # An academy's letters are those of the institute before them alone.
+        near = [one for one in shared if one.key != _ACADEMY or one in near]
     said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
     return Whereabouts(given, said, frozenset([one.key for one in near if one.place.is_city]))
 
@@ -186,7 +243,8 @@ def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
         return (given,) if given else ()
     found = [given] if given else []
     for one in places:
-        found += one.place.states
+        if len(one.place.states) == 1:  # Korea alone is either
+            found += one.place.states
     for one in places:
         found += one.place.within
     return tuple(dict.fromkeys(found))
@@ -200,5 +258,9 @@ def elsewhere(reading: Reading, home: frozenset[str]) -> tuple[str, ...]:
             break
     else:
         return ()
-    abroad = [one for one in places if home.isdisjoint(one.place.countries) and _ends_address(reading, one)]
-    return tuple(dict.fromkeys(chain.from_iterable(sorted(one.place.countries) for one in abroad)))
+    abroad = [
+        one.place.countries
+        for one in places
+        if home.isdisjoint(one.place.countries) and len(one.place.states) < 2 and _ends_address(reading, one)
+    ]
+    return tuple(dict.fromkeys(chain.from_iterable(map(sorted, abroad))))
