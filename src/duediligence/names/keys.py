@@ -126,9 +126,9 @@ def _shortened(full: list[str], short: list[str]) -> Iterator[list[str]]:
     if "research" in short and any(word.isdigit() for word in short):
         # The 38th Research Institute is also called the 38th Institute.
         yield [word for word in short if word != "research"]
-    if full[:1] and full[0].isdigit() and "institute" in full[:-1]:
-        # Beside others its number tells it from none of them: No. 208 Research Institute of ...
-        yield full[: full.index("institute") + 1]
+    if full[:1] and full[0].isdigit() and full[1:3] == ["research", "institute"]:
+        # The No. 208 Research Institute of a group is called so without the group, as others' are.
+        yield full[:3]
     yield from _of_the_army(full)
     if "branch" in full and not academy:
         # "X University, Y Branch" is written "X University, Y" and "Y Branch, X University".
