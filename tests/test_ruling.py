@@ -80,6 +80,28 @@ def test_a_rule_of_one_profile_holds_under_that_alone(placeless: Policy, profile
     assert verdict.level is level
 
 
+OWN_LIST = Listing(list="own-list", printed="A")
+ON_OWN_LIST = BODY.model_copy(update={"listings": (OWN_LIST,)})
+
+
+def test_a_tie_to_a_body_on_a_list_not_described_counts(placeless: Policy) -> None:
+    """A rule on ties may name every list that the policy does not describe, as one on listings may."""
+    tie = Trigger(Situation.RELATED, lists=frozenset("*"), relations=frozenset(("subsidiary-of",)))
+    judge = Judge(replace(placeless, rules=(*placeless.rules, _own(placeless, tie, Level.REVIEW))))
+    hit = Hit(ON_OWN_LIST, Relation.SUBSIDIARY_OF, 99.0, "A", NameKind.ALIAS, (0, 1))
+    found = Recognition(Status.LISTED, ON_OWN_LIST, hits=(hit,))
+    assert "own" in [reason.rule for reason in judge.judge(found).verdict.reasons]
+
+
+def test_a_note_on_lists_not_described_is_shown(placeless: Policy) -> None:
+    """Beside the verdict on the listing."""
+    note = _own(placeless, Trigger(Situation.LISTING, lists=frozenset("*")), None)
+    hit = Hit(ON_OWN_LIST, Relation.SAME, 99.0, "A", NameKind.ALIAS, (0, 1))
+    found = Recognition(Status.LISTED, ON_OWN_LIST, hits=(hit,))
+    judge = Judge(replace(placeless, notes=(*placeless.notes, note)))
+    assert "Look twice." in [one.text for one in judge.judge(found).notes]
+
+
 def test_a_note_on_any_finding_says_its_words(placeless: Policy) -> None:
     """With braces that stand for themselves written once."""
     note = _own(placeless, Trigger(Situation.FINDING), None)._replace(reason="Look {{twice}}.")
