@@ -93,7 +93,7 @@ class Trigger(NamedTuple):
     """What a rule fits; an empty field fits everything, where the situation needs none.
 
     A rule on listings names its lists, one on ties the relations, one on partners countries or groups:
-    `policy_schema` refuses one that would never act.
+    `policy_schema` refuses one that would never act, and one with a field that its situation does not read.
     """
 
     situation: Situation
