@@ -211,6 +211,24 @@ PROBLEMS = [
     ("is on the US SDN List{since}", "owns {} percent", "rules.0.reason", "unknown placeholder ''"),
     ("is on the US SDN List{since}", "is on {list.title}", "rules.0.reason", "list.title"),
     ("is on the US SDN List{since}", "is on {list:d}", "rules.0.reason", "nothing else"),
+    *(
+        (old, f"{old}{{{name}}}", "reason", f"nothing fills {{{name}}} in the situation {situation}")
+        for old, name, situation in (
+            ("is on the US SDN List{since}", "country", "'listing'"),
+            ("is on the US SDN List{since}", "relation", "'listing'"),
+            ("{named} is {relation}", "country", "'related'"),
+            ("The name may mean {institution}", "relation", "'uncertain'"),
+            ("The partner is in {country}", "institution", "'partner' with countries"),
+            ("The partner is in {country}", "list", "'partner' with countries"),
+            ("{institution} lies in occupied", "country", "'partner' with groups"),
+            ("not identified and points to {country}", "institution", "'not-identified' with countries"),
+            ("The name was not identified: ", "country", "'not-identified'"),
+            ("Nothing found on the lists checked", "list", "'nothing-found'"),
+            ("The NSF looks at", "institution", "'finding'"),
+            ("for context: {detail}", "relation", "'context'"),
+            ("A US university that keeps", "institution", "'reference'"),
+        )
+    ),
     ("is on the US SDN List{since}", "is on {list!r}", "rules.0.reason", "nothing else"),
 ]
 

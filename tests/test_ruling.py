@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.catalogue.policy import PLACEHOLDERS, Policy, Rule, Situation, Trigger, load_policy
+from duediligence.catalogue.policy import FILLED, PLACEHOLDERS, Policy, Rule, Situation, Trigger, load_policy
 from duediligence.model import Institution, Level, Listing, NameKind, Relation, Status
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.ruling import Finding, RulingMaker
@@ -65,6 +65,26 @@ def test_every_placeholder_is_filled_somewhere(policy: Policy, placeholder: str)
     told = Listings(policy, None, None).tell(rule, BODY, [FULL], finding)
     (placed,) = Judge(replace(policy, rules=(rule,))).judge(IN_THE_COUNTRY).verdict.reasons
     assert {told, placed.text} != {"<>"}
+
+
+@pytest.mark.parametrize(
+    ("situation", "finding"),
+    [
+        (Situation.LISTING, None),
+        (Situation.ENDED, None),
+        (Situation.RELATED, Finding(BODY, Relation.SUBSIDIARY_OF, certain=True)),
+    ],
+)
+def test_the_table_of_placeholders_is_what_listings_fill(
+    policy: Policy, situation: Situation, finding: Finding | None
+) -> None:
+    """A sentence about a listing fills those named for its situation, and no other."""
+    filled = set()
+    for name in PLACEHOLDERS:
+        rule = policy.rules[0]._replace(reason=f"{{{name}}}")
+        if Listings(policy, None, None).tell(rule, BODY, [FULL], finding):
+            filled.add(name)
+    assert filled == FILLED[situation]
 
 
 @pytest.mark.parametrize(("profile", "level"), [("us", Level.STOP), ("us-dow", Level.REVIEW)])

@@ -11,13 +11,15 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from duediligence.catalogue.marked_yaml import Place, Problem, parse_marked
-from duediligence.catalogue.policy import ANY_OTHER_LIST, PLACEHOLDERS, RELATED, Situation
+from duediligence.catalogue.policy import ANY_OTHER_LIST, FILLED, FILLED_BY, PLACEHOLDERS, RELATED, Situation
 from duediligence.errors import CatalogueError
 from duediligence.model import Kind, Level, Relation
 
 NEEDED_RULES = frozenset((Situation.UNCERTAIN, Situation.AMBIGUOUS))
 NEEDED_NOTES = frozenset((Situation.NOTHING_FOUND, Situation.NOT_IDENTIFIED, Situation.UNDECIDED))
 NEEDED_RELATIONS = RELATED | {Relation.UNIT_OF}
+
+_PLACED: Final = (Situation.PARTNER, Situation.NOT_IDENTIFIED)
 
 UNRATED: Final = "none"
 """The rating of a listing without one, as `fold_code` spells it."""
@@ -314,7 +316,7 @@ def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
             yield from _unknown((*at, "profiles"), row.profiles, profiles, "profile")
             yield from _idle((*at, "trigger"), row.trigger, act_on)
             yield from _never_met((*at, "trigger"), row.trigger, ratings)
-            yield from _misprints((*at, "reason"), row.reason)
+            yield from _misprints((*at, "reason"), row)
             if isinstance(row, RuleRow):
                 yield from _level_problems(at, row)
     yield from _unsaid(policy)
@@ -389,17 +391,36 @@ def _unsaid(policy: PolicyRow) -> Iterator[Problem]:
         said[situation] |= under
 
 
-def _misprints(loc: Place, reason: str) -> Iterator[Problem]:
+def _misprints(loc: Place, row: NoteRow) -> Iterator[Problem]:
     """Yield what could not be filled in when the sentence is said."""
     try:
-        parts = list(Formatter().parse(reason))
+        parts = list(Formatter().parse(row.reason))
     except ValueError as error:
         yield loc, f"{error} (a brace that stands for itself is written twice)"
         return
     names = [name for _, name, _, _ in parts if name is not None]
     yield from _unknown(loc, names, PLACEHOLDERS, "placeholder")
+    for name in dict.fromkeys(names):
+        if name in PLACEHOLDERS and name not in _filled(row.trigger):
+            yield loc, f"nothing fills {{{name}}} {_when(row.trigger)}"
     if any(form or conversion for _, _, form, conversion in parts):
         yield loc, "a placeholder is its name in braces and nothing else"
+
+
+def _filled(trigger: TriggerRow) -> frozenset[str]:
+    """Return the placeholders that can be filled when a sentence with this trigger is said."""
+    placing = _placing(trigger)
+    return frozenset(FILLED_BY[name] for name in placing) if placing else FILLED[trigger.situation]
+
+
+def _when(trigger: TriggerRow) -> str:
+    """Return the words for when a sentence with this trigger is said."""
+    return " with ".join([f"in the situation {trigger.situation.value!r}", *_placing(trigger)])
+
+
+def _placing(trigger: TriggerRow) -> list[str]:
+    """Return the conditions on who or where the partner is, for each of which the sentence is said."""
+    return [name for name in FILLED_BY if trigger.situation in _PLACED and getattr(trigger, name)]
 
 
 def _unknown(loc: Place, names: Sequence[str], known: Collection[str], kind: str) -> Iterator[Problem]:
