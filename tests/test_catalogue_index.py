@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from duediligence.catalogue import compile as compile_
-from duediligence.catalogue import load
+from duediligence.catalogue import load, locate
 from duediligence.catalogue.compile import data_digest
 from duediligence.catalogue.container import Container, write_container
 from duediligence.catalogue.index import Index
@@ -267,6 +268,27 @@ def test_opening_an_index_is_using_it(tmp_path: Path) -> None:
     os.utime(note, (1, 1))
     open_index(data, cache_dir=cache)
     assert note.stat().st_mtime > 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody can delete an open file there")
+def test_an_index_forgotten_while_it_is_opened_is_built_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another run may delete it between its opening and the look at its time."""
+    (tmp_path / "data").mkdir()
+    data, cache = _data(tmp_path / "data"), tmp_path / "cache"
+    path = open_index(data, cache_dir=cache).path
+    opened = []
+
+    def opened_and_forgotten(at: Path) -> Index:
+        opened.append(Index(at))
+        if len(opened) == 1:
+            at.unlink()
+        return opened[-1]
+
+    monkeypatch.setattr(locate, "Index", opened_and_forgotten)
+    assert len(open_index(data, cache_dir=cache)) == 1
+    assert (len(opened), path.is_file()) == (2, True)
 
 
 def test_an_index_belongs_to_the_code_that_made_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -119,8 +119,13 @@ def _checked(path: Path) -> Index:
 
     Most of an index is read, and then checked, only when it is needed: too late to build it again.
     """
-    index = Index(path)
-    stat, seen = path.stat(), path.with_suffix(_SEEN)
+    index, seen = Index(path), path.with_suffix(_SEEN)
+    try:
+        stat = path.stat()
+    except OSError as error:  # another run may forget it just now
+        raise BrokenIndexError(
+            f"{path}: gone while it was opened: {error.strerror}", hint="run again; it is rebuilt"
+        ) from error
     facts = f"{stat.st_size} {stat.st_mtime_ns}"
     try:
         known = seen.read_text("ascii")
