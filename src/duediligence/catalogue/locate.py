@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import DATA_FILES, FORMAT
@@ -87,9 +88,27 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None, own: OwnLis
     except OSError as error:
         raise CatalogueError(
             f"{path}: the compiled index cannot be written: {error.strerror}",
-            hint="make the cache folder writable or set DUEDILIGENCE_CACHE_DIR",
+            hint=_way_out(path, error),
         ) from error
     _forget_old(path.parent)
+
+
+def _way_out(path: Path, error: OSError) -> str:
+    """Return what to do about an index that cannot be written."""
+    if _is_folder(path):
+        return "a folder stands in its place: delete or rename it, or set DUEDILIGENCE_CACHE_DIR"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return (
+            "a file stands where the cache folder should: delete or rename it, or set DUEDILIGENCE_CACHE_DIR"
+        )
+    return "make the cache folder writable or set DUEDILIGENCE_CACHE_DIR"
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return S_ISDIR(path.stat().st_mode)
+    except OSError:  # `Path.is_dir` would raise where the folder above may not be entered
+        return False
 
 
 def _forget_old(folder: Path) -> None:
