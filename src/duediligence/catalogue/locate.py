@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from duediligence.errors import BrokenIndexError, CatalogueError
 INDEX_NAME = "catalogue.index"
 _SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole; touched when used
 _KEPT = 8  # files of a sort in the cache: indexes of the data, of updates, of a few folders of one's own
+_ABANDONED = 24 * 3600  # seconds; whoever writes a file of the cache is done with it in minutes
 # The cache may be a folder that holds more than ours.
 _OURS = re.compile(rf"\.?[0-9a-f]{{24}}(-[0-9a-f]{{16}})*\.(index|digest)(\.[0-9a-f-]+\{UNFINISHED})?")
 _DIGEST_LENGTH = 64  # letters of a sha256 in hexadecimal
@@ -112,16 +114,22 @@ def _is_folder(path: Path) -> bool:
 
 
 def _forget_old(folder: Path) -> None:
-    """Delete what was used longest ago in the cache; what is asked for again is made again."""
+    """Delete what was used longest ago in the cache; what is asked for again is made again.
+
+    What is being written by another run stays, however much there is; what a run left unfinished goes.
+    """
     sorts: dict[str, list[Path]] = defaultdict(list)
     for path in folder.iterdir():
         if _OURS.fullmatch(path.name):
             sorts[path.suffix].append(path)
+    unfinished = sorts.pop(UNFINISHED, [])
+    old = [path for path in unfinished if time.time() - _last_used(path) > _ABANDONED]
     for paths in sorts.values():
-        for path in sorted(paths, key=_last_used)[:-_KEPT]:
-            with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
-                path.unlink()
-                path.with_suffix(_SEEN).unlink(missing_ok=True)
+        old += sorted(paths, key=_last_used)[:-_KEPT]
+    for path in old:
+        with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
+            path.unlink()
+            path.with_suffix(_SEEN).unlink(missing_ok=True)
 
 
 def _last_used(path: Path) -> float:
@@ -196,6 +204,8 @@ def _digest(data_dir: Path, folder: Path) -> str:
     except (OSError, UnicodeDecodeError):
         known = ""
     if len(known) == _DIGEST_LENGTH and known.isalnum():
+        with suppress(OSError):  # a read-only cache only costs time
+            os.utime(memo)  # used now: what was used longest ago is forgotten
         return known
     from duediligence.catalogue.compile import data_digest
 
