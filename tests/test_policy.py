@@ -181,6 +181,8 @@ PROBLEMS = [
     ("countries: [BY, IR, KP, RU]}", "countries: [RU], groups: [seven-sons]}", "trigger", "each by itself"),
     (TIES, f"{TIES[:-1]}, same]", "trigger.relations", "'same' ties nothing"),
     (TIES, f"{TIES[:-1]}, similar-name]", "trigger.relations", "'similar-name' ties nothing"),
+    ("countries: [UA]", "countries: [UK]", "trigger.countries", "'UK' is no country's code; GB is"),
+    ("countries: [UA]", "countries: [XX]", "trigger.countries", "'XX' is no country's code"),
     ("ratings: [high]", "ratings: [higher]", "trigger.ratings", "'higher' of aspi-tracker"),
     ("{lists: [ca-nro]}", "{lists: [ca-nro], ratings: [high]}", "trigger.ratings", "'high' of ca-nro"),
     ("kinds: [programme]", "kinds: [program]", "trigger.kinds.0", "'programme'"),

@@ -14,6 +14,7 @@ from duediligence.catalogue.marked_yaml import Place, Problem, parse_marked
 from duediligence.catalogue.policy import ANY_OTHER_LIST, FILLED, FILLED_BY, PLACEHOLDERS, RELATED, Situation
 from duediligence.errors import CatalogueError
 from duediligence.model import Kind, Level, Relation
+from duediligence.names.countries import country_code
 
 NEEDED_RULES = frozenset((Situation.UNCERTAIN, Situation.AMBIGUOUS))
 NEEDED_NOTES = frozenset((Situation.NOTHING_FOUND, Situation.NOT_IDENTIFIED, Situation.UNDECIDED))
@@ -353,20 +354,24 @@ def _idle(loc: Place, trigger: TriggerRow, act_on: ActOn) -> Iterator[Problem]:
 
 
 def _never_met(loc: Place, trigger: TriggerRow, ratings: Mapping[str, set[str]]) -> Iterator[Problem]:
-    """Yield what a trigger asks for that no tie and no listing has."""
+    """Yield what a trigger asks for that no tie, no partner and no listing has."""
     for relation in trigger.relations:
         if relation not in NEEDED_RELATIONS:
             yield (*loc, "relations"), f"{relation.value!r} ties nothing to a listed body"
-    if (
-        trigger.lists and ANY_OTHER_LIST not in trigger.lists
-    ):  # the ratings of a list not described are not known here
-        known = {UNRATED}.union(*(ratings.get(list_id, ()) for list_id in trigger.lists))
-        for rating in trigger.ratings:
-            if rating not in known:
-                yield (
-                    (*loc, "ratings"),
-                    f"no tier names the rating {rating!r} of {' or '.join(trigger.lists)}",
-                )
+    for code in trigger.countries:
+        if (meant := country_code(code)) != code:
+            yield (*loc, "countries"), f"{code!r} is no country's code{f'; {meant} is' if meant else ''}"
+    for rating in _never_given(trigger, ratings):
+        lists = " or ".join(trigger.lists)
+        yield (*loc, "ratings"), f"no tier names the rating {rating!r} of {lists}"
+
+
+def _never_given(trigger: TriggerRow, ratings: Mapping[str, set[str]]) -> list[str]:
+    """Return the ratings that none of the lists gives; those of a list not described are not known here."""
+    if not trigger.lists or ANY_OTHER_LIST in trigger.lists:
+        return []
+    given = {UNRATED}.union(*(ratings.get(list_id, ()) for list_id in trigger.lists))
+    return [rating for rating in trigger.ratings if rating not in given]
 
 
 def _ratings(policy: PolicyRow) -> dict[str, set[str]]:
