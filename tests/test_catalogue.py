@@ -108,7 +108,20 @@ def test_an_unwritable_cache_is_told(data: Path, tmp_path: Path) -> None:
     blocked.write_text("a file, not a folder", "utf-8")
     with pytest.raises(CatalogueError, match="cannot be written") as refused:
         open_index(data, cache_dir=blocked)
-    assert "DUEDILIGENCE_CACHE_DIR" in str(refused.value.hint)
+    assert "a file stands where the cache folder should" in refused.value.hint
+    assert "DUEDILIGENCE_CACHE_DIR" in refused.value.hint
+
+
+def test_a_folder_in_the_place_of_the_index_is_told(data: Path, tmp_path: Path) -> None:
+    """Making the cache writable would not help: the folder has to go."""
+    cache = tmp_path / "cache"
+    path = open_index(data, cache_dir=cache).path
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(CatalogueError, match="cannot be written") as refused:
+        open_index(data, cache_dir=cache)
+    assert "a folder stands in its place" in refused.value.hint
+    assert [one.name for one in cache.iterdir() if one.suffix == ".part"] == []
 
 
 @pytest.mark.parametrize("byte", [*b'.e-09 "[]{,', 0xFF])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from duediligence.catalogue.policy import Policy, fold_code, load_policy
+from duediligence.catalogue.policy import Policy, Rule, fold_code, load_policy
 from duediligence.catalogue.rules_page import rules_page
 from duediligence.errors import CatalogueError, UsageError
 from duediligence.model import Level
@@ -152,11 +153,84 @@ PROBLEMS = [
     ),
     ("{situation: partner, groups: [armed-forces]}", "{situation: ended}", "trigger", "nothing acts"),
     ("{situation: context}", "{situation: related, relations: [unit-of]}", "trigger", "nothing acts"),
+    *(
+        (f"{{{trigger}}}", f"{{{trigger}, {name}: [{value}]}}", f"trigger.{name}", f"does not read {name}")
+        for trigger, name, value in (
+            ("lists: [us-ofac-sdn]", "countries", "CN"),
+            ("lists: [us-ofac-sdn]", "relations", "unit-of"),
+            (f"situation: related, {TIES}", "countries", "CN"),
+            (f"situation: related, {TIES}", "groups", "seven-sons"),
+            (f"situation: related, {TIES}", "kinds", "company"),
+            (f"situation: related, {TIES}", "ratings", "high"),
+            (f"situation: related, {TIES}", "categories", "pla"),
+            ("situation: partner, countries: [BY, IR, KP, RU]", "lists", "ca-nro"),
+            ("situation: partner, countries: [BY, IR, KP, RU]", "kinds", "company"),
+            ("situation: uncertain", "countries", "CN"),
+            ("situation: uncertain", "lists", "ca-nro"),
+            ("situation: ambiguous", "ratings", "high"),
+            ("situation: ambiguous", "kinds", "company"),
+            ("situation: not-identified, countries: [BY, CN, HK, IR, KP, MO, RU]", "groups", "seven-sons"),
+            ("situation: listing, lists: [us-dod-1260h]", "ratings", "none"),
+            ("situation: listing, lists: [us-dod-1260h]", "kinds", "company"),
+            ("situation: not-identified", "countries", "CN"),
+            ("situation: finding", "lists", "ca-nro"),
+            ("situation: ended", "lists", "ca-nro"),
+            ("situation: reference", "countries", "CN"),
+        )
+    ),
+    ("countries: [BY, IR, KP, RU]}", "countries: [RU], groups: [seven-sons]}", "trigger", "each by itself"),
+    (TIES, f"{TIES[:-1]}, same]", "trigger.relations", "'same' ties nothing"),
+    (TIES, f"{TIES[:-1]}, similar-name]", "trigger.relations", "'similar-name' ties nothing"),
+    ("countries: [UA]", "countries: [UK]", "trigger.countries", "'UK' is no country's code; GB is"),
+    ("countries: [UA]", "countries: [XX]", "trigger.countries", "'XX' is no country's code"),
+    ("ratings: [high]", "ratings: [higher]", "trigger.ratings", "'higher' of aspi-tracker"),
+    ("{lists: [ca-nro]}", "{lists: [ca-nro], ratings: [high]}", "trigger.ratings", "'high' of ca-nro"),
+    ("kinds: [programme]", "kinds: [program]", "trigger.kinds.0", "'programme'"),
+    *(
+        (
+            f"{situation}}}\n    level: review\n    floor: review",
+            f"{situation}}}\n    level: stop",
+            "level",
+            words,
+        )
+        for situation, words in (("uncertain", "'uncertain' always"), ("ambiguous", "'ambiguous' always"))
+    ),
+    (
+        "nz-russia: stop",
+        "uncertain-match: stop",
+        "profiles.1.levels.uncertain-match",
+        "always leads to review",
+    ),
+    (
+        "trigger: {lists: [us-bis-uvl]}",
+        "trigger: {lists: [us-bis-uvl]}\n    profiles: [ca]",
+        "profiles.1.levels.us-uvl",
+        "only under ca",
+    ),
+    ("{situation: ended}", "{situation: undecided}", "trigger", "earlier note on 'undecided'"),
     ("is on the US SDN List{since}", "owns 50 } percent", "rules.0.reason", "Single '}'"),
     ("is on the US SDN List{since}", "owns {50 percent", "rules.0.reason", "'{'"),
     ("is on the US SDN List{since}", "owns {} percent", "rules.0.reason", "unknown placeholder ''"),
     ("is on the US SDN List{since}", "is on {list.title}", "rules.0.reason", "list.title"),
     ("is on the US SDN List{since}", "is on {list:d}", "rules.0.reason", "nothing else"),
+    *(
+        (old, f"{old}{{{name}}}", "reason", f"nothing fills {{{name}}} in the situation {situation}")
+        for old, name, situation in (
+            ("is on the US SDN List{since}", "country", "'listing'"),
+            ("is on the US SDN List{since}", "relation", "'listing'"),
+            ("{named} is {relation}", "country", "'related'"),
+            ("The name may mean {institution}", "relation", "'uncertain'"),
+            ("The partner is in {country}", "institution", "'partner' with countries"),
+            ("The partner is in {country}", "list", "'partner' with countries"),
+            ("{institution} lies in occupied", "country", "'partner' with groups"),
+            ("not identified and points to {country}", "institution", "'not-identified' with countries"),
+            ("The name was not identified: ", "country", "'not-identified'"),
+            ("Nothing found on the lists checked", "list", "'nothing-found'"),
+            ("The NSF looks at", "institution", "'finding'"),
+            ("for context: {detail}", "relation", "'context'"),
+            ("A US university that keeps", "institution", "'reference'"),
+        )
+    ),
     ("is on the US SDN List{since}", "is on {list!r}", "rules.0.reason", "nothing else"),
 ]
 
@@ -173,6 +247,44 @@ def test_problems_are_located(tmp_path: Path, old: str, new: str, field: str, wo
     assert f"{path}:" in message
     assert f"{field}: " in message
     assert words in message
+
+
+def twice(tmp_path: Path, row_id: str, first: str, second: str) -> Path:
+    """A copy of the shipped file in which a rule or note stands twice, each limited to some profiles."""
+    start = TEXT.index(f"  - id: {row_id}\n")
+    row = TEXT[start : TEXT.index("\n  - id: ", start)]
+    again = re.sub(r" &\S+", "", row).replace(row_id, f"{row_id}-own", 1)
+    return changed(tmp_path, row, f"{row}\n    profiles: {first}\n{again}\n    profiles: {second}")
+
+
+EVERY_PROFILE = "[default, strict, us, us-dow, us-nsf, ca, gb, eu, ch, no, au, nz, jp, tw]"
+
+
+@pytest.mark.parametrize("row_id", ["uncertain-match", "related-to-listed", "ca-strac", "nothing-found"])
+def test_one_rule_for_each_profile_is_a_rule_for_all(tmp_path: Path, row_id: str) -> None:
+    """Situations, ties, lists and closing sentences may be told to each profile in words of its own."""
+    path = twice(tmp_path, row_id, EVERY_PROFILE.replace("us, ", "", 1), "[us]")
+    assert {row.profiles for row in _rows(load_policy(path), row_id)} >= {("us",)}
+
+
+def _rows(policy: Policy, row_id: str) -> list[Rule]:
+    return [row for row in (*policy.rules, *policy.notes) if row.id.startswith(row_id)]
+
+
+def test_a_profile_left_out_is_noticed(tmp_path: Path) -> None:
+    """Two rules that cover all profiles but one leave that one without."""
+    path = twice(tmp_path, "uncertain-match", EVERY_PROFILE.replace("us, ", "", 1), "[ca]")
+    with pytest.raises(CatalogueError, match="'uncertain' under every profile"):
+        load_policy(path)
+
+
+def test_levels_for_a_profile_that_extends_act_there(tmp_path: Path) -> None:
+    """A level may be set for a rule that only a profile which takes it over applies."""
+    rule = next(line for line in TEXT.splitlines() if "lists: [us-state-isn]" in line)
+    path = changed(tmp_path, rule, f"{rule}\n    profiles: [us-nsf]")
+    text, us = path.read_text(encoding="utf-8"), "do not.]\n    levels: {"
+    path.write_text(text.replace(us, f"{us}us-nonproliferation: stop, ", 1), encoding="utf-8")
+    assert load_policy(path).profile("us-nsf").levels["us-nonproliferation"] is Level.STOP
 
 
 def test_braces_may_stand_for_themselves(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duediligence.catalogue.policy import PLACEHOLDERS, Policy, Rule, Situation, Trigger, load_policy
+from duediligence.catalogue.policy import FILLED, PLACEHOLDERS, Policy, Rule, Situation, Trigger, load_policy
 from duediligence.model import Institution, Level, Listing, NameKind, Relation, Status
 from duediligence.recognise.recognition import Hit, Recognition
 from duediligence.ruling import Finding, RulingMaker
@@ -67,6 +67,26 @@ def test_every_placeholder_is_filled_somewhere(policy: Policy, placeholder: str)
     assert {told, placed.text} != {"<>"}
 
 
+@pytest.mark.parametrize(
+    ("situation", "finding"),
+    [
+        (Situation.LISTING, None),
+        (Situation.ENDED, None),
+        (Situation.RELATED, Finding(BODY, Relation.SUBSIDIARY_OF, certain=True)),
+    ],
+)
+def test_the_table_of_placeholders_is_what_listings_fill(
+    policy: Policy, situation: Situation, finding: Finding | None
+) -> None:
+    """A sentence about a listing fills those named for its situation, and no other."""
+    filled = set()
+    for name in PLACEHOLDERS:
+        rule = policy.rules[0]._replace(reason=f"{{{name}}}")
+        if Listings(policy, None, None).tell(rule, BODY, [FULL], finding):
+            filled.add(name)
+    assert filled == FILLED[situation]
+
+
 @pytest.mark.parametrize(("profile", "level"), [("us", Level.STOP), ("us-dow", Level.REVIEW)])
 def test_a_rule_of_one_profile_holds_under_that_alone(placeless: Policy, profile: str, level: Level) -> None:
     """Not under one that extends it either: as for notes, and as docs/rules.md says."""
@@ -78,6 +98,28 @@ def test_a_rule_of_one_profile_holds_under_that_alone(placeless: Policy, profile
     found = Recognition(Status.LISTED, listed, hits=(hit,))
     verdict = Judge(replace(placeless, rules=(usual, own)), profile).judge(found).verdict
     assert verdict.level is level
+
+
+OWN_LIST = Listing(list="own-list", printed="A")
+ON_OWN_LIST = BODY.model_copy(update={"listings": (OWN_LIST,)})
+
+
+def test_a_tie_to_a_body_on_a_list_not_described_counts(placeless: Policy) -> None:
+    """A rule on ties may name every list that the policy does not describe, as one on listings may."""
+    tie = Trigger(Situation.RELATED, lists=frozenset("*"), relations=frozenset(("subsidiary-of",)))
+    judge = Judge(replace(placeless, rules=(*placeless.rules, _own(placeless, tie, Level.REVIEW))))
+    hit = Hit(ON_OWN_LIST, Relation.SUBSIDIARY_OF, 99.0, "A", NameKind.ALIAS, (0, 1))
+    found = Recognition(Status.LISTED, ON_OWN_LIST, hits=(hit,))
+    assert "own" in [reason.rule for reason in judge.judge(found).verdict.reasons]
+
+
+def test_a_note_on_lists_not_described_is_shown(placeless: Policy) -> None:
+    """Beside the verdict on the listing."""
+    note = _own(placeless, Trigger(Situation.LISTING, lists=frozenset("*")), None)
+    hit = Hit(ON_OWN_LIST, Relation.SAME, 99.0, "A", NameKind.ALIAS, (0, 1))
+    found = Recognition(Status.LISTED, ON_OWN_LIST, hits=(hit,))
+    judge = Judge(replace(placeless, notes=(*placeless.notes, note)))
+    assert "Look twice." in [one.text for one in judge.judge(found).notes]
 
 
 def test_a_note_on_any_finding_says_its_words(placeless: Policy) -> None:

@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import DATA_FILES, FORMAT
@@ -19,6 +21,7 @@ from duediligence.errors import BrokenIndexError, CatalogueError
 INDEX_NAME = "catalogue.index"
 _SEEN = ".checked"  # beside a cached index: the size and time at which it was found whole; touched when used
 _KEPT = 8  # files of a sort in the cache: indexes of the data, of updates, of a few folders of one's own
+_ABANDONED = 24 * 3600  # seconds; whoever writes a file of the cache is done with it in minutes
 # The cache may be a folder that holds more than ours.
 _OURS = re.compile(rf"\.?[0-9a-f]{{24}}(-[0-9a-f]{{16}})*\.(index|digest)(\.[0-9a-f-]+\{UNFINISHED})?")
 _DIGEST_LENGTH = 64  # letters of a sha256 in hexadecimal
@@ -87,22 +90,46 @@ def _build(data_dir: Path, path: Path, updates: OverlayState | None, own: OwnLis
     except OSError as error:
         raise CatalogueError(
             f"{path}: the compiled index cannot be written: {error.strerror}",
-            hint="make the cache folder writable or set DUEDILIGENCE_CACHE_DIR",
+            hint=_way_out(path, error),
         ) from error
     _forget_old(path.parent)
 
 
+def _way_out(path: Path, error: OSError) -> str:
+    """Return what to do about an index that cannot be written."""
+    if _is_folder(path):
+        return "a folder stands in its place: delete or rename it, or set DUEDILIGENCE_CACHE_DIR"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return (
+            "a file stands where the cache folder should: delete or rename it, or set DUEDILIGENCE_CACHE_DIR"
+        )
+    return "make the cache folder writable or set DUEDILIGENCE_CACHE_DIR"
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return S_ISDIR(path.stat().st_mode)
+    except OSError:  # `Path.is_dir` would raise where the folder above may not be entered
+        return False
+
+
 def _forget_old(folder: Path) -> None:
-    """Delete what was used longest ago in the cache; what is asked for again is made again."""
+    """Delete what was used longest ago in the cache; what is asked for again is made again.
+
+    What is being written by another run stays, however much there is; what a run left unfinished goes.
+    """
     sorts: dict[str, list[Path]] = defaultdict(list)
     for path in folder.iterdir():
         if _OURS.fullmatch(path.name):
             sorts[path.suffix].append(path)
+    unfinished = sorts.pop(UNFINISHED, [])
+    old = [path for path in unfinished if time.time() - _last_used(path) > _ABANDONED]
     for paths in sorts.values():
-        for path in sorted(paths, key=_last_used)[:-_KEPT]:
-            with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
-                path.unlink()
-                path.with_suffix(_SEEN).unlink(missing_ok=True)
+        old += sorted(paths, key=_last_used)[:-_KEPT]
+    for path in old:
+        with suppress(OSError):  # gone meanwhile, or open on a system that then keeps it
+            path.unlink()
+            path.with_suffix(_SEEN).unlink(missing_ok=True)
 
 
 def _last_used(path: Path) -> float:
@@ -119,8 +146,13 @@ def _checked(path: Path) -> Index:
 
     Most of an index is read, and then checked, only when it is needed: too late to build it again.
     """
-    index = Index(path)
-    stat, seen = path.stat(), path.with_suffix(_SEEN)
+    index, seen = Index(path), path.with_suffix(_SEEN)
+    try:
+        stat = path.stat()
+    except OSError as error:  # another run may forget it just now
+        raise BrokenIndexError(
+            f"{path}: gone while it was opened: {error.strerror}", hint="run again; it is rebuilt"
+        ) from error
     facts = f"{stat.st_size} {stat.st_mtime_ns}"
     try:
         known = seen.read_text("ascii")
@@ -172,6 +204,8 @@ def _digest(data_dir: Path, folder: Path) -> str:
     except (OSError, UnicodeDecodeError):
         known = ""
     if len(known) == _DIGEST_LENGTH and known.isalnum():
+        with suppress(OSError):  # a read-only cache only costs time
+            os.utime(memo)  # used now: what was used longest ago is forgotten
         return known
     from duediligence.catalogue.compile import data_digest
 

@@ -64,6 +64,31 @@ class Situation(StrEnum):
     REFERENCE = "reference"
 
 
+_OF_LISTING: Final = frozenset(PLACEHOLDERS) - {"relation", "country"}
+_NAME: Final = frozenset(("institution",))
+
+FILLED: Final[Mapping[Situation, frozenset[str]]] = {
+    Situation.LISTING: _OF_LISTING,
+    Situation.RELATED: _OF_LISTING | {"relation"},
+    Situation.UNCERTAIN: _OF_LISTING,
+    Situation.AMBIGUOUS: _OF_LISTING,
+    Situation.PARTNER: _NAME | {"country"},
+    Situation.FINDING: frozenset(),
+    Situation.NOT_IDENTIFIED: _NAME,
+    Situation.NOTHING_FOUND: _NAME,
+    Situation.UNDECIDED: _NAME,
+    Situation.ENDED: _OF_LISTING,
+    Situation.HISTORIC: _OF_LISTING,
+    Situation.CONTEXT: _OF_LISTING,
+    Situation.MEMORY: _OF_LISTING,
+    Situation.NOT_IN_FORCE: _OF_LISTING,
+    Situation.REFERENCE: frozenset(),
+}
+"""The placeholders that a sentence can fill in each situation, as `ruling` fills them."""
+
+FILLED_BY: Final[Mapping[str, str]] = {"countries": "country", "groups": "institution"}
+"""What a sentence can fill that is said for one of these conditions, where they stand for who or where."""
+
 _NOTED_STATUS: Final = {"context": Situation.CONTEXT, "historic": Situation.HISTORIC}
 
 
@@ -93,7 +118,7 @@ class Trigger(NamedTuple):
     """What a rule fits; an empty field fits everything, where the situation needs none.
 
     A rule on listings names its lists, one on ties the relations, one on partners countries or groups:
-    `policy_schema` refuses one that would never act.
+    `policy_schema` refuses one that would never act, and one with a field that its situation does not read.
     """
 
     situation: Situation

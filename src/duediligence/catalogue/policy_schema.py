@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from duediligence.catalogue.marked_yaml import Place, Problem, parse_marked
-from duediligence.catalogue.policy import ANY_OTHER_LIST, PLACEHOLDERS, RELATED, Situation
+from duediligence.catalogue.policy import ANY_OTHER_LIST, FILLED, FILLED_BY, PLACEHOLDERS, RELATED, Situation
 from duediligence.errors import CatalogueError
-from duediligence.model import Level, Relation
+from duediligence.model import Kind, Level, Relation
+from duediligence.names.countries import country_code
 
 NEEDED_RULES = frozenset((Situation.UNCERTAIN, Situation.AMBIGUOUS))
 NEEDED_NOTES = frozenset((Situation.NOTHING_FOUND, Situation.NOT_IDENTIFIED, Situation.UNDECIDED))
 NEEDED_RELATIONS = RELATED | {Relation.UNIT_OF}
 
-ActOn = Mapping[Situation, tuple[str, ...]]
-"""The situations that are ever asked about, each with the conditions of which one at least must be given."""
+_PLACED: Final = (Situation.PARTNER, Situation.NOT_IDENTIFIED)
+
+UNRATED: Final = "none"
+"""The rating of a listing without one, as `fold_code` spells it."""
+
+
+class Reads(NamedTuple):
+    """The conditions that are read in a situation: one of `needed` must be given, the `further` ones may."""
+
+    needed: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+
+
+ActOn = Mapping[Situation, Reads]
+"""The situations that are ever asked about, as `ruling.maker` asks about them."""
 
 _RULES_ACT_ON: ActOn = {
-    Situation.LISTING: ("lists",),
-    Situation.RELATED: ("relations",),
-    Situation.PARTNER: ("countries", "groups"),
-    Situation.NOT_IDENTIFIED: ("countries",),
-    Situation.UNCERTAIN: (),
-    Situation.AMBIGUOUS: (),
+    Situation.LISTING: Reads(("lists",), ("ratings", "categories", "kinds", "groups")),
+    Situation.RELATED: Reads(("relations",), ("lists",)),
+    Situation.PARTNER: Reads(("countries", "groups")),
+    Situation.NOT_IDENTIFIED: Reads(("countries",)),
+    Situation.UNCERTAIN: Reads(),
+    Situation.AMBIGUOUS: Reads(),
 }
 _NOTES_ACT_ON: ActOn = {
-    **{situation: () for situation in Situation if situation not in _RULES_ACT_ON},
-    Situation.LISTING: ("lists",),
-    Situation.PARTNER: ("countries", "groups"),
-    Situation.NOT_IDENTIFIED: (),
+    **{situation: Reads() for situation in Situation if situation not in _RULES_ACT_ON},
+    Situation.LISTING: Reads(("lists",)),
+    Situation.PARTNER: Reads(("countries", "groups")),
+    Situation.NOT_IDENTIFIED: Reads(),
 }
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -95,10 +109,14 @@ class TriggerRow(_Strict):
     lists: list[str] = []
     ratings: list[Slug] = []
     categories: list[Slug] = []
-    kinds: list[Slug] = []
+    kinds: list[Kind] = []
     groups: list[Slug] = []
     countries: list[Country] = []
     relations: list[Relation] = []
+
+
+_CONDITIONS: Final = tuple(name for name in TriggerRow.model_fields if name != "situation")
+_T = TypeVar("_T")
 
 
 class NoteRow(_Strict):
@@ -238,21 +256,39 @@ def _repeated(section: str, ids: Sequence[str], seen: set[str]) -> Iterator[Prob
 
 def _list_problems(policy: PolicyRow) -> Iterator[Problem]:
     """Yield lists, ties and situations that not every profile has a rule for: found, and nothing raised."""
-    everywhere = [rule for rule in policy.rules if not rule.profiles]
-    caught = {list_id for rule in everywhere for list_id in _catches(rule.trigger)}
+    caught = _under_every_profile(policy, policy.rules, _catches)
     for position, row in enumerate(policy.lists):
         if row.covered and row.status == "in-force" and row.id not in caught:
             yield ("lists", position, "id"), f"no rule acts on every listing of {row.id!r}"
     if ANY_OTHER_LIST not in caught:
         yield ("rules",), f"no rule acts on every listing of lists not described ({ANY_OTHER_LIST!r})"
-    for relation in sorted(NEEDED_RELATIONS.difference(*(_ties(rule.trigger) for rule in everywhere))):
+    for relation in sorted(NEEDED_RELATIONS - _under_every_profile(policy, policy.rules, _ties)):
         yield ("rules",), f"no rule acts on every body tied as {relation.value!r} to a listed one"
     for section, rows, needed in (
         ("rules", policy.rules, NEEDED_RULES),
         ("notes", policy.notes, NEEDED_NOTES),
     ):
-        for situation in needed - {row.trigger.situation for row in rows if not row.profiles}:
+        for situation in sorted(needed - _under_every_profile(policy, rows, _asked)):
             yield (section,), f"none for the situation {situation.value!r} under every profile"
+
+
+def _under_every_profile(
+    policy: PolicyRow, rows: Sequence[NoteRow], of: Callable[[TriggerRow], Iterable[_T]]
+) -> set[_T]:
+    """Return what has a rule under every profile: one rule for all of them, or one for each."""
+    under = [
+        {one for row in rows if not row.profiles or profile in row.profiles for one in of(row.trigger)}
+        for profile in _profile_ids(policy)
+    ]
+    return set.intersection(*under)
+
+
+def _profile_ids(policy: PolicyRow) -> list[str]:
+    return [row.id for row in policy.profiles] or ["default"]
+
+
+def _asked(trigger: TriggerRow) -> list[Situation]:
+    return [trigger.situation]
 
 
 def _catches(trigger: TriggerRow) -> list[str]:
@@ -269,6 +305,7 @@ def _ties(trigger: TriggerRow) -> list[Relation]:
 def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
     lists = {row.id for row in policy.lists} | {ANY_OTHER_LIST}
     profiles = {row.id for row in policy.profiles}
+    ratings = _ratings(policy)
     sections: tuple[tuple[str, Sequence[NoteRow], ActOn], ...] = (
         ("rules", policy.rules, _RULES_ACT_ON),
         ("notes", policy.notes, _NOTES_ACT_ON),
@@ -279,31 +316,116 @@ def _rule_problems(policy: PolicyRow) -> Iterator[Problem]:
             yield from _unknown((*at, "trigger", "lists"), row.trigger.lists, lists, "list")
             yield from _unknown((*at, "profiles"), row.profiles, profiles, "profile")
             yield from _idle((*at, "trigger"), row.trigger, act_on)
-            yield from _misprints((*at, "reason"), row.reason)
-            if isinstance(row, RuleRow) and Level(row.level).rank < Level(row.floor).rank:
-                yield (*at, "floor"), f"{row.floor} is above the level {row.level}"
+            yield from _never_met((*at, "trigger"), row.trigger, ratings)
+            yield from _misprints((*at, "reason"), row)
+            if isinstance(row, RuleRow):
+                yield from _level_problems(at, row)
+    yield from _unsaid(policy)
+
+
+def _level_problems(at: Place, rule: RuleRow) -> Iterator[Problem]:
+    """Yield a level that is not the one the rule would lead to."""
+    if Level(rule.level).rank < Level(rule.floor).rank:
+        yield (*at, "floor"), f"{rule.floor} is above the level {rule.level}"
+    if rule.trigger.situation in NEEDED_RULES and Level(rule.level) is not Level.REVIEW:
+        yield (*at, "level"), _always_review(rule)
+
+
+def _always_review(rule: RuleRow) -> str:
+    return f"the situation {rule.trigger.situation.value!r} always leads to {Level.REVIEW}"
 
 
 def _idle(loc: Place, trigger: TriggerRow, act_on: ActOn) -> Iterator[Problem]:
-    """Yield why a rule or note with this trigger would never act."""
-    conditions = act_on.get(trigger.situation)
-    if conditions is None:
-        yield loc, f"nothing acts on the situation {trigger.situation.value!r} here"
-    elif conditions and not any(getattr(trigger, name) for name in conditions):
-        yield loc, f"the situation {trigger.situation.value!r} needs {' or '.join(conditions)}"
+    """Yield why a rule or note with this trigger would never act, or act on more than is written."""
+    situation = trigger.situation.value
+    reads = act_on.get(trigger.situation)
+    if reads is None:
+        yield loc, f"nothing acts on the situation {situation!r} here"
+        return
+    given = [name for name in _CONDITIONS if getattr(trigger, name)]
+    needed = [name for name in given if name in reads.needed]
+    if reads.needed and not needed:
+        yield loc, f"the situation {situation!r} needs {' or '.join(reads.needed)}"
+    if len(needed) > 1:  # both would read as one narrower condition, and each acts without the other
+        yield loc, f"{' and '.join(needed)} act each by itself: write one for each"
+    for name in given:
+        if name not in reads.needed + reads.further:
+            yield (*loc, name), f"the situation {situation!r} does not read {name}: it would act without"
 
 
-def _misprints(loc: Place, reason: str) -> Iterator[Problem]:
+def _never_met(loc: Place, trigger: TriggerRow, ratings: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Yield what a trigger asks for that no tie, no partner and no listing has."""
+    for relation in trigger.relations:
+        if relation not in NEEDED_RELATIONS:
+            yield (*loc, "relations"), f"{relation.value!r} ties nothing to a listed body"
+    for code in trigger.countries:
+        if (meant := country_code(code)) != code:
+            yield (*loc, "countries"), f"{code!r} is no country's code{f'; {meant} is' if meant else ''}"
+    for rating in _never_given(trigger, ratings):
+        lists = " or ".join(trigger.lists)
+        yield (*loc, "ratings"), f"no tier names the rating {rating!r} of {lists}"
+
+
+def _never_given(trigger: TriggerRow, ratings: Mapping[str, set[str]]) -> list[str]:
+    """Return the ratings that none of the lists gives; those of a list not described are not known here."""
+    if not trigger.lists or ANY_OTHER_LIST in trigger.lists:
+        return []
+    given = {UNRATED}.union(*(ratings.get(list_id, ()) for list_id in trigger.lists))
+    return [rating for rating in trigger.ratings if rating not in given]
+
+
+def _ratings(policy: PolicyRow) -> dict[str, set[str]]:
+    """Return the ratings that the tiers name, by list."""
+    ratings: dict[str, set[str]] = {}
+    for tier in policy.tiers:
+        for list_id, values in tier.ratings.items():
+            ratings.setdefault(list_id, set()).update(values)
+    return ratings
+
+
+def _unsaid(policy: PolicyRow) -> Iterator[Problem]:
+    """Yield notes that others stand before: of those that end a verdict of none, the first one is said."""
+    said: dict[Situation, set[str]] = {situation: set() for situation in NEEDED_NOTES}
+    for position, row in enumerate(policy.notes):
+        situation = row.trigger.situation
+        if situation not in said:
+            continue
+        under = set(row.profiles or _profile_ids(policy))
+        if under <= said[situation]:
+            yield ("notes", position, "trigger"), f"an earlier note on {situation.value!r} is said instead"
+        said[situation] |= under
+
+
+def _misprints(loc: Place, row: NoteRow) -> Iterator[Problem]:
     """Yield what could not be filled in when the sentence is said."""
     try:
-        parts = list(Formatter().parse(reason))
+        parts = list(Formatter().parse(row.reason))
     except ValueError as error:
         yield loc, f"{error} (a brace that stands for itself is written twice)"
         return
     names = [name for _, name, _, _ in parts if name is not None]
     yield from _unknown(loc, names, PLACEHOLDERS, "placeholder")
+    for name in dict.fromkeys(names):
+        if name in PLACEHOLDERS and name not in _filled(row.trigger):
+            yield loc, f"nothing fills {{{name}}} {_when(row.trigger)}"
     if any(form or conversion for _, _, form, conversion in parts):
         yield loc, "a placeholder is its name in braces and nothing else"
+
+
+def _filled(trigger: TriggerRow) -> frozenset[str]:
+    """Return the placeholders that can be filled when a sentence with this trigger is said."""
+    placing = _placing(trigger)
+    return frozenset(FILLED_BY[name] for name in placing) if placing else FILLED[trigger.situation]
+
+
+def _when(trigger: TriggerRow) -> str:
+    """Return the words for when a sentence with this trigger is said."""
+    return " with ".join([f"in the situation {trigger.situation.value!r}", *_placing(trigger)])
+
+
+def _placing(trigger: TriggerRow) -> list[str]:
+    """Return the conditions on who or where the partner is, for each of which the sentence is said."""
+    return [name for name in FILLED_BY if trigger.situation in _PLACED and getattr(trigger, name)]
 
 
 def _unknown(loc: Place, names: Sequence[str], known: Collection[str], kind: str) -> Iterator[Problem]:
@@ -315,6 +437,7 @@ def _unknown(loc: Place, names: Sequence[str], known: Collection[str], kind: str
 def _profile_problems(policy: PolicyRow) -> Iterator[Problem]:
     rules = {rule.id: rule for rule in policy.rules}
     lists = {row.id for row in policy.lists}
+    heirs = _heirs(policy)
     above: set[str] = set()
     for position, row in enumerate(policy.profiles):
         at: Place = ("profiles", position)
@@ -324,8 +447,27 @@ def _profile_problems(policy: PolicyRow) -> Iterator[Problem]:
         yield from _unknown((*at, "names_lists"), row.names_lists, lists, "list")
         yield from _unknown((*at, "levels"), list(row.levels), set(rules), "rule")
         for rule_id, level in row.levels.items():
-            rule = rules.get(rule_id)
-            if rule and Level(level).rank < Level(rule.floor).rank:
-                yield (*at, "levels", rule_id), f"{level} is below {rule.floor}, the lowest level allowed"
+            if rule := rules.get(rule_id):
+                problems = _changed_level(rule, level, heirs[row.id])
+                yield from (((*at, "levels", rule_id), problem) for problem in problems)
     if "default" not in above:
         yield ("profiles",), "the profile 'default' is missing"
+
+
+def _changed_level(rule: RuleRow, level: str, under: Collection[str]) -> Iterator[str]:
+    """Yield why a rule does not lead to the level that a profile, and those that extend it, set."""
+    if Level(level).rank < Level(rule.floor).rank:
+        yield f"{level} is below {rule.floor}, the lowest level allowed"
+    if rule.trigger.situation in NEEDED_RULES and Level(level) is not Level.REVIEW:
+        yield _always_review(rule)
+    if rule.profiles and not set(rule.profiles).intersection(under):
+        yield f"the rule acts only under {', '.join(rule.profiles)}"
+
+
+def _heirs(policy: PolicyRow) -> dict[str, set[str]]:
+    """Return for each profile those that take over its levels, itself among them."""
+    heirs: dict[str, set[str]] = {row.id: {row.id} for row in policy.profiles}
+    for row in reversed(policy.profiles):  # one that extends another stands below it
+        if row.extends in heirs:
+            heirs[row.extends] |= heirs[row.id]
+    return heirs

@@ -182,7 +182,9 @@ class RulingMaker:
         for rule, level in self._rules[Situation.RELATED]:
             if finding.relation not in rule.trigger.relations:
                 continue
-            listings = [one for one in current if not rule.trigger.lists or one.list in rule.trigger.lists]
+            listings = [
+                one for one in current if not rule.trigger.lists or self._fits_list(rule.trigger, one.list)
+            ]
             if listings:
                 text = self._listings.tell(rule, institution, listings, finding)
                 sources = self._listings.sources(rule, listings)
@@ -245,7 +247,7 @@ class RulingMaker:
                 yield from (self._note_on(note, institution, listing) for note, _ in self._notes[situation])
         current = self._listings.current(institution)
         for note, _ in self._notes[Situation.LISTING]:
-            named = (one for one in current if one.list in note.trigger.lists)
+            named = (one for one in current if self._fits_list(note.trigger, one.list))
             yield from (self._note_on(note, institution, listing) for listing in named)
 
     def _note_on(self, note: Rule, institution: Institution, listing: Listing) -> Said:
