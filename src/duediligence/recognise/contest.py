@@ -235,7 +235,7 @@ class Contest:
             return (
                 stands_alone(reading, run)
                 or self._is_all_printed(reading, posting)
-                or (reading.tokens.links[run.start] == " by" and self._is_brand(reading, run))
+                or self._is_brand_by_whom(reading, run)
             )
         if not agrees or (weakness == _GENERIC and city is False):
             return False
@@ -279,10 +279,11 @@ class Contest:
             return False
         return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
 
-    def _is_brand(self, reading: Reading, run: Run) -> bool:
-        """Tell whether a run that ends its part of the text opens with the name of a listed body: Huawei."""
-        is_long = run.end - run.start > 1
-        return is_long and ends_part(reading, run) and self._is_listed_name(reading.tokens.keys[run.start])
+    def _is_brand_by_whom(self, reading: Reading, run: Run) -> bool:
+        """Tell whether a name after `by` opens with that of a listed body, and ends its part: Huawei."""
+        if reading.tokens.links[run.start] != " by" or run.end - run.start == 1:
+            return False
+        return ends_part(reading, run) and self._is_listed_name(reading.tokens.keys[run.start])
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""

@@ -178,16 +178,14 @@ def _settle_by_letters(reading: Reading, part: Finding, found: list[Finding]) ->
 
     Space Research Institute (IKI): many countries have such an institute, but one of that acronym.
     """
+    depth, end = reading.tokens.brackets, part.run.end
     for letters in found:
-        if letters.best.posting.weakness != _ACRONYM or letters.run.start != part.run.end:
-            continue
-        depth = reading.tokens.brackets
-        if depth[letters.run.start] <= depth[part.run.end - 1]:
-            continue
-        owners = {one.posting.institution for one in _all(letters)}
-        own = [one for one in _all(part) if one.posting.institution in owners]
-        if len(own) == 1 and not (own[0].conflicts or own[0].branch or own[0].city is False):
-            _settle_for(part, own[0])
+        follow = letters.run.start == end and depth[end] > depth[end - 1]
+        if letters.best.posting.weakness == _ACRONYM and follow:
+            owners = {one.posting.institution for one in _all(letters)}
+            own = [one for one in _all(part) if one.posting.institution in owners]
+            if len(own) == 1 and not (own[0].conflicts or own[0].branch or own[0].city is False):
+                _settle_for(part, own[0])
 
 
 def _settle_for(part: Finding, own: Candidate) -> None:

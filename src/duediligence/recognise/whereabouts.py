@@ -15,43 +15,17 @@ _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, 
 _CODE: Final = 2  # letters of a state's code: ID, FL
 _POSTCODE: Final = 5  # digits at least
 _RUSSIA: Final = frozenset(("RU",))
-_ACADEMY: Final = "ras"
+_ACADEMY: Final = "ras"  # the key of its letters; before them stands one of these
 _OF_ACADEMIES: Final = frozenset(("institute", "centre", "observatory", "museum", "sb", "ub", "feb"))
-_STREETS: Final = frozenset(
-    (
-        "road",
-        "rd",
-        "street",
-        "str",
-        "avenue",
-        "ave",
-        "lane",
-        "strasse",
-        "weg",
-        "allee",
-        "prospekt",
-        "ulit",
-        "ro",
-        "gil",
-    )
-)
-_STREETS_FIRST: Final = frozenset(
-    (
-        "bd",
-        "boulevard",
-        "rue",
-        "via",
-        "viale",
-        "corso",
-        "calle",
-        "avenida",
-        "rua",
-        "strada",
-        "ul",
-        "ulitsa",
-        "ulit",
-    )
-)
+# Canonical words for a street that stand after its name, and before it.
+_STREETS: Final = frozenset((
+    "road", "rd", "street", "str", "avenue", "ave", "lane", "strasse", "weg", "allee", "prospekt", "ulit",
+    "ro", "gil",
+))  # fmt: skip
+_STREETS_FIRST: Final = frozenset((
+    "bd", "boulevard", "rue", "via", "viale", "corso", "calle", "avenida", "rua", "strada", "ul", "ulitsa",
+    "ulit",
+))  # fmt: skip
 
 # Lists disagree on whether a body in Hong Kong or Macau is in CN; Taiwan is never CN.
 _COMPATIBLE: Final = {
@@ -152,15 +126,10 @@ def _is_of_institute(reading: Reading, place: PlaceRun) -> bool:
     """
     keys, at = reading.tokens.keys, place.end
     ends = at >= len(keys) or reading.tokens.breaks[at] != SPACE or keys[at].isdigit()
-    elsewhere_ = (
-        one for one in reading.places if not (one.place.is_demonym or one.place.countries & _RUSSIA)
-    )
-    return (
-        reading.printed(place.start, place.end) == "RAS"
-        and ends
-        and not _OF_ACADEMIES.isdisjoint(keys[: place.start])
-        and next(elsewhere_, None) is None
-    )
+    if not ends or reading.printed(place.start, at) != "RAS" or _OF_ACADEMIES.isdisjoint(keys[: place.start]):
+        return False
+    said = (one.place for one in reading.places if not one.place.is_demonym)
+    return not any(_RUSSIA.isdisjoint(one.countries) for one in said)
 
 
 def _names_street(reading: Reading, place: PlaceRun) -> bool:
