@@ -331,13 +331,14 @@ def _institution_sections(bearers: Sequence[Bearer]) -> dict[str, bytes]:
     facts, offsets = array("Q"), array("Q", [0])
     records: list[bytes] = []
     branched = _branched(bearers)
+    owners = [sorted({position[one] for one in bearer.owners if one in position}) for bearer in bearers]
     for at, bearer in enumerate(bearers):
-        facts.append(_facts(bearer, position, branched=at in branched))
+        facts.append(_facts(bearer, owners[at], branched=at in branched))
         records += (zlib.crc32(bearer.record).to_bytes(4, "little"), bearer.record)
         offsets.append(offsets[-1] + 4 + len(bearer.record))
     return {
         "institutions": facts.tobytes(),
-        "joint_owners": json.dumps(_joint_owners(bearers, position)).encode(),
+        "joint_owners": json.dumps(_joint_owners(bearers, owners)).encode(),
         "record_offsets": offsets.tobytes(),
         "records": b"".join(records),
     }
@@ -361,23 +362,18 @@ def _branched(bearers: Sequence[Bearer]) -> set[int]:
     }
 
 
-def _joint_owners(bearers: Sequence[Bearer], position: Mapping[str, int]) -> dict[int, list[int]]:
+def _joint_owners(bearers: Sequence[Bearer], owners: Sequence[list[int]]) -> dict[int, list[int]]:
     """Return the owners of each unlisted body that several own, one of them listed."""
-    owners = {
-        at: sorted(position[one] for one in {*bearer.owners} & position.keys())
-        for at, bearer in enumerate(bearers)
-    }
     return {
         at: found
-        for at, found in owners.items()
+        for at, found in enumerate(owners)
         if len(found) > 1 and not bearers[at].lists and any(bearers[one].lists for one in found)
     }
 
 
-def _facts(bearer: Bearer, position: Mapping[str, int], *, branched: bool) -> int:
-    owners = set(bearer.owners) & position.keys()
+def _facts(bearer: Bearer, owners: list[int], *, branched: bool) -> int:
     # A joint body is no part of either owner; only a sole owner's listing is carried down.
-    parent = position[owners.pop()] + 1 if len(owners) == 1 else 0
+    parent = owners[0] + 1 if len(owners) == 1 else 0
     flags = bearer.flags | BRANCHED_BIT * branched
     return pack_country(bearer.country) | KINDS.index(bearer.kind) << 16 | flags | parent << 24
 

@@ -56,7 +56,7 @@ SPOKEN = {
         "North Korea",
         "DPRK",
         "D.P.R. Korea",
-        "Korea",  # as its own lists write; the other country's name, too
+        "Korea",  # alone it may be either; the town beside it tells
         "Korea (Democratic People's Republic of)",
         "Korea, Dem. People's Rep.",
         "Korea DPR",

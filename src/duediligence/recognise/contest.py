@@ -123,8 +123,6 @@ class Contest:
         pairs = [(run, posting) for run in runs for posting in self._postings(reading, run)]
         if len(pairs) == 1:
             return [self._weigh(reading, *pairs[0], where, alone=True)]
-        if not pairs:
-            return []
         found = [self._weigh(reading, run, posting, where, alone=False) for run, posting in pairs]
         found.sort(key=lambda one: (-one.support, not one.listed, one.posting.institution))
         return self._without_children(_each_once(found) if len(runs) > 1 else found)

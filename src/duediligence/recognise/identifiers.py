@@ -27,7 +27,7 @@ _ADDRESS: Final = re.compile(
 _NOBODY: Final[frozenset[int]] = frozenset()
 # Names of second level under which others register: edu.cn.
 _SUFFIXES: Final = frozenset(("edu", "ac", "gov", "com", "org", "net", "co", "mil", "res"))
-# Hosts under which many write who are not their owner: iphy.ac.cn is not iphy.cas.cn's academy.
+# Names under whose hosts others write, too: an institute under cas.cn is not the academy.
 _SHARED: Final = frozenset(("cas", "ras", "github", "google"))
 
 
@@ -57,14 +57,13 @@ def addressed_in(index: Index, text: str) -> frozenset[int]:
 
 
 def _by_host(index: Index, host: str) -> int | None:
-    own = labels = host.removeprefix("www.").split(".")
-    while len(labels) >= 2:
-        is_shared = labels[0] in _SUFFIXES or (labels[0] in _SHARED and labels is not own)
-        if not is_shared or len(labels) > 2:
-            found = _only(index.by_identifier("domain", ".".join(labels)))
+    labels = host.removeprefix("www.").split(".")
+    for at in range(len(labels) - 1):
+        is_shared = labels[at] in _SUFFIXES or (at > 0 and labels[at] in _SHARED)
+        if not is_shared or len(labels) - at > 2:
+            found = _only(index.by_identifier("domain", ".".join(labels[at:])))
             if found is not None:
                 return found
-        labels = labels[1:]
     return None
 
 

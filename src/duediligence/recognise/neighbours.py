@@ -72,11 +72,15 @@ class Neighbours:
 
         Institute of Information Engineering, CAS: the academy is as sure as if it were written out.
         """
-        certain = [one.best.posting.institution for one in found if one.best.decides and not one.equals]
-        owners = {owner for at in certain for owner in self._index.above(at)}
-        own = [one for one in _all(letters) if one.posting.institution in owners]
+        certain = [one for one in found if one.best.decides and not one.equals]
+        own = [one for one in _all(letters) if self._is_owner(one, certain)]
         if len(own) == 1:
             _settle_for(letters, own[0])
+
+    def _is_owner(self, one: Candidate, parts: list[Finding]) -> bool:
+        """Tell whether a candidate is on record as the owner of what one of the findings names."""
+        at = one.posting.institution
+        return any(at in self._index.above(part.best.posting.institution) for part in parts)
 
     def _says_its_field(self, reading: Reading, part: Finding) -> bool:
         """Tell whether a name says what its body works on: no Federal Research Centre."""
@@ -128,10 +132,7 @@ class Neighbours:
     def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
         """Tell whether letters stand in an affiliation that names its institution in full."""
         full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
-        at = letters.best.posting.institution
-        if letters.best.decides and any(
-            at in self._index.above(one.best.posting.institution) for one in full
-        ):
+        if letters.best.decides and self._is_owner(letters.best, full):
             return False
         guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
         return bool(full) and not (guests and self._are_hosts(reading, letters))

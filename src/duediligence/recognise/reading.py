@@ -161,6 +161,10 @@ class Reading:
         """Return the words from `start` to `end` as the text prints them."""
         return self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
 
+    def is_postcode(self, at: int) -> bool:
+        """Tell whether the word at a position is a number as long as postcodes are."""
+        return self.kinds[at] is _NUMBER and len(self.tokens.keys[at]) >= _POSTCODE
+
     def are_parted(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
         """Tell whether two spans stand in different affiliations: a line break or a semicolon parts them."""
         if self.partings is None:
@@ -341,13 +345,11 @@ def _part_affiliations(reading: Reading) -> None:
     """
     if _MARK.search(reading.text) is None:
         return
-    keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
+    starts, ends = reading.tokens.starts, reading.tokens.ends
     places = [one.end for one in reading.places if one.place.states]
-    places += [
-        at + 1 for at, kind in enumerate(reading.kinds) if kind is _NUMBER and len(keys[at]) >= _POSTCODE
-    ]
+    places += [at + 1 for at in range(len(starts)) if reading.is_postcode(at)]
     for at in places:
-        if at < len(keys):
+        if at < len(starts):
             mark = _MARK.match(reading.text, ends[at - 1])
             if mark and mark.end() in starts[at : at + 2]:
                 first = starts.index(mark.end(), at)

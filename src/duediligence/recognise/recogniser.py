@@ -78,11 +78,9 @@ class Recogniser:
         alone = identified_by(self._index, text)
         if given is not None:
             said = self._settled(given, text, country)
-            return (
-                said
-                if alone is not None
-                else self._agreed(said, self._recognition(self._find(text, country)))
-            )
+            if alone is not None:
+                return said
+            return self._agreed(said, self._recognition(self._find(text, country)))
         said = self._read(text, country) if alone is None else self._settled(alone, text, country)
         return said._replace(explanation=f"{said.explanation} {_UNKNOWN}") if identifier else said
 
@@ -257,18 +255,18 @@ class Recogniser:
             return finding.span[0] == 0 and not best.branch
         if best.conflicts or best.branch or best.other:
             return False
-        if finding.whole or self._index.kind(best.posting.institution) not in _OF_PARTS:
-            return finding.whole
-        return finding.relation is _UNIT_OF and stands_for_itself(finding.reading, finding.run)
+        if finding.whole:
+            return True
+        has_parts = self._index.kind(best.posting.institution) in _OF_PARTS
+        return has_parts and finding.relation is _UNIT_OF and stands_for_itself(finding.reading, finding.run)
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
         parts = {self._index.parent(at): hit.institution.name for at, hit in hits.items()}
         for at, part in parts.items():
             if at in hits and not self._index.facts[at] & RATED_BIT:
-                reference = to_reference(hits.pop(at).institution)
-                why_not = f"named as the parent of {part}"
-                similar.append(Similar.made(institution=reference, why_not=why_not, listed=True))
+                del hits[at]
+                similar.append(self._listed_but(at, f"named as the parent of {part}"))
 
     def _set_beside(self, reading: Reading, hits: dict[int, Hit]) -> None:
         """Mark the bodies that are named beside the partner: its laboratory, its academy, its owner."""
@@ -316,19 +314,11 @@ class Recogniser:
             if known is not None and (not facts & RATED_BIT or not _says_more(relation, known)):
                 return
             if facts & RATED_BIT:
-                owned = self._hit(finding, finding.best)._replace(
-                    institution=self._index.institution(at),
-                    relation=relation,
-                    via=self._institution(finding.best),
-                )
+                owned = self._owned(finding, at, relation)
                 hits[at] = owned if known is None or known.via else _joined(finding.reading, known, owned)
             elif facts & CURRENT_BIT:
                 why_not = f"listed without a rating; the owner of {self._institution(finding.best).name}"
-                similar.append(
-                    Similar.made(
-                        institution=to_reference(self._index.institution(at)), why_not=why_not, listed=True
-                    )
-                )
+                similar.append(self._listed_but(at, why_not))
             if facts & CURRENT_BIT:
                 return
 
@@ -344,19 +334,15 @@ class Recogniser:
         if not hits.keys().isdisjoint(owners):
             return
         if alone and all(self._index.facts[at] & RATED_BIT for at in owners):
-            for at in owners:
-                owned = self._hit(finding, finding.best)._replace(
-                    institution=self._index.institution(at),
-                    relation=Relation.JOINT_BODY_OF,
-                    via=self._institution(finding.best),
-                )
-                hits.setdefault(at, owned)
+            hits.update((at, self._owned(finding, at, Relation.JOINT_BODY_OF)) for at in owners)
             return
         why_not = f"one of several that {self._institution(finding.best).name} belongs to"
-        similar.extend(
-            Similar.made(institution=to_reference(self._index.institution(at)), why_not=why_not, listed=True)
-            for at in owners
-            if self._index.facts[at] & CURRENT_BIT
+        similar.extend(self._listed_but(at, why_not) for at in owners if self._index.facts[at] & CURRENT_BIT)
+
+    def _owned(self, finding: Finding, at: int, relation: Relation) -> Hit:
+        """Return the hit on an owner that the text names by what belongs to it."""
+        return self._hit(finding, finding.best)._replace(
+            institution=self._index.institution(at), relation=relation, via=self._institution(finding.best)
         )
 
     def _hit(self, finding: Finding, candidate: Candidate) -> Hit:
@@ -420,12 +406,12 @@ class Recogniser:
         for run, word in findings.vetoed:
             for value in run.postings:
                 if self._index.facts[value & 0xFFFFFF] & CURRENT_BIT:
-                    institution = self._index.institution(value & 0xFFFFFF)
-                    yield Similar.made(
-                        institution=to_reference(institution),
-                        why_not=why_not_part(findings.reading, run, word),
-                        listed=True,
-                    )
+                    yield self._listed_but(value & 0xFFFFFF, why_not_part(findings.reading, run, word))
+
+    def _listed_but(self, at: int, why_not: str) -> Similar:
+        """Return a listed institution with the reason why it is no match."""
+        reference = to_reference(self._index.institution(at))
+        return Similar.made(institution=reference, why_not=why_not, listed=True)
 
     def _similar(self, candidate: Candidate, why_not: str) -> Similar:
         reference = to_reference(self._institution(candidate))

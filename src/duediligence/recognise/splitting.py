@@ -92,30 +92,22 @@ class WordSplitter:
         if len(folded) != len(word):
             return ()
         if headed and not any(head in folded for head in _HEADS):
-            return self._without_link(word, folded, offset) or self._after_link(word, folded, offset)
+            return self._without_link(word, folded, offset)
         ends = self._ends(folded, 0, set())
         pieces = [(word[start:end], offset + start, offset + end) for start, end in pairwise((0, *ends))]
         return tuple(_part(*piece) for piece in pieces) if not headed or _holds_head(folded, ends) else ()
 
     def _without_link(self, word: str, folded: str, offset: int) -> tuple[Part, ...]:
-        """Part a word of several names from the link glued to its end: `Researchand`, `Electronicsof`."""
-        link = next(filter(folded.endswith, _LINKS), "")
-        cut = len(folded) - len(link)
-        if not link or cut <= _OPENING:
-            return ()
-        first = _part(word[:cut], offset, offset + cut)
-        return (
-            (first, _part(word[cut:], offset + cut, offset + len(word))) if self._is_ordinary(first) else ()
-        )
-
-    def _after_link(self, word: str, folded: str, offset: int) -> tuple[Part, ...]:
-        """Part a word of several names from the link glued before it: `ofchinese`, `andapplied`."""
-        link = next(filter(folded.startswith, _LINKS), "")
-        cut = len(link)
-        if not link or len(folded) - cut <= _OPENING:
-            return ()
-        last = _part(word[cut:], offset + cut, offset + len(word))
-        return (_part(word[:cut], offset, offset + cut), last) if self._is_ordinary(last) else ()
+        """Part a word of several names from the link glued to it: `Researchand`, `ofchinese`."""
+        after = next(filter(folded.endswith, _LINKS), "")
+        before = next(filter(folded.startswith, _LINKS), "")
+        for link, cut, name in ((after, len(folded) - len(after), 0), (before, len(before), 1)):
+            if link and len(folded) - len(link) > _OPENING:
+                first = _part(word[:cut], offset, offset + cut)
+                parts = first, _part(word[cut:], offset + cut, offset + len(word))
+                if self._is_ordinary(parts[name]):
+                    return parts
+        return ()
 
     def _is_ordinary(self, part: Part) -> bool:
         """Tell whether a part is a word of the tables, or one that several names hold."""

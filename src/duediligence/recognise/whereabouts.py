@@ -13,7 +13,6 @@ from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 _NUMBER: Final = WordClass.NUMBER
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
-_POSTCODE: Final = 5  # digits at least
 _RUSSIA: Final = frozenset(("RU",))
 _ACADEMY: Final = "ras"  # the key of its letters; before them stands one of these
 _OF_ACADEMIES: Final = frozenset(("institute", "centre", "observatory", "museum", "sb", "ub", "feb"))
@@ -147,12 +146,12 @@ def _settled(reading: Reading, place: PlaceRun, places: list[PlaceRun]) -> Place
     for one in sorted(places, key=lambda one: (one.start < place.start, abs(one.start - place.start))):
         wider = one.place.states or (one.place.is_region and not one.place.is_city) or place.place.states
         common = place.place.countries & one.place.countries
-        if wider and common and one.key != place.key and _are_together(reading, place, one):
+        if wider and common and one.key != place.key and _is_one_address(reading, place, one):
             return place.place.within_only(common)
     return place.place
 
 
-def _are_together(reading: Reading, one: PlaceRun, other: PlaceRun) -> bool:
+def _is_one_address(reading: Reading, one: PlaceRun, other: PlaceRun) -> bool:
     """Tell whether two places are of one address: nothing but places, numbers and codes lies between."""
     first, last = (one, other) if one.start < other.start else (other, one)
     tokens, between = reading.tokens, range(first.end, last.start)
@@ -171,7 +170,7 @@ def _ends_address(reading: Reading, place: PlaceRun) -> bool:
         return False
     if at >= len(reading.kinds) or reading.tokens.breaks[at] != SPACE:
         return True
-    return reading.kinds[at] is _NUMBER and len(reading.tokens.keys[at]) >= _POSTCODE
+    return reading.is_postcode(at)
 
 
 def whereabouts(
@@ -221,15 +220,9 @@ def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
 
 def elsewhere(reading: Reading, home: frozenset[str]) -> tuple[str, ...]:
     """Return the countries of the addresses in a text that lie in none of some countries."""
-    places = reading.free_places
-    for one in places:
-        if home.isdisjoint(one.place.countries):
-            break
-    else:
-        return ()
     abroad = [
         one.place.countries
-        for one in places
+        for one in reading.free_places
         if home.isdisjoint(one.place.countries) and len(one.place.states) < 2 and _ends_address(reading, one)
     ]
     return tuple(dict.fromkeys(chain.from_iterable(map(sorted, abroad))))
