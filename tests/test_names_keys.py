@@ -81,6 +81,8 @@ ABSENT = [
     ("University", ""),
     ("Popov Physical-Technical Institute, RAS", "physics technical institute ras"),
     ("Physical-Technical Institute named after A.B. Popov, RAS", "physics technical institute ras"),
+    ('Company ""Research and Production Association ""Vektor Systems”"', "research production association"),
+    ("АО «Научно-производственное объединение «Вектор»", "scientific production association"),
 ]
 
 

@@ -122,6 +122,20 @@ def test_the_registry_tells_parents_and_predecessors() -> None:
     assert found["child"] == [("successor-of", "parent")]
 
 
+def test_a_ministry_is_part_of_a_government_only() -> None:
+    """The registry has one the wrong way round: a ministry as a unit of a centre that it runs."""
+    ministry = institution("ministry", "The Ministry of Lamps", ids={"ror": "01"}, kind=Kind.GOVERNMENT)
+    centre = institution("centre", "Wick Centre", ids={"ror": "02"}, kind=Kind.RESEARCH_INSTITUTE)
+    state = institution("state", "Government of Wick", ids={"ror": "03"}, kind=Kind.GOVERNMENT)
+    records = [
+        organisation("01", "The Ministry of Lamps", related=[("parent", "02"), ("parent", "03")]),
+        organisation("02", "Wick Centre"),
+        organisation("03", "Government of Wick"),
+    ]
+    found = _ties([ministry, centre, state], organisations=records)
+    assert found["ministry"] == [("unit-of", "state")]
+
+
 def test_a_decided_tie_is_kept_and_one_to_nobody_is_not() -> None:
     """A curator ties what neither list nor registry does."""
     clinic = institution("clinic", "Wick Clinic", ids={"ror": "02"})

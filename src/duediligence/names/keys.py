@@ -26,7 +26,8 @@ _ARMY = ("Chinese People's Liberation Army", "People's Liberation Army", "Chines
 _RANKS = {"state": "national", "national": "state"}
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
-_QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"]')
+# A sign before a word, or before another sign and a word, opens a quotation within this one.
+_QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"](?![«“"]?\\w)')
 _ACADEMY_TAILS = (
     "Russian Academy of Sciences",
     "Chinese Academy of Sciences",

@@ -242,19 +242,22 @@ class Finder:
             found.append(Finding(reading, best.run, best, equals, beaten))
 
     def _readings(self, reading: Reading, run: Run) -> list[Run]:
-        """Return a run and the others that read its misspelt words as other names: Southeast, Southwest.
+        """Return a run and the others that read its words otherwise, misspelt ones or abbreviations.
 
-        Nobody means a word that far fewer institutions bear.
+        Southeast or Southwest, State Technical or State Technological University. Nobody means a slip for
+        a word that far fewer institutions bear.
         """
-        if not run.changed:
+        if not run.read_as:
             return [run]
-        alike = (run.start, run.end, len(run.changed))
-        others = [one for one in reading.runs if (one.start, one.end, len(one.changed)) == alike]
+        alike = (run.start, run.end, len(run.changed), len(run.read_as))
+        others = [
+            one for one in reading.runs if (one.start, one.end, len(one.changed), len(one.read_as)) == alike
+        ]
         common = self._commonness(run)
         return [one for one in others if one is run or self._commonness(one) * COMMONER > common]
 
-    def _commonness(self, run: Run) -> int:
-        return min(self._index.word_count(word) for _, word in run.changed)
+    def _commonness(self, run: Run) -> float:
+        return min([self._index.word_count(word) for _, word in run.changed], default=1)
 
 
 def _add_overshadowed(

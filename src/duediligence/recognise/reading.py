@@ -19,7 +19,8 @@ from duediligence.recognise.splitting import WordSplitter
 
 HEADS: Final = frozenset((WordClass.UNIT, WordClass.FORM))
 """Classes of words that say what sort of body, or of part of one, a name is that of."""
-
+# Those by which the words about a name are judged, so that a slip of one counts: Sohool of Physics.
+_TELLING: Final = HEADS | {WordClass.FIELD}
 _REACH: Final = 260  # letters of the longest known names
 _MEMORY: Final = 20_000  # keys whose meaning is kept
 _BEFORE: Final = 8  # words of a name before a misspelt one
@@ -243,6 +244,10 @@ class Reader:
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
+        for at in odd:
+            kind = word_class(reading.mended[at])
+            if kind in _TELLING:
+                reading.kinds[at] = kind
         for at, words in odd.items():
             low = max(0, at - _BEFORE)
             near = {place: other[0] for place, other in odd.items() if low <= place < at + _AFTER}

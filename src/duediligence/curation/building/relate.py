@@ -26,6 +26,7 @@ _BODY = re.compile(
     r"\b(?:institut|laborator|cent(?:er|re)|academy|school|college|department|bureau|plant|factory)",
     re.IGNORECASE,
 )
+_MINISTRY = re.compile(r"(?:The )?Ministry\b")
 _JOINTS = re.compile(r",? (?:at|of) (?:the )?|, | [–—-] |\. |(?<=\))\s|'s ")
 
 
@@ -316,9 +317,19 @@ def _tie_registry(
     by_ror = {i.ids["ror"]: i for i in institutions if "ror" in i.ids}
     for ror, institution in by_ror.items():
         for role, other in organisations[ror].related:
-            if role in _REGISTRY_ROLES and other in by_ror:
+            if (
+                role in _REGISTRY_ROLES
+                and other in by_ror
+                and not _is_ministry_below(institution, by_ror[other])
+            ):
                 ties.add(institution, _REGISTRY_ROLES[role], by_ror[other], "ror")
     _tie_seats(by_ror, organisations, ties)
+
+
+def _is_ministry_below(institution: Institution, other: Institution) -> bool:
+    """Tell whether a record puts a ministry below a body that governs nothing: it was entered upside down."""
+    is_ministry = institution.kind is Kind.GOVERNMENT and _MINISTRY.match(institution.name) is not None
+    return is_ministry and other.kind is not Kind.GOVERNMENT
 
 
 def _tie_seats(by_ror: dict[str, Institution], organisations: dict[str, Organisation], ties: Ties) -> None:
