@@ -256,7 +256,7 @@ class Finder:
         common = self._commonness(run)
         return [one for one in others if one is run or self._commonness(one) * COMMONER > common]
 
-    def _commonness(self, run: Run) -> float:
+    def _commonness(self, run: Run) -> int:
         return min([self._index.word_count(word) for _, word in run.changed], default=1)
 
 
@@ -386,6 +386,16 @@ def _only_places(reading: Reading, start: int, end: int) -> bool:
     return all(any(links[start + 1 : run.end]) for run in longer)
 
 
+def _is_branch_of(reading: Reading, start: int, at: int, end: int) -> bool:
+    """Tell whether words after a comma are where a body of the name before it has a branch of its own.
+
+    The gazetteer does not know every town: Islamic Azad University, Marvdasht.
+    """
+    if not HEADS.isdisjoint(reading.kinds[at:end]):
+        return False
+    return any((run.start, run.end) == (start, at) and not run.read_as for run in reading.runs)
+
+
 def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
     start, end = run.start, run.end
@@ -408,5 +418,6 @@ def _parted(reading: Reading, start: int, end: int) -> float:
             and not _is_quoted(reading, at)
         ):
             aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
+            aside = aside or _is_branch_of(reading, start, at, end)
             cost += _ASIDE if aside else _COMMA
     return cost
