@@ -377,23 +377,21 @@ def _is_backwards(reading: Reading, run: Run) -> bool:
     return is_arabic(reading.text[reading.tokens.starts[run.end - 1]])
 
 
-def _only_places(reading: Reading, start: int, end: int) -> bool:
-    """Tell whether the words from `start` to `end` are a place, and open no name: California, Los Angeles."""
-    links = reading.tokens.links
-    if not any(place.start == start and place.end >= end for place in reading.places):
-        return False
-    longer = (run for run in reading.runs if run.start == start and run.end > end)  # Shenzhen University
-    return all(any(links[start + 1 : run.end]) for run in longer)
+def _is_where(reading: Reading, run: Run, at: int) -> bool:
+    """Tell whether the words of a run from `at` say where it is, and open no name: California, Los Angeles.
 
-
-def _is_branch_of(reading: Reading, start: int, at: int, end: int) -> bool:
-    """Tell whether words after a comma are where a body of the name before it has a branch of its own.
-
-    The gazetteer does not know every town: Islamic Azad University, Marvdasht.
+    They are a place, or where the body named before them has a branch: the gazetteer does not know every
+    town, as in Islamic Azad University, Marvdasht.
     """
-    if not HEADS.isdisjoint(reading.kinds[at:end]):
+    start, end, links = run.start, run.end, reading.tokens.links
+    is_place = any(place.start == at and place.end >= end for place in reading.places)
+    if not is_place and not (
+        HEADS.isdisjoint(reading.kinds[at:end])
+        and any((one.start, one.end) == (start, at) and not one.read_as for one in reading.runs)
+    ):
         return False
-    return any((run.start, run.end) == (start, at) and not run.read_as for run in reading.runs)
+    longer = (one for one in reading.runs if one.start == at and one.end > end)  # Shenzhen University
+    return all(any(links[at + 1 : one.end]) for one in longer)
 
 
 def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
@@ -401,15 +399,15 @@ def _explained(reading: Reading, run: Run) -> tuple[float, int, int]:
     start, end = run.start, run.end
     missing = _SLIP * len(run.changed) - (end - start)
     if run.crosses and not (run.variant == _EXACT and end - start == len(reading.kinds)):
-        missing += _parted(reading, start, end)
+        missing += _parted(reading, run)
     return missing, run.variant, start
 
 
-def _parted(reading: Reading, start: int, end: int) -> float:
+def _parted(reading: Reading, run: Run) -> float:
     """Return the words that the commas and brackets within a run cost it."""
     breaks, brackets, links = reading.tokens.breaks, reading.tokens.brackets, reading.tokens.links
     cost = 0.0
-    for at in range(start + 1, end):
+    for at in range(run.start + 1, run.end):
         if (
             breaks[at]
             and brackets[at] >= brackets[at - 1]
@@ -417,7 +415,6 @@ def _parted(reading: Reading, start: int, end: int) -> float:
             and links[at] != " and"  # Optics, Fine Mechanics, and Physics
             and not _is_quoted(reading, at)
         ):
-            aside = brackets[at] > brackets[at - 1] or _only_places(reading, at, end)
-            aside = aside or _is_branch_of(reading, start, at, end)
+            aside = brackets[at] > brackets[at - 1] or _is_where(reading, run, at)
             cost += _ASIDE if aside else _COMMA
     return cost
