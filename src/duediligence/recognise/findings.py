@@ -41,6 +41,7 @@ _SLIP: Final = 0.9
 _SHORTEST_TURNED: Final = 3
 _LONGEST_TURNED: Final = 9
 _TELLING_COMPANY: Final = 3  # words of a company's name that tell it within another's
+_SCI_TECH: Final = ["science", "tech"]
 _NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS: Final = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS: Final = frozenset(("xue", "jiu"))
@@ -343,6 +344,7 @@ def cover(reading: Reading) -> list[Run]:
             and not _is_derived_over_break(run)
             and not _is_in_place(reading, run)
             and not _is_backwards(reading, run)
+            and not _is_turned_compound(reading, run)
         ):
             chosen.append(run)
             taken.update(words)
@@ -375,6 +377,20 @@ def _is_backwards(reading: Reading, run: Run) -> bool:
     if run.variant != _REORDERED or reading.kinds[run.end - 1] is not _FORM:
         return False
     return is_arabic(reading.text[reading.tokens.starts[run.end - 1]])
+
+
+def _is_turned_compound(reading: Reading, run: Run) -> bool:
+    """Tell whether a name was turned round to hold Sci-Tech, which is no science and technology.
+
+    Changchun Sci-Tech University is another than Changchun University of Science and Technology.
+    """
+    if run.variant != _REORDERED or "tech" not in reading.tokens.keys:
+        return False
+    keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
+    return any(
+        keys[at - 1 : at + 1] == _SCI_TECH and reading.text[ends[at - 1] : starts[at]] == "-"
+        for at in range(run.start + 1, run.end)
+    )
 
 
 def _is_where(reading: Reading, run: Run, at: int) -> bool:

@@ -346,20 +346,20 @@ def _is_apart(text: str, at: int) -> bool:
 def _part_affiliations(reading: Reading) -> None:
     """Part affiliations where a footnote's mark follows a country or a postcode: China 2 School of Physics.
 
-    Text taken from a printed page often has no other sign between them.
+    A number glued to a word is a mark anywhere: 1Peking University 2Fudan University. Text taken from a
+    printed page often has no other sign between them.
     """
     if _MARK.search(reading.text) is None:
         return
-    starts, ends = reading.tokens.starts, reading.tokens.ends
-    places = [one.end for one in reading.places if one.place.states]
-    places += [at + 1 for at in range(len(starts)) if reading.is_postcode(at)]
-    for at in places:
-        if at < len(starts):
-            mark = _MARK.match(reading.text, ends[at - 1])
-            if mark and mark.end() in starts[at : at + 2]:
-                first = starts.index(mark.end(), at)
-                if not _is_numbered(reading, first):
-                    reading.tokens.breaks[first] = HARD
+    text, starts, ends = reading.text, reading.tokens.starts, reading.tokens.ends
+    after = {one.end for one in reading.places if one.place.states}
+    after.update(at + 1 for at in range(len(starts)) if reading.is_postcode(at))
+    for at in range(1, len(starts)):
+        mark = _MARK.match(text, ends[at - 1])
+        if mark and mark.end() in starts[at : at + 2] and (at in after or text[mark.end() - 1].isdigit()):
+            first = starts.index(mark.end(), at)
+            if not _is_numbered(reading, first):
+                _part_before(reading, first)
 
 
 def _part_bodies(reading: Reading) -> None:
@@ -367,11 +367,16 @@ def _part_bodies(reading: Reading) -> None:
 
     Read as one they would name a third: China University of Science and Technology.
     """
-    breaks, links = reading.tokens.breaks, reading.tokens.links
+    links = reading.tokens.links
     for at in [place.end for place in reading.places]:
         if at < len(links) and links[at] in _JOINING and reading.kinds[at] is WordClass.FORM:
-            breaks[at] = HARD
-            reading.runs = [run for run in reading.runs if not run.start < at < run.end]
+            _part_before(reading, at)
+
+
+def _part_before(reading: Reading, at: int) -> None:
+    """Let another affiliation begin at a word, so that no name runs into it."""
+    reading.tokens.breaks[at] = HARD
+    reading.runs = [run for run in reading.runs if not run.start < at < run.end]
 
 
 def _is_numbered(reading: Reading, at: int) -> bool:
