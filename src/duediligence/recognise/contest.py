@@ -159,6 +159,9 @@ class Contest:
         facts = self._index.facts[at]
         country = country_in(facts)
         agrees, conflicts = where.bearing(country)
+        if conflicts and not weakness and not where.lies_elsewhere(country):
+            # Words of another name, or of a part's: School of German Studies, Xidian University.
+            conflicts = self._is_common(reading.tokens.keys[run.start : run.end])
         addressed = at in where.addressed
         agrees = agrees or addressed
         if alone and weakness == _ACRONYM and country in _CYRILLIC:
@@ -261,9 +264,13 @@ class Contest:
             return False
         if any(map(self._is_listed_name, keys)):
             return False
-        if posting.variant >= _REORDERED or (not posting.weakness and self._index.is_everyday(keys, COMMON)):
+        if posting.variant >= _REORDERED or (not posting.weakness and self._is_common(keys)):
             return True
         return not self._index.facts[posting.institution] & CURRENT_BIT and says_field_only(reading, run)
+
+    def _is_common(self, keys: list[str]) -> bool:
+        """Tell whether many names hold the words of this one; in Chinese and Japanese they are characters."""
+        return keys[0] < _KANA and self._index.is_everyday(keys, COMMON)
 
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
         """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.

@@ -22,7 +22,7 @@ _OF: Final = frozenset(
 _OPENING_QUOTES: Final = frozenset('«“„‘"')
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
-ACADEMY_LETTERS: Final = frozenset(("cas", "ras", "nan"))
+_ACADEMY_LETTERS: Final = frozenset(("cas", "ras", "nan"))
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
@@ -56,7 +56,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         is_field = continues or (not links and _is_chinese_medicine(reading, at))
         return _field_after_place(reading, places[at]) if is_field else None
     kind = reading.kinds[at]
-    if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, run)):
+    if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, run, places)):
         return None
     if continues and not NAMED_AFTER.isdisjoint(links.split()) and _has_own_word(reading, run, places):
         return None
@@ -77,16 +77,18 @@ def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
     return False
 
 
-def _is_owners_letters(reading: Reading, run: Run) -> bool:
+def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bool:
     """Tell whether letters after "of" are the owner's: Laser Institute of CAS.
 
     A university has an academy above it, if anybody: Shanghai University of TCM is another one.
     """
-    at = run.end
-    if reading.tokens.keys[at - 1] == "university" and reading.tokens.keys[at] not in ACADEMY_LETTERS:
-        return False
+    at, keys = run.end, reading.tokens.keys
     word = reading.printed(at, at + 1)
-    return word.isupper() and len(word) <= _LONGEST_LETTERS and not reading.text.isupper()
+    if not word.isupper() or len(word) > _LONGEST_LETTERS or reading.text.isupper():
+        return False
+    if keys[at - 1] != "university" or keys[at] in _ACADEMY_LETTERS:
+        return True
+    return _has_own_word(reading, run, places)
 
 
 def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:

@@ -11,6 +11,8 @@ from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 
 _NUMBER: Final = WordClass.NUMBER
+_RANK: Final = WordClass.RANK
+_NATIONAL: Final = frozenset(("国立", "국립"))  # a rank in characters, which are words
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
 _RUSSIA: Final = frozenset(("RU",))
@@ -49,12 +51,15 @@ class Whereabouts(NamedTuple):
         said: That country, and those of the countries, regions, cities and adjectives named near the run.
         cities: Keys of the cities named near the run.
         addressed: Positions of the institutions whose web or mail domain the text holds.
+        addresses: The countries of those places that end an address, or open the name that the run is in;
+            the others may be words of a part's name, or of another body's.
     """
 
     given: str
     said: frozenset[str]
     cities: frozenset[str]
     addressed: frozenset[int] = frozenset()
+    addresses: frozenset[str] = frozenset()
 
     def bearing(self, country: str) -> tuple[bool, bool]:
         """Tell whether anything said is this country, and whether it speaks against it: only others are said.
@@ -66,6 +71,12 @@ class Whereabouts(NamedTuple):
         compatible = compatible_with(country)
         agrees = not self.said.isdisjoint(compatible)
         return agrees, self.given not in compatible if self.given else not agrees
+
+    def lies_elsewhere(self, country: str) -> bool:
+        """Tell whether the address beside a run, or the country given, lies in other countries only."""
+        if self.given:
+            return True
+        return bool(self.addresses) and self.addresses.isdisjoint(compatible_with(country))
 
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -173,6 +184,20 @@ def _ends_address(reading: Reading, place: PlaceRun) -> bool:
     return reading.is_postcode(at)
 
 
+def _is_address(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether a place ends an address, and no name: National Academy of Sciences of Belarus."""
+    return _ends_address(reading, place) and " of" not in reading.tokens.links[place.start]
+
+
+def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
+    """Tell whether a place stands before a run, its rank at most between them: Taiwan's National Tsing Hua."""
+    start, end = place.end, run.start
+    if start > end or any(reading.tokens.breaks[start : end + 1]):
+        return False
+    is_rank = all(kind is _RANK for kind in reading.kinds[start:end])
+    return is_rank or "".join(reading.tokens.keys[start:end]) in _NATIONAL
+
+
 def whereabouts(
     reading: Reading, run: Run, cover: list[Run], places: list[PlaceRun], given: str
 ) -> Whereabouts:
@@ -192,7 +217,10 @@ def whereabouts(
         # An academy's letters are those of the institute before them alone.
         near = [one for one in shared if one.key != _ACADEMY or one in near]
     said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
-    return Whereabouts(given, said, frozenset([one.key for one in near if one.place.is_city]))
+    cities = frozenset([one.key for one in near if one.place.is_city])
+    firm = (one for one in near if _is_address(reading, one) or _opens_name(reading, one, run))
+    addresses = _NONE.union(*[one.place.countries for one in firm])
+    return Whereabouts(given, said, cities, addresses=addresses)
 
 
 def _shared(reading: Reading, run: Run, cover: list[Run], places: list[PlaceRun]) -> list[PlaceRun]:
