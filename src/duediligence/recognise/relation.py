@@ -6,7 +6,7 @@ from typing import Final
 
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
-from duediligence.names.tokens import HARD
+from duediligence.names.tokens import HARD, SPACE
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.vetting import is_han
 
@@ -19,6 +19,8 @@ _FORMER_NAME: Final = Relation.FORMER_NAME
 _SAME: Final = Relation.SAME
 _ACRONYM: Final = Weakness.ACRONYM
 _JOINT_STOCK: Final = ["joint", "stock"]  # a legal form, not a body that several share
+OF_FIRMS: Final = frozenset(("group", "conglomerate", "corporation", "holding", "enterprise"))
+"""Kinds of firms that stand beside the firm's name and say of no part of it: ГК Ростех."""
 _HAN_HOSPITAL: Final = ("医院",)
 _HAN_PARTS: Final = ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
 
@@ -32,7 +34,10 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
         part = han_relation("".join(rest)) if any(map(is_han, rest)) else None
         if part:
             return part
-    heads = _heads(reading, low, run.start) | _heads(reading, run.end, high)
+    start = run.start
+    if start > 0 and keys[start - 1] in OF_FIRMS and reading.tokens.breaks[start] == SPACE:
+        start -= 1
+    heads = _heads(reading, low, start) | _heads(reading, run.end, high)
     if heads:
         if "hospital" in heads:
             return _AFFILIATED_HOSPITAL

@@ -8,7 +8,7 @@ from typing import Final
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
-from duediligence.recognise.relation import han_relation
+from duediligence.recognise.relation import OF_FIRMS, han_relation
 from duediligence.recognise.vetting import is_han
 
 _RARE: Final = WordClass.RARE
@@ -19,6 +19,8 @@ _ACADEMIES: Final = frozenset(("academy", "cas", "nan"))  # others are places as
 _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS: Final = 4
 _FEWEST_LETTERS: Final = 3
+_OPENING: Final = frozenset('«“„"')
+_CLOSING: Final = frozenset('»”“"')
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
 _LAWS: Final = {
@@ -156,6 +158,10 @@ def _opens_name(reading: Reading, start: int, end: int) -> bool:
 
 def _opens(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
+    if at > 0 and reading.kinds[at - 1] in HEADS and _is_quoted(reading, run):
+        return tokens.keys[at - 1] in OF_FIRMS  # else it is that head's: Design Bureau "Salyut"
+    if _is_after_firm(reading, run) or _is_joined(reading, run.start):
+        return True
     while at > 0 and tokens.breaks[at] == SPACE and reading.kinds[at - 1] is _LEGAL:
         at -= 1
     if at > 0 and reading.kinds[at - 1] is _NUMBER and (at == 1 or tokens.breaks[at - 1] != SPACE):
@@ -173,8 +179,36 @@ def _closes(reading: Reading, run: Run) -> bool:
         end += 1
     if end >= len(kinds) or tokens.breaks[end] != SPACE:
         return True
+    if _is_quoted(reading, run) or _is_joined(reading, run.end):
+        return True
     # Volna, JSC. All rights reserved
     return kinds[end - 1] is _LEGAL and reading.text[tokens.ends[end - 1]] == "."
+
+
+def _is_quoted(reading: Reading, run: Run) -> bool:
+    """Tell whether quotation marks stand around a run."""
+    start, end = reading.span(run)
+    return reading.text[start - 1 : start] in _OPENING and reading.text[end : end + 1] in _CLOSING
+
+
+def _is_after_firm(reading: Reading, run: Run) -> bool:
+    """Tell whether a firm's legal form or kind opens its name, as in Russian: филиал ПАО Туполев, ГК Ростех."""
+    if not has_cyrillic(reading, run):
+        return False
+    at = run.start - 1
+    if reading.kinds[run.start] is _LEGAL or at < 0 or reading.tokens.breaks[run.start] != SPACE:
+        return reading.kinds[run.start] is _LEGAL
+    return reading.kinds[at] is _LEGAL or reading.tokens.keys[at] in OF_FIRMS
+
+
+def _is_joined(reading: Reading, at: int) -> bool:
+    """Tell whether `and` ties what meets at a word to another known name: University of Oxford and Huawei."""
+    tokens = reading.tokens
+    if not 0 < at < len(tokens.keys) or "and" not in tokens.links[at].split():
+        return False
+    if "+" in reading.text[tokens.ends[at - 1] : tokens.starts[at]]:
+        return True
+    return any(at in (one.start, one.end) and one.end - one.start > 1 for one in reading.runs)
 
 
 def _past_person(reading: Reading, at: int) -> int:

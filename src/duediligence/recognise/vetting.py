@@ -13,6 +13,7 @@ _NUMBER: Final = WordClass.NUMBER
 _DIRECTION: Final = WordClass.DIRECTION
 _RARE: Final = WordClass.RARE
 _FIELD: Final = WordClass.FIELD
+_LEGAL: Final = WordClass.LEGAL
 _RANK: Final = WordClass.RANK
 _FORM: Final = WordClass.FORM
 _REORDERED: Final = Variant.REORDERED
@@ -22,8 +23,8 @@ _OF: Final = frozenset(
 _OPENING_QUOTES: Final = frozenset('«“„‘"')
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
-_ACADEMY_LETTERS: Final = frozenset(("cas", "ras", "nan"))
-_BEFORE_TURNED: Final = frozenset((WordClass.UNIT, WordClass.LEGAL, _NUMBER))
+_OF_ACADEMIES: Final = frozenset(("cas", "ras", "nan", "pla"))  # and of the army, which have universities
+_BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
@@ -80,13 +81,13 @@ def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
 def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bool:
     """Tell whether letters after "of" are the owner's: Laser Institute of CAS.
 
-    A university has an academy above it, if anybody: Shanghai University of TCM is another one.
+    A university has an academy or the army above it, if anybody: Shanghai University of TCM is another.
     """
     at, keys = run.end, reading.tokens.keys
     word = reading.printed(at, at + 1)
     if not word.isupper() or len(word) > _LONGEST_LETTERS or reading.text.isupper():
         return False
-    if keys[at - 1] != "university" or keys[at] in _ACADEMY_LETTERS:
+    if keys[at - 1] != "university" or keys[at] in _OF_ACADEMIES:
         return True
     return _has_own_word(reading, run, places)
 
@@ -140,7 +141,7 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     before, first = tokens.keys[at - 1], tokens.keys[at]
     if is_han(first):
         return _han_left(reading, run, places)
-    if _stands_for_itself(reading, at):
+    if _stands_for_itself(reading, at) or reading.kinds[at] is _LEGAL:
         return None
     kind = reading.kinds[at - 1]
     qualifies = (

@@ -6,13 +6,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.tokens import HARD, SPACE, tokenise
 from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 
 _NUMBER: Final = WordClass.NUMBER
 _RANK: Final = WordClass.RANK
-_NATIONAL: Final = frozenset(("国立", "국립"))  # a rank in characters, which are words
+# A rank in characters, which are words.
+_NATIONAL: Final = frozenset("".join(tokenise(rank).keys) for rank in ("国立", "국립"))
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
 _RUSSIA: Final = frozenset(("RU",))
@@ -190,7 +191,7 @@ def _is_address(reading: Reading, place: PlaceRun) -> bool:
 
 
 def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
-    """Tell whether a place stands before a run, its rank at most between them: Taiwan's National Tsing Hua."""
+    """Tell whether a place stands before a run, or before its rank: Taiwan's National Tsing Hua University."""
     start, end = place.end, run.start
     if start > end or any(reading.tokens.breaks[start : end + 1]):
         return False
