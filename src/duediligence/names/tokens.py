@@ -47,7 +47,7 @@ _BEFORE_MARKS: Final = " *\u2020\u2021\u00a7\u00b6#("
 # Letters that what stands around them tells from initials, or from a footnote's mark.
 _AS_IT_GOES_ON: Final = _COMPASS | {"U"} | _MARK_LETTERS
 _NAMED: Final = frozenset(("им", "имени", "імені"))
-_ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell)['\u2019](?=\w{2})")
+_ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell|[Dd]all|[Aa]ll)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
 )
@@ -128,7 +128,10 @@ def plain_split(word: str) -> tuple[Part, ...]:
     folded = fold(word[start:])
     if word in _COMPASS:
         return ((folded, folded, 0, 1),)
-    return ((canonical(folded), folded, start, len(word)),) if folded else ()
+    if not folded:
+        return ()
+    part = canonical(folded), folded, start, len(word)
+    return (("", "de", 0, start), part) if elided and elided[0][0] not in "lL" else (part,)
 
 
 class Tokeniser:

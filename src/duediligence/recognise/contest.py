@@ -35,6 +35,7 @@ from duediligence.recognise.standing import (
     is_of_another_law,
     is_place,
     is_whole_name,
+    names_part_in_han,
     rests_on_slip,
     says_field_only,
     stands_alone,
@@ -62,6 +63,7 @@ _OTHER_CITY: Final = 1.5
 _ODD: Final = 1.0  # what a word spelt otherwise costs
 _CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _NEVER: Final = float("-inf")
+_TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
 _KANA: Final = "\u3040"  # the first of the characters that stand for words or syllables
 _SCRIPT: Final = 0.9
 _OWN_PLACE: Final = 1.5
@@ -238,6 +240,8 @@ class Contest:
                 or self._is_all_printed(reading, posting)
                 or self._is_brand_by_whom(reading, run)
             )
+        if weakness == _BRIEF and not conflicts and self._is_telling_in_han(reading, run, posting):
+            return True
         if not agrees or (weakness == _GENERIC and city is False):
             return False
         if len(run.postings) > 1 and not city and is_number_only(reading, run):
@@ -245,6 +249,12 @@ class Contest:
         if weakness == _BRIEF:
             return not follows_name(reading, run)
         return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
+
+    def _is_telling_in_han(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a short Chinese name is a firm's, or three characters long, with its part after it."""
+        is_company = kind_in(self._index.facts[posting.institution]) is _COMPANY
+        is_long = run.end - run.start >= _TELLING_HAN
+        return (is_company or is_long) and names_part_in_han(reading, run)
 
     def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
         name = self._index.known(posting.institution).name_at(posting.name)

@@ -40,7 +40,7 @@ class WordSplitter:
         whole = plain_split(word)
         if not whole:
             return ()
-        key, folded, start, _ = whole[0]
+        key, folded, start, _ = whole[-1]
         if word_class(key) is _NUMBER and not word.isdigit():
             return whole if self._index.word_count(key) else self._camel(word) or whole
         if start or len(word) > _LONGEST or word_class(key) is not _RARE:

@@ -21,6 +21,7 @@ _SHORTEST_LETTERS: Final = 4
 _FEWEST_LETTERS: Final = 3
 _OPENING: Final = frozenset('«“„"')
 _CLOSING: Final = frozenset('»”“"')
+_HAN_INSTITUTE: Final = "所"  # 研究所 cut short, at a name's end
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
 _LAWS: Final = {
@@ -59,6 +60,14 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
     if word in _ACADEMIES or word.isdigit() or _is_before_place(reading, run):
         return True
     return is_han(word) and _is_before_part(reading, run.end)
+
+
+def names_part_in_han(reading: Reading, run: Run) -> bool:
+    """Tell whether a short Chinese name opens that of its part: 华为诺亚方舟实验室, 中科院半导体所."""
+    tokens, at = reading.tokens, run.end
+    if at >= len(tokens.keys) or tokens.breaks[at] != SPACE or not is_han(tokens.keys[at]):
+        return False
+    return _opens(reading, run) and _is_before_part(reading, at)
 
 
 def stands_for_itself(reading: Reading, run: Run) -> bool:
@@ -230,7 +239,8 @@ def _is_before_part(reading: Reading, at: int) -> bool:
     """Tell whether a part of the body follows its name up to a comma: 信息工程大学 地理空间信息学院."""
     tokens = reading.tokens
     end = next((end for end in range(at + 1, len(tokens.keys)) if tokens.breaks[end] != SPACE), None)
-    return han_relation("".join(tokens.keys[at:end])) is not None
+    rest = "".join(tokens.keys[at:end])
+    return han_relation(rest) is not None or rest.endswith(_HAN_INSTITUTE)
 
 
 def _is_field_of_form(reading: Reading, run: Run) -> bool:
