@@ -21,6 +21,7 @@ _OF: Final = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
 _OPENING_QUOTES: Final = frozenset('«“„‘"')
+_STATUS: Final = ["national", "research", "university"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
 _OF_ACADEMIES: Final = frozenset(("cas", "ras", "nan", "pla"))  # and of the army, which have universities
@@ -173,10 +174,13 @@ def _ends_part(reading: Reading, at: int) -> bool:
 def _stands_for_itself(reading: Reading, at: int) -> bool:
     """Tell whether a name opens at a word whatever stands before it: after a quotation mark.
 
-    In Persian also after a head, which comes first there: Laser Institute of the University of ...
+    In Persian also after a head, which comes first there: Laser Institute of the University of ... The
+    status of a Russian university is no other name: National Research University HSE.
     """
     start = reading.tokens.starts[at]
     if reading.text[start - 1] in _OPENING_QUOTES:
+        return True
+    if reading.tokens.keys[max(0, at - 2) : at + 1] == _STATUS:
         return True
     return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
 

@@ -150,8 +150,9 @@ def _records(
 
 def _names_decision(group: Group, overrides: Overrides) -> NamesDecision | None:
     keys = {fold(row.name) for row in group.rows}
+    ror = group.link.organisation.ror if group.link else None
     fitting = (d for d in overrides.names if not d.country or d.country in group.countries)
-    return next((d for d in fitting if d.name and fold(d.name) in keys), None)
+    return next((d for d in fitting if (fold(d.name) in keys if d.name else d.ror == ror)), None)
 
 
 def _unused(rows: list[ListingRow], overrides: Overrides) -> list[str]:
