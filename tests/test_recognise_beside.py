@@ -261,7 +261,7 @@ def test_an_address_abroad_is_weighed(screener: Screener, text: str, level: Leve
     ("text", "status"),
     [
         ("IBM Research at Albany NanoTech, Albany, USA", Status.KNOWN_NOT_LISTED),
-        ("Nanjing Univ Chinese Med", Status.NOT_IDENTIFIED),
+        ("Nanjing Univ Chinese Med", Status.KNOWN_NOT_LISTED),
         ("Tsinghua University Beijing Computer Science", Status.LISTED),
     ],
 )

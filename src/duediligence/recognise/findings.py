@@ -93,7 +93,7 @@ class Finder:
         kept: list[Run] = []
         vetoed: list[tuple[Run, str]] = []
         for run in cover(reading):
-            word = longer_name(reading, run, spots) or self._qualified(reading, run)
+            word = longer_name(reading, run, spots) or self._qualified(reading, run, spots)
             word = word or self._compounded(reading, run)
             if word is None or self._is_leading_brand(run):
                 kept.append(run)
@@ -108,11 +108,12 @@ class Finder:
         companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
         return run.start == 0 and run.end == 1 and all(companies)
 
-    def _qualified(self, reading: Reading, run: Run) -> str | None:
-        """Return the word before an unlisted body's name of everyday words: it names another body.
+    def _qualified(self, reading: Reading, run: Run, spots: dict[int, int]) -> str | None:
+        """Return the word before an unlisted body's name that makes it another's.
 
-        Tabriz Teacher Training University is not the Teacher Training University. A listed body is
-        never left out for this.
+        It does before everyday words, and as a town of another country: Tabriz Teacher Training University
+        is not the Teacher Training University, nor Harbin Cambridge University that of Cambridge. A listed
+        body is never left out for this.
         """
         tokens, at = reading.tokens, run.start
         if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
@@ -121,7 +122,12 @@ class Finder:
             return None
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
-        return tokens.keys[at - 1] if self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY) else None
+        is_other = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
+        if not is_other and at in spots.values():
+            before = frozenset().union(*[one.place.countries for one in reading.places if one.end == at])
+            homes = (self._index.country(value & 0xFFFFFF) for value in run.postings)
+            is_other = all(home and before.isdisjoint(compatible_with(home)) for home in homes)
+        return tokens.keys[at - 1] if is_other else None
 
     def _compounded(self, reading: Reading, run: Run) -> str | None:
         """Return the word that makes a company's name another's: Zvezda-Energetika, 南京(航空工业)学校."""
@@ -203,22 +209,23 @@ class Finder:
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
         inside = [one for one in reading.runs if one.variant < _REORDERED and _is_inside(one, run)]
+        unlisted: set[int] = set()  # where the names of others begin, whose first words may be a shorter one
         for inner in sorted(inside, key=lambda one: one.start - one.end):
-            if longer_name(reading, inner, spots):
+            if inner.start in unlisted or longer_name(reading, inner, spots):
                 continue
             if inner.start > run.start and is_han(reading.tokens.keys[inner.start]):
                 continue  # in Chinese the owner comes first: AVIC is not that of 郑州航空工业管理学院
             rest = reading.tokens.keys[run.start : inner.start] + reading.tokens.keys[inner.end : run.end]
             if "branch" in rest or not _is_part(rest):
                 continue
-            ranked = [
-                one
-                for one in self._contest.candidates(reading, [inner], where)
-                if one.listed and one.decides and self._may_own(one, run)
-            ]
-            if ranked:
-                found.append(Finding(reading, inner, ranked[0], [], []))
+            deciding = [one for one in self._contest.candidates(reading, [inner], where) if one.decides]
+            listed = [one for one in deciding if one.listed]
+            owner = next((one for one in listed if self._may_own(one, run)), None)
+            if owner is not None:
+                found.append(Finding(reading, inner, owner, [], []))
                 return
+            if deciding and not listed:
+                unlisted.add(inner.start)
 
     def _may_own(self, one: Candidate, run: Run) -> bool:
         """Tell whether a candidate may own what a longer run names: it lies in its country.

@@ -35,7 +35,7 @@ _CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
-_SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
+_SHORTENED: Final = frozenset((*_DIRECTIONS, "centre", "medical"))
 _JOINING: Final = frozenset((" and", " and the"))
 _LOOSE: Final = frozenset(("academic", "u"))
 
@@ -196,7 +196,7 @@ class Reader:
         if cuts:
             put_back(tokens, cuts)
         if not _SHORTENED.isdisjoint(tokens.keys):
-            _spell_out_directions(text, tokens)
+            _spell_out_shortened(text, tokens)
         if not _LOOSE.isdisjoint(tokens.keys):
             _spell_out_heads(text, tokens)
         reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
@@ -391,14 +391,25 @@ def _is_numbered(reading: Reading, at: int) -> bool:
     return at + 1 == len(kinds) or not links[at + 1]
 
 
-def _spell_out_directions(text: str, tokens: Tokens) -> None:
-    """Read `S China`, `Cent S Univ` and `Cent. China` as South, Central South and Central China."""
+def _is_of_medicine(text: str, tokens: Tokens, at: int) -> bool:
+    """Tell whether `Med` stands for Medicine: it ends the name of a university of it, or of Chinese one."""
+    ends = at + 1 == len(tokens.keys) or tokens.breaks[at + 1] != SPACE
+    before = tokens.keys[max(0, at - 2) : at]
+    is_field = before[-1:] == ["university"] or before == ["university", "china"]
+    return ends and is_field and text[tokens.starts[at] : tokens.ends[at]].casefold() == "med"
+
+
+def _spell_out_shortened(text: str, tokens: Tokens) -> None:
+    """Read `S China`, `Cent S Univ`, `Cent. China` and `Univ Med` as they are meant."""
     keys = tokens.keys
     for at, key in enumerate(keys):
         following = keys[at + 1] if at + 1 < len(keys) else ""
         if key == "centre" and following in _CENTRAL_OF:
             if text[tokens.starts[at] : tokens.ends[at]].casefold() == "cent":
                 keys[at] = "central"
+        elif key == "medical":
+            if _is_of_medicine(text, tokens, at):
+                keys[at] = "medicine"
         elif key in _DIRECTIONS:
             after_centre = at > 0 and keys[at - 1] in {"central", "centre"}
             if after_centre or following in {"china", "central"}:

@@ -55,8 +55,9 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
     if at in places:
-        is_field = continues or (not links and _is_chinese_medicine(reading, at))
-        return _field_after_place(reading, places[at]) if is_field else None
+        if _is_chinese_medicine(reading, at) and (continues or not links):
+            return key
+        return _field_after_place(reading, places[at]) if continues else None
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, run, places)):
         return None
