@@ -64,6 +64,10 @@ FOUND = [
     ("NPO Vektor", "scientific production association vektor", Variant.SHORT),
     ("Scientific Production Association Vektor", "npo vektor", Variant.SHORT),
     ("北京理工大学", PINYIN + "beijingligongdaxue", Variant.TRANSLITERATED),
+    ("中国人民解放军理工大学", "解 放 军 理 工 大 学", Variant.SHORT),
+    ("中国灯塔集团有限公司", "中 国 灯 塔 集 团", Variant.SHORT),
+    ("Central Scientific Research Institute Vektor", "tsnii vektor", Variant.SHORT),
+    ("Акционерное общество «Научный центр «Вектор» (АО «НЦВМ»)", "ntsvm", Variant.SHORT),
 ]
 
 
@@ -83,6 +87,7 @@ ABSENT = [
     ("Physical-Technical Institute named after A.B. Popov, RAS", "physics technical institute ras"),
     ('Company ""Research and Production Association ""Vektor Systems”"', "research production association"),
     ("АО «Научно-производственное объединение «Вектор»", "scientific production association"),
+    ("Scientific Research Institute of Physics", "nii physics"),
 ]
 
 

@@ -93,6 +93,12 @@ def test_words_know_what_stands_before_them() -> None:
     assert tokens.links == ["", " of", "", "", "", ""]
 
 
+def test_an_elided_preposition_links_and_an_article_does_not() -> None:
+    """A name after dell' goes on from the head before it, as after `of`."""
+    assert tokenise("Istituto dell'Università").links == ["", " de"]
+    assert tokenise("Institut d\u2019État, l'Université").links == ["", " de", ""]
+
+
 def test_a_piece_that_is_known_says_the_same_again() -> None:
     """A word with a comma, a link with one, and letters that open a text read alike, met before or not."""
     cut = Tokeniser()

@@ -30,6 +30,7 @@ PINYIN = "\2"  # opens the keys whose syllables are joined
 
 # A sign before a word, or before another sign and a word, opens a quotation within this one.
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"](?![«“"]?\\w)')
+_BRACKETED = re.compile(r'\(([^()]*[«“"][^()]*)\)\s*$')
 _ACADEMY_TAILS = (
     "Russian Academy of Sciences",
     "Chinese Academy of Sciences",
@@ -96,6 +97,7 @@ def _variants(
     if len(alone) < len(short) and len(alone) >= 2:
         yield alone, Variant.SHORT
     yield from _quoted(text)
+    yield from _in_brackets(text)
     first = _first_segment(tokens)
     if len(first) >= 3 and not is_place(first[0]):
         yield first, Variant.SHORT
@@ -160,6 +162,14 @@ def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
         words = tokenise(match[1]).keys
         if len(words) >= 3 and any(word_class(word) is WordClass.FORM for word in words):
             yield words, Variant.SHORT
+
+
+def _in_brackets(text: str) -> Iterator[tuple[list[str], Variant]]:
+    """The short name that ends an official one in brackets, without its legal form: (АО «НИИ Волна»)."""
+    match = _BRACKETED.search(text)
+    words = tokenise(match[1]).keys if match else []
+    if words and word_class(words[0]) is WordClass.LEGAL:
+        yield without_legal(words), Variant.SHORT
 
 
 def _without_academy(words: list[str]) -> list[str]:

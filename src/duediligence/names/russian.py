@@ -20,7 +20,12 @@ _ORGANISATIONS = {
         "Scientific Production Enterprise",
         "Research Production Enterprise",
     ),
+    "npts": ("Scientific Production Center", "Research Production Center"),
     "okb": ("Experimental Design Bureau", "Опытное конструкторское бюро"),
+    "tskb": ("Central Design Bureau",),
+    "tsnii": ("Central Scientific Research Institute", "Central Research Institute"),
+    "vnii": ("All-Russian Scientific Research Institute", "All-Russian Research Institute"),
+    "nii": ("Scientific Research Institute",),
 }
 _LONGEST_INITIALS = 2  # letters
 _TITLES = frozenset(("professor", "academician", "marshal", "admiral", "general"))
@@ -94,7 +99,7 @@ def _lettered(words: list[str]) -> Iterator[list[str]]:
     for letters, phrases in _ORGANISATIONS.items():
         openings = (f"{letters} ", *canonical_phrases(phrases))
         for opening in openings:
-            if joined.startswith(opening) and joined != opening:
-                rest = joined.removeprefix(opening)
+            rest = joined.removeprefix(opening)
+            if rest != joined and _is_telling(rest.split(), _TELLING):
                 yield from ((other + rest).split() for other in openings if other != opening)
                 return

@@ -240,7 +240,7 @@ class Contest:
                 or self._is_all_printed(reading, posting)
                 or self._is_brand_by_whom(reading, run)
             )
-        if weakness == _BRIEF and not conflicts and self._is_telling_in_han(reading, run, posting):
+        if weakness != _GENERIC and not conflicts and self._is_telling_in_han(reading, run, posting):
             return True
         if not agrees or (weakness == _GENERIC and city is False):
             return False

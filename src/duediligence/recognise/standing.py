@@ -65,9 +65,9 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
 def names_part_in_han(reading: Reading, run: Run) -> bool:
     """Tell whether a short Chinese name opens that of its part: 华为诺亚方舟实验室, 中科院半导体所."""
     tokens, at = reading.tokens, run.end
-    if at >= len(tokens.keys) or tokens.breaks[at] != SPACE or not is_han(tokens.keys[at]):
+    if not is_han(tokens.keys[run.start]) or at >= len(tokens.keys) or tokens.breaks[at] != SPACE:
         return False
-    return _opens(reading, run) and _is_before_part(reading, at)
+    return is_han(tokens.keys[at]) and _opens(reading, run) and _is_before_part(reading, at)
 
 
 def stands_for_itself(reading: Reading, run: Run) -> bool:

@@ -182,7 +182,7 @@ def _stands_for_itself(reading: Reading, at: int) -> bool:
     if reading.text[start - 1] in _OPENING_QUOTES:
         return True
     if reading.tokens.keys[max(0, at - 2) : at + 1] == _STATUS:
-        return True
+        return reading.printed(at + 1, at + 2).isupper() and not reading.text.isupper()
     return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
 
 
