@@ -229,22 +229,19 @@ class Contest:
         must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
         comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
         A listed brand begins after `by` as well: funded by Huawei Technologies. A number that several go
-        by tells none of them without a town.
+        by tells none of them without a town. A short Chinese name with its part after it needs no more.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
-            if conflicts or place:
-                return False
-            return (
+            return not (conflicts or place) and (
                 stands_alone(reading, run)
                 or self._is_all_printed(reading, posting)
                 or self._is_brand_by_whom(reading, run)
             )
         if weakness != _GENERIC and not conflicts and self._is_telling_in_han(reading, run, posting):
             return True
-        if not agrees or (weakness == _GENERIC and city is False):
-            return False
-        if len(run.postings) > 1 and not city and is_number_only(reading, run):
+        elsewhere = weakness == _GENERIC and city is False
+        if not agrees or elsewhere or (len(run.postings) > 1 and not city and is_number_only(reading, run)):
             return False
         if weakness == _BRIEF:
             return not follows_name(reading, run)

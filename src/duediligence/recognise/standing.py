@@ -201,7 +201,7 @@ def _is_quoted(reading: Reading, run: Run) -> bool:
 
 
 def _is_after_firm(reading: Reading, run: Run) -> bool:
-    """Tell whether a firm's legal form or kind opens its name, as in Russian: филиал ПАО Туполев, ГК Ростех."""
+    """Tell whether a firm's legal form or kind opens its name, as in Russian: ПАО Туполев, ГК Ростех."""
     if not has_cyrillic(reading, run):
         return False
     at = run.start - 1

@@ -55,9 +55,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
     if at in places:
-        if _is_chinese_medicine(reading, at) and (continues or not links):
-            return key
-        return _field_after_place(reading, places[at]) if continues else None
+        return _field_with_place(reading, at, places[at], continues=continues)
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, run, places)):
         return None
@@ -106,12 +104,15 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     return content and not _leads_to_head(reading, at)
 
 
-def _field_after_place(reading: Reading, at: int) -> str | None:
-    """Return the field that follows a place: University of Chinese Medicine, unlike University of China."""
+def _field_with_place(reading: Reading, at: int, end: int, *, continues: bool) -> str | None:
+    """Return the field that goes with a place after a name: University of Chinese Medicine, not of China."""
     tokens = reading.tokens
-    if at < len(tokens.keys) and tokens.breaks[at] == SPACE and reading.kinds[at] is _FIELD:
-        return None if _leads_to_head(reading, at) else tokens.keys[at]
-    return None
+    if _is_chinese_medicine(reading, at) and (continues or not tokens.links[at]):
+        return tokens.keys[at]
+    if not continues or end >= len(tokens.keys) or tokens.breaks[end] != SPACE:
+        return None
+    is_field = reading.kinds[end] is _FIELD and not _leads_to_head(reading, end)
+    return tokens.keys[end] if is_field else None
 
 
 def _is_chinese_medicine(reading: Reading, at: int) -> bool:

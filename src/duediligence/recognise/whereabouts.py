@@ -191,7 +191,7 @@ def _is_address(reading: Reading, place: PlaceRun) -> bool:
 
 
 def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
-    """Tell whether a place stands before a run, or before its rank: Taiwan's National Tsing Hua University."""
+    """Tell whether a place stands before a run, or before its rank: Taiwan's National Tsing Hua."""
     start, end = place.end, run.start
     if start > end or any(reading.tokens.breaks[start : end + 1]):
         return False
