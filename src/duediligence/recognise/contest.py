@@ -41,7 +41,7 @@ from duediligence.recognise.standing import (
     stands_alone,
 )
 from duediligence.recognise.syllables import Syllables
-from duediligence.recognise.whereabouts import Whereabouts
+from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere
 
 _COMPANY: Final = Kind.COMPANY
 _RESPACED: Final = Variant.RESPACED
@@ -161,7 +161,7 @@ class Contest:
         facts = self._index.facts[at]
         country = country_in(facts)
         agrees, conflicts = where.bearing(country)
-        if conflicts and not weakness and not where.lies_elsewhere(country):
+        if conflicts and not weakness and not lies_elsewhere(reading, run, where, country):
             # Words of another name, or of a part's: School of German Studies, Xidian University.
             conflicts = self._is_common(reading.tokens.keys[run.start : run.end])
         addressed = at in where.addressed

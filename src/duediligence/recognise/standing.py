@@ -9,7 +9,7 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.relation import OF_FIRMS, han_relation
-from duediligence.recognise.vetting import is_han
+from duediligence.recognise.vetting import OPENING_QUOTES, is_han
 
 _RARE: Final = WordClass.RARE
 _LEGAL: Final = WordClass.LEGAL
@@ -19,8 +19,7 @@ _ACADEMIES: Final = frozenset(("academy", "cas", "nan"))  # others are places as
 _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS: Final = 4
 _FEWEST_LETTERS: Final = 3
-_OPENING: Final = frozenset('«“„"')
-_CLOSING: Final = frozenset('»”“"')
+_CLOSING_QUOTES: Final = frozenset('»”“"')
 _HAN_INSTITUTE: Final = "所"  # 研究所 cut short, at a name's end
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
@@ -196,8 +195,8 @@ def _closes(reading: Reading, run: Run) -> bool:
 
 def _is_quoted(reading: Reading, run: Run) -> bool:
     """Tell whether quotation marks stand around a run."""
-    start, end = reading.span(run)
-    return reading.text[start - 1 : start] in _OPENING and reading.text[end : end + 1] in _CLOSING
+    (start, end), text = reading.span(run), reading.text
+    return text[start - 1 : start] in OPENING_QUOTES and text[end : end + 1] in _CLOSING_QUOTES
 
 
 def _is_after_firm(reading: Reading, run: Run) -> bool:

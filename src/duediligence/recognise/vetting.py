@@ -20,7 +20,7 @@ _REORDERED: Final = Variant.REORDERED
 _OF: Final = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
-_OPENING_QUOTES: Final = frozenset('«“„‘"')
+OPENING_QUOTES: Final = frozenset('«“„‘"')
 _STATUS: Final = ["national", "research", "university"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
@@ -180,7 +180,7 @@ def _stands_for_itself(reading: Reading, at: int) -> bool:
     status of a Russian university is no other name: National Research University HSE.
     """
     start = reading.tokens.starts[at]
-    if reading.text[start - 1] in _OPENING_QUOTES:
+    if reading.text[start - 1] in OPENING_QUOTES:
         return True
     if reading.tokens.keys[max(0, at - 2) : at + 1] == _STATUS:
         return reading.printed(at + 1, at + 2).isupper() and not reading.text.isupper()

@@ -52,15 +52,14 @@ class Whereabouts(NamedTuple):
         said: That country, and those of the countries, regions, cities and adjectives named near the run.
         cities: Keys of the cities named near the run.
         addressed: Positions of the institutions whose web or mail domain the text holds.
-        addresses: The countries of those places that end an address, or open the name that the run is in;
-            the others may be words of a part's name, or of another body's.
+        near: The places that were taken for those near the run.
     """
 
     given: str
     said: frozenset[str]
     cities: frozenset[str]
     addressed: frozenset[int] = frozenset()
-    addresses: frozenset[str] = frozenset()
+    near: tuple[PlaceRun, ...] = ()
 
     def bearing(self, country: str) -> tuple[bool, bool]:
         """Tell whether anything said is this country, and whether it speaks against it: only others are said.
@@ -72,12 +71,6 @@ class Whereabouts(NamedTuple):
         compatible = compatible_with(country)
         agrees = not self.said.isdisjoint(compatible)
         return agrees, self.given not in compatible if self.given else not agrees
-
-    def lies_elsewhere(self, country: str) -> bool:
-        """Tell whether the address beside a run, or the country given, lies in other countries only."""
-        if self.given:
-            return True
-        return bool(self.addresses) and self.addresses.isdisjoint(compatible_with(country))
 
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -219,9 +212,20 @@ def whereabouts(
         near = [one for one in shared if one.key != _ACADEMY or one in near]
     said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
     cities = frozenset([one.key for one in near if one.place.is_city])
-    firm = (one for one in near if _is_address(reading, one) or _opens_name(reading, one, run))
-    addresses = _NONE.union(*[one.place.countries for one in firm])
-    return Whereabouts(given, said, cities, addresses=addresses)
+    return Whereabouts(given, said, cities, near=tuple(near))
+
+
+def lies_elsewhere(reading: Reading, run: Run, where: Whereabouts, country: str) -> bool:
+    """Tell whether a country given, or an address, puts a run into other countries than one.
+
+    Of the places near it only those count that end an address, or open the name that the run is in; the
+    others may be words of a part's name, or of another body's.
+    """
+    if where.given:
+        return True
+    firm = (one for one in where.near if _is_address(reading, one) or _opens_name(reading, one, run))
+    said = _NONE.union(*[one.place.countries for one in firm])
+    return bool(said) and said.isdisjoint(compatible_with(country))
 
 
 def _shared(reading: Reading, run: Run, cover: list[Run], places: list[PlaceRun]) -> list[PlaceRun]:
