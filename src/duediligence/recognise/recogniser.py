@@ -28,7 +28,7 @@ from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.recognise.standing import stands_for_itself
+from duediligence.recognise.standing import stands_alone, stands_for_itself
 from duediligence.recognise.whereabouts import compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
@@ -247,12 +247,13 @@ class Recogniser:
         """Tell whether a name that cannot decide is all there is, so that the reader must be asked.
 
         Beside it places may be named, and a part of the body if it is one that has departments. A
-        company's everyday word asks when it opens the text, abroad too, where firms have seats: Huawei
-        Canada. After a person's initials it does not.
+        company's everyday word asks when it opens the text or fills a part of it, abroad too, where firms
+        have seats: Huawei Canada. After a person's initials it does not.
         """
         best = finding.best
         if best.posting.weakness == _ORDINARY:
-            return finding.span[0] == 0 and not best.branch
+            opens = finding.span[0] == 0 or stands_alone(finding.reading, finding.run)
+            return opens and not best.branch
         if best.conflicts or best.branch or best.other:
             return False
         if finding.whole:

@@ -183,7 +183,8 @@ def _stands_for_itself(reading: Reading, at: int) -> bool:
     if reading.text[start - 1] in OPENING_QUOTES:
         return True
     if reading.tokens.keys[max(0, at - 2) : at + 1] == _STATUS:
-        return reading.printed(at + 1, at + 2).isupper() and not reading.text.isupper()
+        letters = reading.printed(at + 1, at + 2)
+        return reading.kinds[at + 1] is _RARE and letters.isupper() and len(letters) <= _LONGEST_LETTERS
     return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
 
 
