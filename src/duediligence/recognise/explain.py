@@ -31,7 +31,7 @@ _WEAK: Final = {
     Weakness.ACRONYM: "these letters stand for several bodies; give the country or the full name",
     Weakness.GENERIC: "the name is generic and nothing else in the text agrees",
     Weakness.BRIEF: "the name is too short to decide alone",
-    Weakness.ORDINARY: "everyday words that do not stand by themselves here",
+    Weakness.ORDINARY: "one word, or everyday words, not standing alone here",
 }
 UNDECIDED_BETWEEN: Final = (
     "cannot be told apart from others of this name; give the country, the city or an identifier"

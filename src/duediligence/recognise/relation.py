@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from duediligence.catalogue.layout import Posting, Weakness
@@ -22,6 +23,7 @@ _JOINT_STOCK: Final = ["joint", "stock"]  # a legal form, not a body that severa
 OF_FIRMS: Final = frozenset(("group", "conglomerate", "corporation", "holding", "enterprise"))
 """Kinds of firms that stand beside the firm's name and say of no part of it: ГК Ростех."""
 _HAN_HOSPITAL: Final = ("医院",)
+_HAN_NUMBERED: Final = re.compile(r"\d所")  # 611所
 _HAN_PARTS: Final = ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
 
 
@@ -30,10 +32,11 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
     keys = reading.tokens.keys
     low, high = _affiliation(reading, run, cover)
     if not reading.text.isascii():
-        rest = keys[low : run.start] + keys[run.end : high]
-        part = han_relation("".join(rest)) if any(map(is_han, rest)) else None
-        if part:
-            return part
+        words = keys[low : run.start] + keys[run.end : high]
+        rest = "".join(words) if any(map(is_han, words)) else ""
+        part = han_relation(rest)
+        if part or _HAN_NUMBERED.search(rest):
+            return part or _UNIT_OF
     start = run.start
     if start > 0 and keys[start - 1] in OF_FIRMS and reading.tokens.breaks[start] == SPACE:
         start -= 1
