@@ -27,6 +27,7 @@ _ORGANISATIONS = {
     "vnii": ("All-Russian Scientific Research Institute", "All-Russian Research Institute"),
     "nii": ("Scientific Research Institute",),
 }
+_FEDERATION = ["russian", "federation"]  # also called Russia
 _LONGEST_INITIALS = 2  # letters
 _TITLES = frozenset(("professor", "academician", "marshal", "admiral", "general"))
 # What a name without the person honoured must hold, besides its academy: a word of its own. Moscow has many
@@ -42,7 +43,9 @@ def said_otherwise(tokens: Tokens, short: list[str]) -> Iterator[list[str]]:
     academy, *forms = endings(nameless, RUSSIAN) or [[]]
     yield from ([*nameless[: -len(academy)], *form] for form in forms)
     for words in (short, without_legal(nameless)):
-        yield from _lettered(words)
+        lettered = list(_lettered(words))
+        yield from lettered
+        yield from (form[:-1] for form in (words, *lettered) if form[-2:] == _FEDERATION)
 
 
 def _without_person(tokens: Tokens) -> list[str]:
@@ -51,7 +54,7 @@ def _without_person(tokens: Tokens) -> list[str]:
     if keys == tokens.keys and (academic := _past_first_person(keys)):
         return academic
     start = next(honours(tokens), 0)
-    if not start or len(keys) < len(tokens.keys):
+    if not 0 < start < len(keys) or any(tokens.brackets[: len(keys)]):
         return []
     end = first = _past_initials(keys, start + (keys[start] in _TITLES))
     while end < len(keys) and word_class(keys[end]) is WordClass.RARE:
@@ -94,7 +97,10 @@ def _past_initials(keys: list[str], at: int) -> int:
 
 
 def _lettered(words: list[str]) -> Iterator[list[str]]:
-    """Write the opening of a Russian organisation in letters and in its other words: NPO Volna."""
+    """Write the opening of a Russian organisation in letters and in its other words: NPO Volna, 46 TsNII."""
+    if words and words[0].isdigit():
+        yield from ([words[0], *others] for others in _lettered(words[1:]))
+        return
     joined = " ".join(words) + " "
     for letters, phrases in _ORGANISATIONS.items():
         openings = (f"{letters} ", *canonical_phrases(phrases))

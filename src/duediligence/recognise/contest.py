@@ -34,6 +34,7 @@ from duediligence.recognise.standing import (
     is_number_only,
     is_of_another_law,
     is_place,
+    is_quoted_firm,
     is_whole_name,
     names_part_in_han,
     rests_on_slip,
@@ -229,7 +230,7 @@ class Contest:
         must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
         comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
         A listed brand begins after `by` as well: funded by Huawei Technologies. A number that several go
-        by tells none of them without a town. A short Chinese name with its part after it needs no more.
+        by tells none of them without a town.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
@@ -238,7 +239,7 @@ class Contest:
                 or self._is_all_printed(reading, posting)
                 or self._is_brand_by_whom(reading, run)
             )
-        if weakness != _GENERIC and not conflicts and self._is_telling_in_han(reading, run, posting):
+        if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
         elsewhere = weakness == _GENERIC and city is False
         if not agrees or elsewhere or (len(run.postings) > 1 and not city and is_number_only(reading, run)):
@@ -247,9 +248,15 @@ class Contest:
             return not follows_name(reading, run)
         return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
 
-    def _is_telling_in_han(self, reading: Reading, run: Run, posting: Posting) -> bool:
-        """Tell whether a short Chinese name is a firm's, or three characters long, with its part after it."""
+    def _is_telling(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a short name needs no more for how it is written.
+
+        It is a firm's Russian letters in quotation marks, after its legal form: ПАО «МТС»; or a Chinese name
+        with its part after it, a firm's or of three characters: 华为中央研究院.
+        """
         is_company = kind_in(self._index.facts[posting.institution]) is _COMPANY
+        if is_company and is_quoted_firm(reading, run):
+            return True
         is_long = run.end - run.start >= _TELLING_HAN
         return (is_company or is_long) and names_part_in_han(reading, run)
 

@@ -18,7 +18,7 @@ from duediligence.recognise.neighbours import Neighbours
 from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.spelling import COMMONER
-from duediligence.recognise.vetting import is_arabic, is_han, is_in_school, longer_name
+from duediligence.recognise.vetting import OF, is_arabic, is_han, is_in_school, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
     compatible_with,
@@ -352,6 +352,7 @@ def cover(reading: Reading) -> list[Run]:
             and not _is_in_place(reading, run)
             and not _is_backwards(reading, run)
             and not _is_turned_compound(reading, run)
+            and not _is_over_owner(reading, run)
         ):
             chosen.append(run)
             taken.update(words)
@@ -398,6 +399,17 @@ def _is_turned_compound(reading: Reading, run: Run) -> bool:
         keys[at - 1 : at + 1] == _SCI_TECH and reading.text[ends[at - 1] : starts[at]] == "-"
         for at in range(run.start + 1, run.end)
     )
+
+
+def _is_over_owner(reading: Reading, run: Run) -> bool:
+    """Tell whether a run begins before the `of` that leads to an owner: informatique de l'Institut de ..."""
+    kinds, links = reading.kinds, reading.tokens.links
+    if kinds[run.start] in HEADS:
+        return False
+    for at in range(run.start + 1, run.end):
+        if kinds[at] in HEADS:
+            return not OF.isdisjoint(links[at].split())
+    return False
 
 
 def _is_where(reading: Reading, run: Run, at: int) -> bool:

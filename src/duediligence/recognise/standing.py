@@ -61,12 +61,19 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
     return is_han(word) and _is_before_part(reading, run.end)
 
 
+def is_quoted_firm(reading: Reading, run: Run) -> bool:
+    """Tell whether a run is a firm's name as Russian writes it, in quotation marks after its legal form."""
+    is_after_form = run.start > 0 and reading.kinds[run.start - 1] is _LEGAL
+    return is_after_form and has_cyrillic(reading, run) and _is_quoted(reading, run)
+
+
 def names_part_in_han(reading: Reading, run: Run) -> bool:
     """Tell whether a short Chinese name opens that of its part: 华为诺亚方舟实验室, 中科院半导体所."""
     tokens, at = reading.tokens, run.end
     if not is_han(tokens.keys[run.start]) or at >= len(tokens.keys) or tokens.breaks[at] != SPACE:
         return False
-    return is_han(tokens.keys[at]) and _opens(reading, run) and _is_before_part(reading, at)
+    begins = run.start > 0 and not is_han(tokens.keys[run.start - 1])  # after Latin letters
+    return is_han(tokens.keys[at]) and (begins or _opens(reading, run)) and _is_before_part(reading, at)
 
 
 def stands_for_itself(reading: Reading, run: Run) -> bool:

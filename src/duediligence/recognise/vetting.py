@@ -17,7 +17,7 @@ _LEGAL: Final = WordClass.LEGAL
 _RANK: Final = WordClass.RANK
 _FORM: Final = WordClass.FORM
 _REORDERED: Final = Variant.REORDERED
-_OF: Final = frozenset(
+OF: Final = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
 OPENING_QUOTES: Final = frozenset('«“„‘"')
@@ -51,7 +51,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if at >= len(tokens.keys) or tokens.breaks[at] == HARD or tokens.brackets[at] > tokens.brackets[at - 1]:
         return None
     key, links = tokens.keys[at], tokens.links[at]
-    continues = bool(links) and not _OF.isdisjoint(links.split())
+    continues = bool(links) and not OF.isdisjoint(links.split())
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
         return None
     if at in places:
