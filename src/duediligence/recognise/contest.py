@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -229,15 +230,15 @@ class Contest:
         Everyday words must fill their part of the text, from comma to comma. Letters and generic names
         must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
         comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
-        A listed brand begins after `by` as well: funded by Huawei Technologies. A number that several go
-        by tells none of them without a town.
+        A name that opens with a brand begins after anything. A number that several go by tells none of them
+        without a town.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
             return not (conflicts or place) and (
                 stands_alone(reading, run)
                 or self._is_all_printed(reading, posting)
-                or self._is_brand_by_whom(reading, run)
+                or self._opens_with_brand(reading, run, posting.institution)
             )
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
@@ -298,17 +299,28 @@ class Contest:
             return False
         return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
 
-    def _is_brand_by_whom(self, reading: Reading, run: Run) -> bool:
-        """Tell whether a name after `by` opens with that of a listed body, and ends its part: Huawei."""
-        if reading.tokens.links[run.start] != " by" or run.end - run.start == 1:
+    def _opens_with_brand(self, reading: Reading, run: Run, at: int) -> bool:
+        """Tell whether a name ends its part and opens with its brand, after `by` with any listed one.
+
+        Zhang Yong Huawei Technologies; funded by Huawei Technologies.
+        """
+        if run.end - run.start == 1 or not ends_part(reading, run):
             return False
-        return ends_part(reading, run) and self._is_listed_name(reading.tokens.keys[run.start])
+        brand = reading.tokens.keys[run.start]
+        if reading.tokens.links[run.start] == " by":
+            return self._is_listed_name(brand)
+        return any(one.institution == at and one.weakness != _ACRONYM for one in self._named(brand))
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""
-        own = (_unpacked(value) for value in self._index.packed(f"{word} ") if not value & PLACE_BIT)
         facts = self._index.facts
-        return any(one.weakness != _ACRONYM and facts[one.institution] & CURRENT_BIT for one in own)
+        return any(
+            one.weakness != _ACRONYM and facts[one.institution] & CURRENT_BIT for one in self._named(word)
+        )
+
+    def _named(self, word: str) -> Iterator[Posting]:
+        """Yield the names that are a word alone."""
+        return (_unpacked(value) for value in self._index.packed(f"{word} ") if not value & PLACE_BIT)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:

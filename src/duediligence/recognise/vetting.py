@@ -21,7 +21,7 @@ OF: Final = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
 OPENING_QUOTES: Final = frozenset('«“„‘"')
-_STATUS: Final = ["national", "research", "university"]
+_STATUS: Final = ["national", "research"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
 _OF_ACADEMIES: Final = frozenset(("cas", "ras", "nan", "pla"))  # and of the army, which have universities
@@ -179,10 +179,12 @@ def _stands_for_itself(reading: Reading, at: int) -> bool:
     In Persian also after a head, which comes first there: Laser Institute of the University of ... The
     status of a Russian university is no other name: National Research University HSE.
     """
-    start = reading.tokens.starts[at]
+    start, keys = reading.tokens.starts[at], reading.tokens.keys
     if reading.text[start - 1] in OPENING_QUOTES:
         return True
-    if reading.tokens.keys[max(0, at - 2) : at + 1] == _STATUS:
+    if keys[max(0, at - 2) : at] == _STATUS:
+        if keys[at] != "university":
+            return True
         letters = reading.printed(at + 1, at + 2)
         return reading.kinds[at + 1] is _RARE and letters.isupper() and len(letters) <= _LONGEST_LETTERS
     return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
