@@ -288,10 +288,17 @@ def _add_overshadowed(
 
 
 def _is_overshadowed(reading: Reading, one: Run, vetoed: Run) -> bool:
-    """Tell whether a name ends in the midst of a vetoed run, or begins within it after a comma."""
+    """Tell whether a name ends in the midst of a vetoed run, or begins within it after a comma or `of`.
+
+    Institute of Industrial Technology of Nanjing University: what begins after `of` must go on beyond it.
+    """
     if one.start < vetoed.start:
         return vetoed.start < one.end < vetoed.end
-    return vetoed.start < one.start < one.end <= vetoed.end and reading.tokens.breaks[one.start] != SPACE
+    if not vetoed.start < one.start < vetoed.end:
+        return False
+    if one.end > vetoed.end:
+        return not OF.isdisjoint(reading.tokens.links[one.start].split())
+    return reading.tokens.breaks[one.start] != SPACE
 
 
 def _is_part(rest: list[str]) -> bool:

@@ -252,7 +252,7 @@ def _is_before_part(reading: Reading, at: int) -> bool:
 def _is_field_of_form(reading: Reading, run: Run) -> bool:
     """Tell whether words after `of` say what the head before is for: University of Advanced Studies."""
     kinds, at = reading.kinds, run.start
-    return at > 0 and kinds[at - 1] is _FORM and kinds[at] is not _FORM and run.end - at > 1
+    return at > 0 and kinds[at - 1] is _FORM and _FORM not in kinds[at : run.end] and run.end - at > 1
 
 
 def follows_name(reading: Reading, run: Run) -> bool:
