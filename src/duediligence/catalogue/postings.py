@@ -269,17 +269,18 @@ def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: 
         return Weakness.ACRONYM
     if len(words) == 1 and len(key) < 5:
         return Weakness.BRIEF if kind in _NAMED_BY_A_WORD and name.text.istitle() else Weakness.ACRONYM
-    return _word_weakness(words, name, kind, lexicon)
+    return _word_weakness(words, name, variant, kind, lexicon)
 
 
-def _word_weakness(words: list[str], name: KnownName, kind: Kind, lexicon: Lexicon) -> Weakness:
+def _word_weakness(
+    words: list[str], name: KnownName, variant: Variant, kind: Kind, lexicon: Lexicon
+) -> Weakness:
     if sum(map(len, words)) < 5:
         return Weakness.BRIEF
     if name.kind is NameKind.GENERIC:
         return Weakness.GENERIC
-    if all(map(lexicon.is_generic, words)) and not (
-        kind in _NAMED_BY_A_WORD and lexicon.has_rare_field(words)
-    ):
+    is_firms = kind in _NAMED_BY_A_WORD and variant is Variant.EXACT
+    if all(map(lexicon.is_generic, words)) and not (is_firms and lexicon.has_rare_field(words)):
         return Weakness.GENERIC
     if all(lexicon.is_place(word) or word_class(word) is WordClass.NUMBER for word in words):
         return Weakness.BRIEF
@@ -291,9 +292,9 @@ def _word_weakness(words: list[str], name: KnownName, kind: Kind, lexicon: Lexic
 
 
 def _han_weakness(words: list[str], name: KnownName) -> Weakness:
-    if len(words) < 4:
-        return Weakness.BRIEF
-    return Weakness.GENERIC if name.kind is NameKind.GENERIC else Weakness.NONE
+    if name.kind is NameKind.GENERIC:
+        return Weakness.GENERIC
+    return Weakness.BRIEF if len(words) < 4 else Weakness.NONE
 
 
 def is_han(key: str) -> bool:

@@ -19,7 +19,7 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 _ARMED = ("中国人民解放军", "中国人民武装警察部队", "中国武装警察部队")
 _HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
-_LIBERATION_ARMY = "中国人民解放军"
+_LIBERATION_ARMY = "解放军"
 _HAN_GROUPS = ("集团公司", "集团有限公司", "集团有限责任公司", "集团股份有限公司")
 # What is left of an army school's name must name a service or be long: many cities have a 警官学院.
 _SERVICES = ("陆军", "海军", "空军", "火箭", "军事", "国防", "联勤", "第")
@@ -209,8 +209,8 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
         rest = joined.removeprefix(head)
         if 4 <= len(rest) < len(joined) and not (head in _ARMED and _is_plain(rest)):
             yield full[len(head) :], Variant.SHORT
-    if joined.startswith(_LIBERATION_ARMY) and len(joined) > len(_LIBERATION_ARMY):
-        yield full[_LIBERATION_ARMY.index("解") :], Variant.SHORT  # 解放军信息工程大学
+    if joined.startswith(_ARMED[0]) and joined != _ARMED[0]:
+        yield full[joined.index(_LIBERATION_ARMY) :], Variant.SHORT  # 解放军信息工程大学
     if joined.endswith(_HAN_GROUPS):
         yield full[: joined.rindex("集团") + 2], Variant.SHORT  # 中国航天科工集团
 

@@ -36,11 +36,13 @@ from duediligence.recognise.standing import (
     is_of_another_law,
     is_place,
     is_quoted_firm,
+    is_sci_tech,
     is_whole_name,
     names_part_in_han,
     rests_on_slip,
     says_field_only,
     stands_alone,
+    stands_tied,
 )
 from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere
@@ -190,7 +192,8 @@ class Contest:
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
         other = bool(run.changed) and self._is_other(reading, run, at, where)
-        decides = not branch and not elsewhere and not other
+        loose = posting.variant == _REORDERED and is_sci_tech(reading, run)
+        decides = not (branch or elsewhere or other or loose)
         if weakness:
             place = is_place(reading, run)
             if place:
@@ -239,6 +242,7 @@ class Contest:
                 stands_alone(reading, run)
                 or self._is_all_printed(reading, posting)
                 or self._opens_with_brand(reading, run, posting.institution)
+                or self._is_tied(reading, run, posting)
             )
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
@@ -317,6 +321,14 @@ class Contest:
         return any(
             one.weakness != _ACRONYM and facts[one.institution] & CURRENT_BIT for one in self._named(word)
         )
+
+    def _is_tied(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a name of a body of the registry is tied to another: University of Oxford and Huawei.
+
+        Brands of others are words that texts on research use as such: Signal, Meteor.
+        """
+        is_registered = self._index.known(posting.institution).ror_url is not None
+        return is_registered and not run.changed and stands_tied(reading, run)
 
     def _named(self, word: str) -> Iterator[Posting]:
         """Yield the names that are a word alone."""

@@ -28,6 +28,7 @@ _WEIGHTS: Final = {
     WordClass.FIELD: 2.0,
 }
 _WEAK: Final = {
+    Weakness.NONE: "the name is written with “Sci-Tech”, as others are too",
     Weakness.ACRONYM: "these letters stand for several bodies; give the country or the full name",
     Weakness.GENERIC: "the name is generic and nothing else in the text agrees",
     Weakness.BRIEF: "the name is too short to decide alone",

@@ -41,7 +41,6 @@ _SLIP: Final = 0.9
 _SHORTEST_TURNED: Final = 3
 _LONGEST_TURNED: Final = 9
 _TELLING_COMPANY: Final = 3  # words of a company's name that tell it within another's
-_SCI_TECH: Final = ["science", "tech"]
 _NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _PINYIN_HEADS: Final = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS: Final = frozenset(("xue", "jiu"))
@@ -123,11 +122,16 @@ class Finder:
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
         is_other = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
-        if not is_other and at in spots.values():
-            before = frozenset().union(*[one.place.countries for one in reading.places if one.end == at])
-            homes = (self._index.country(value & 0xFFFFFF) for value in run.postings)
-            is_other = all(home and before.isdisjoint(compatible_with(home)) for home in homes)
+        is_other = is_other or self._is_of_town_abroad(reading, run, spots)
         return tokens.keys[at - 1] if is_other else None
+
+    def _is_of_town_abroad(self, reading: Reading, run: Run, spots: dict[int, int]) -> bool:
+        """Tell whether a place ends before a run that lies in none of its bearers' countries."""
+        if run.start not in spots.values():
+            return False
+        before = frozenset().union(*[one.place.countries for one in reading.places if one.end == run.start])
+        homes = (self._index.country(value & 0xFFFFFF) for value in run.postings)
+        return all(home and before.isdisjoint(compatible_with(home)) for home in homes)
 
     def _compounded(self, reading: Reading, run: Run) -> str | None:
         """Return the word that makes a company's name another's: Zvezda-Energetika, 南京(航空工业)学校."""
@@ -209,9 +213,10 @@ class Finder:
     ) -> None:
         """Add the listed body whose full name stands inside the name of one of its parts."""
         inside = [one for one in reading.runs if one.variant < _REORDERED and _is_inside(one, run)]
-        unlisted: set[int] = set()  # where the names of others begin, whose first words may be a shorter one
+        unlisted: list[Run] = []
         for inner in sorted(inside, key=lambda one: one.start - one.end):
-            if inner.start in unlisted or longer_name(reading, inner, spots):
+            others = any(_opens_anothers(reading, inner, one) for one in unlisted)
+            if others or longer_name(reading, inner, spots):
                 continue
             if inner.start > run.start and is_han(reading.tokens.keys[inner.start]):
                 continue  # in Chinese the owner comes first: AVIC is not that of 郑州航空工业管理学院
@@ -225,7 +230,7 @@ class Finder:
                 found.append(Finding(reading, inner, owner, [], []))
                 return
             if deciding and not listed:
-                unlisted.add(inner.start)
+                unlisted.append(inner)
 
     def _may_own(self, one: Candidate, run: Run) -> bool:
         """Tell whether a candidate may own what a longer run names: it lies in its country.
@@ -265,6 +270,7 @@ class Finder:
         return [one for one in others if one is run or self._commonness(one) * COMMONER > common]
 
     def _commonness(self, run: Run) -> int:
+        """Return how many bear the rarest word that a slip was read as; one and the same where none is."""
         return min([self._index.word_count(word) for _, word in run.changed], default=1)
 
 
@@ -306,6 +312,16 @@ def _is_part(rest: list[str]) -> bool:
     if any(word_class(key) in HEADS and key not in _WHOLES for key in rest):
         return True
     return han_relation("".join(rest)) is not None
+
+
+def _opens_anothers(reading: Reading, inner: Run, other: Run) -> bool:
+    """Tell whether a name is only the first words of another's: Tehran University of Medical Sciences.
+
+    Words that say of a part make the other one its owner's: a hospital of Tehran University.
+    """
+    if inner.start != other.start:
+        return False
+    return not _is_part(reading.tokens.keys[inner.end : other.end])
 
 
 def _is_inside(inner: Run, outer: Run) -> bool:
@@ -358,7 +374,6 @@ def cover(reading: Reading) -> list[Run]:
             and not _is_derived_over_break(run)
             and not _is_in_place(reading, run)
             and not _is_backwards(reading, run)
-            and not _is_turned_compound(reading, run)
             and not _is_over_owner(reading, run)
         ):
             chosen.append(run)
@@ -381,7 +396,7 @@ def _is_derived_over_break(run: Run) -> bool:
     return run.crosses and run.variant >= _RESPACED
 
 
-def _is_quoted(reading: Reading, at: int) -> bool:
+def _follows_quote(reading: Reading, at: int) -> bool:
     """Tell whether only a quotation mark stands before a word: NPO "Volna" is one name."""
     tokens = reading.tokens
     return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip() == '"'
@@ -392,20 +407,6 @@ def _is_backwards(reading: Reading, run: Run) -> bool:
     if run.variant != _REORDERED or reading.kinds[run.end - 1] is not _FORM:
         return False
     return is_arabic(reading.text[reading.tokens.starts[run.end - 1]])
-
-
-def _is_turned_compound(reading: Reading, run: Run) -> bool:
-    """Tell whether a name was turned round to hold Sci-Tech, which is no science and technology.
-
-    Changchun Sci-Tech University is another than Changchun University of Science and Technology.
-    """
-    if run.variant != _REORDERED or "tech" not in reading.tokens.keys:
-        return False
-    keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
-    return any(
-        keys[at - 1 : at + 1] == _SCI_TECH and reading.text[ends[at - 1] : starts[at]] == "-"
-        for at in range(run.start + 1, run.end)
-    )
 
 
 def _is_over_owner(reading: Reading, run: Run) -> bool:
@@ -455,7 +456,7 @@ def _parted(reading: Reading, run: Run) -> float:
             and brackets[at] >= brackets[at - 1]
             and reading.kinds[at] is not _LEGAL
             and links[at] != " and"  # Optics, Fine Mechanics, and Physics
-            and not _is_quoted(reading, at)
+            and not _follows_quote(reading, at)
         ):
             aside = brackets[at] > brackets[at - 1] or _is_where(reading, run, at)
             cost += _ASIDE if aside else _COMMA

@@ -19,8 +19,7 @@ from duediligence.recognise.splitting import WordSplitter
 
 HEADS: Final = frozenset((WordClass.UNIT, WordClass.FORM))
 """Classes of words that say what sort of body, or of part of one, a name is that of."""
-# Those by which the words about a name are judged, so that a slip of one counts: Sohool of Physics.
-_TELLING: Final = HEADS | {WordClass.FIELD}
+
 _REACH: Final = 260  # letters of the longest known names
 _MEMORY: Final = 20_000  # keys whose meaning is kept
 _BEFORE: Final = 8  # words of a name before a misspelt one
@@ -35,7 +34,7 @@ _CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
-_SHORTENED: Final = frozenset((*_DIRECTIONS, "centre", "medical"))
+_SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _JOINING: Final = frozenset((" and", " and the"))
 _LOOSE: Final = frozenset(("academic", "u"))
 
@@ -196,9 +195,11 @@ class Reader:
         if cuts:
             put_back(tokens, cuts)
         if not _SHORTENED.isdisjoint(tokens.keys):
-            _spell_out_shortened(text, tokens)
+            _spell_out_directions(text, tokens)
         if not _LOOSE.isdisjoint(tokens.keys):
             _spell_out_heads(text, tokens)
+        if "medical" in tokens.keys:
+            self._spell_out_medicine(text, tokens)
         reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
         if not _OF_COMPANIES.isdisjoint(tokens.keys):
             for at in company_forms(tokens.keys):
@@ -210,6 +211,15 @@ class Reader:
         if not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading)
         return reading
+
+    def _spell_out_medicine(self, text: str, tokens: Tokens) -> None:
+        """Read `Med` as Medicine where that makes a known name: Hubei Univ Med, Nanjing Univ Chinese Med."""
+        keys = tokens.keys
+        for at, key in enumerate(keys):
+            if key == "medical" and text[tokens.starts[at] : tokens.ends[at]].casefold() == "med":
+                names = (" ".join(keys[low:at]) + " medicine " for low in range(max(0, at - _BEFORE), at))
+                if any("university" in name and name in self._index.names for name in names):
+                    keys[at] = "medicine"
 
     def any_order(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the names whose words are words `low` to `high` in another order, misspellings mended.
@@ -244,10 +254,6 @@ class Reader:
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
-        for at in odd:
-            kind = word_class(reading.mended[at])
-            if kind in _TELLING:
-                reading.kinds[at] = kind
         for at, words in odd.items():
             low = max(0, at - _BEFORE)
             near = {place: other[0] for place, other in odd.items() if low <= place < at + _AFTER}
@@ -358,7 +364,11 @@ def _part_affiliations(reading: Reading) -> None:
         mark = _MARK.match(text, ends[at - 1])
         if mark and mark.end() in starts[at : at + 2] and (at in after or text[mark.end() - 1].isdigit()):
             first = starts.index(mark.end(), at)
-            if not _is_numbered(reading, first):
+            if _is_numbered(reading, first):
+                continue
+            if at in after:  # a name may hold a country and a number: Korea 56 Trading Corporation
+                reading.tokens.breaks[first] = HARD
+            else:
                 _part_before(reading, first)
 
 
@@ -391,25 +401,14 @@ def _is_numbered(reading: Reading, at: int) -> bool:
     return at + 1 == len(kinds) or not links[at + 1]
 
 
-def _is_of_medicine(text: str, tokens: Tokens, at: int) -> bool:
-    """Tell whether `Med` stands for Medicine: it ends the name of a university of it, or of Chinese one."""
-    ends = at + 1 == len(tokens.keys) or tokens.breaks[at + 1] != SPACE
-    before = tokens.keys[max(0, at - 2) : at]
-    is_field = before[-1:] == ["university"] or before == ["university", "china"]
-    return ends and is_field and text[tokens.starts[at] : tokens.ends[at]].casefold() == "med"
-
-
-def _spell_out_shortened(text: str, tokens: Tokens) -> None:
-    """Read `S China`, `Cent S Univ`, `Cent. China` and `Univ Med` as they are meant."""
+def _spell_out_directions(text: str, tokens: Tokens) -> None:
+    """Read `S China`, `Cent S Univ` and `Cent. China` as South, Central South and Central China."""
     keys = tokens.keys
     for at, key in enumerate(keys):
         following = keys[at + 1] if at + 1 < len(keys) else ""
         if key == "centre" and following in _CENTRAL_OF:
             if text[tokens.starts[at] : tokens.ends[at]].casefold() == "cent":
                 keys[at] = "central"
-        elif key == "medical":
-            if _is_of_medicine(text, tokens, at):
-                keys[at] = "medicine"
         elif key in _DIRECTIONS:
             after_centre = at > 0 and keys[at - 1] in {"central", "centre"}
             if after_centre or following in {"china", "central"}:

@@ -20,7 +20,10 @@ _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS: Final = 4
 _FEWEST_LETTERS: Final = 3
 _CLOSING_QUOTES: Final = frozenset('»”“"')
+# Parts that a short name is written before; a centre or a hospital may bear a word alike (寒武纪, Cambrian).
+_HAN_PARTS: Final = ("研究院", "研究所", "实验室", "学院")
 _HAN_INSTITUTE: Final = "所"  # 研究所 cut short, at a name's end
+_SCI_TECH: Final = ["science", "tech"]
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
 _LAWS: Final = {
@@ -38,6 +41,15 @@ _LAWS: Final = {
 def stands_alone(reading: Reading, run: Run) -> bool:
     """Tell whether a run fills its part of the text, from comma to comma or to a place."""
     return _opens(reading, run) and ends_part(reading, run)
+
+
+def stands_tied(reading: Reading, run: Run) -> bool:
+    """Tell whether `and` ties a run to another known name, and it fills the rest of its part of the text.
+
+    University of Oxford and Huawei; SenseTime + Tsinghua University.
+    """
+    tied, ends = _is_tied(reading, run.start), _is_tied(reading, run.end)
+    return (tied or ends) and (tied or _opens(reading, run)) and (ends or ends_part(reading, run))
 
 
 def ends_part(reading: Reading, run: Run) -> bool:
@@ -67,13 +79,28 @@ def is_quoted_firm(reading: Reading, run: Run) -> bool:
     return is_after_form and has_cyrillic(reading, run) and _is_quoted(reading, run)
 
 
+def is_sci_tech(reading: Reading, run: Run) -> bool:
+    """Tell whether a run ties two of its words into Sci-Tech, which many write for Science and Technology.
+
+    Changchun Sci-Tech University is another than Changchun University of Science and Technology.
+    """
+    keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
+    return any(
+        keys[at - 1 : at + 1] == _SCI_TECH and reading.text[ends[at - 1] : starts[at]] == "-"
+        for at in range(run.start + 1, run.end)
+    )
+
+
 def names_part_in_han(reading: Reading, run: Run) -> bool:
     """Tell whether a short Chinese name opens that of its part: 华为诺亚方舟实验室, 中科院半导体所."""
     tokens, at = reading.tokens, run.end
-    if not is_han(tokens.keys[run.start]) or at >= len(tokens.keys) or tokens.breaks[at] != SPACE:
+    if not is_han(tokens.keys[run.start]) or at >= len(tokens.keys) or not is_han(tokens.keys[at]):
         return False
     begins = run.start > 0 and not is_han(tokens.keys[run.start - 1])  # after Latin letters
-    return is_han(tokens.keys[at]) and (begins or _opens(reading, run)) and _is_before_part(reading, at)
+    if tokens.breaks[at] != SPACE or not (begins or _opens(reading, run)):
+        return False
+    rest = _up_to_break(reading, at)
+    return rest.endswith(_HAN_INSTITUTE) or any(part in rest for part in _HAN_PARTS)
 
 
 def stands_for_itself(reading: Reading, run: Run) -> bool:
@@ -172,11 +199,12 @@ def _opens_name(reading: Reading, start: int, end: int) -> bool:
 
 
 def _opens(reading: Reading, run: Run) -> bool:
+    """Tell whether a run begins a part of the text: at a comma, a mark, or after a firm's legal form."""
     tokens, at = reading.tokens, run.start
-    if at > 0 and reading.kinds[at - 1] in HEADS and _is_quoted(reading, run):
-        return tokens.keys[at - 1] in OF_FIRMS  # else it is that head's: Design Bureau "Salyut"
-    if _is_after_firm(reading, run) or _is_joined(reading, run.start):
+    if _is_after_firm(reading, run):
         return True
+    if _is_heads_own(reading, run):
+        return False
     while at > 0 and tokens.breaks[at] == SPACE and reading.kinds[at - 1] is _LEGAL:
         at -= 1
     if at > 0 and reading.kinds[at - 1] is _NUMBER and (at == 1 or tokens.breaks[at - 1] != SPACE):
@@ -194,7 +222,7 @@ def _closes(reading: Reading, run: Run) -> bool:
         end += 1
     if end >= len(kinds) or tokens.breaks[end] != SPACE:
         return True
-    if _is_quoted(reading, run) or _is_joined(reading, run.end):
+    if _is_quoted(reading, run):
         return True
     # Volna, JSC. All rights reserved
     return kinds[end - 1] is _LEGAL and reading.text[tokens.ends[end - 1]] == "."
@@ -206,18 +234,30 @@ def _is_quoted(reading: Reading, run: Run) -> bool:
     return text[start - 1 : start] in OPENING_QUOTES and text[end : end + 1] in _CLOSING_QUOTES
 
 
+def _is_heads_own(reading: Reading, run: Run) -> bool:
+    """Tell whether a quoted word is the name of the body before it, which honours a person as well.
+
+    Design Bureau "Salyut" named after Khrunichev is no firm called Salyut.
+    """
+    at, end = run.start, run.end
+    if at == 0 or end >= len(reading.kinds) or reading.kinds[at - 1] not in HEADS:
+        return False
+    return _is_quoted(reading, run) and not NAMED_AFTER.isdisjoint(reading.tokens.links[end].split())
+
+
 def _is_after_firm(reading: Reading, run: Run) -> bool:
     """Tell whether a firm's legal form or kind opens its name, as in Russian: ПАО Туполев, ГК Ростех."""
+    at, tokens = run.start, reading.tokens
     if not has_cyrillic(reading, run):
         return False
-    at = run.start - 1
-    if reading.kinds[run.start] is _LEGAL or at < 0 or reading.tokens.breaks[run.start] != SPACE:
-        return reading.kinds[run.start] is _LEGAL
-    return reading.kinds[at] is _LEGAL or reading.tokens.keys[at] in OF_FIRMS
+    if reading.kinds[at] is _LEGAL:
+        return True
+    is_after = at > 0 and tokens.breaks[at] == SPACE
+    return is_after and (reading.kinds[at - 1] is _LEGAL or tokens.keys[at - 1] in OF_FIRMS)
 
 
-def _is_joined(reading: Reading, at: int) -> bool:
-    """Tell whether `and` ties what meets at a word to another known name: University of Oxford and Huawei."""
+def _is_tied(reading: Reading, at: int) -> bool:
+    """Tell whether `and` before a word ties it to a known name that ends or begins there."""
     tokens = reading.tokens
     if not 0 < at < len(tokens.keys) or "and" not in tokens.links[at].split():
         return False
@@ -243,10 +283,14 @@ def _is_before_place(reading: Reading, run: Run) -> bool:
 
 def _is_before_part(reading: Reading, at: int) -> bool:
     """Tell whether a part of the body follows its name up to a comma: 信息工程大学 地理空间信息学院."""
+    return han_relation(_up_to_break(reading, at)) is not None
+
+
+def _up_to_break(reading: Reading, at: int) -> str:
+    """Return the words from one on up to the next comma, without blanks."""
     tokens = reading.tokens
     end = next((end for end in range(at + 1, len(tokens.keys)) if tokens.breaks[end] != SPACE), None)
-    rest = "".join(tokens.keys[at:end])
-    return han_relation(rest) is not None or rest.endswith(_HAN_INSTITUTE)
+    return "".join(tokens.keys[at:end])
 
 
 def _is_field_of_form(reading: Reading, run: Run) -> bool:

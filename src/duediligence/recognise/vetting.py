@@ -6,7 +6,7 @@ from typing import Final
 
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import NAMED_AFTER, WordClass
+from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
 
 _NUMBER: Final = WordClass.NUMBER
@@ -24,7 +24,7 @@ OPENING_QUOTES: Final = frozenset('«“„‘"')
 _STATUS: Final = ["national", "research"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
-_OF_ACADEMIES: Final = frozenset(("cas", "ras", "nan", "pla"))  # and of the army, which have universities
+_FIELD_LETTERS: Final = frozenset(("ai", "ict", "it", "tcm"))
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
@@ -79,24 +79,24 @@ def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
 
 
 def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bool:
-    """Tell whether letters after "of" are the owner's: Laser Institute of CAS.
+    """Tell whether letters after "of" are the owner's: Laser Institute of CAS, Jilin University of MOE.
 
-    A university has an academy or the army above it, if anybody: Shanghai University of TCM is another.
+    Those of a field make a place's university another: Shanghai University of TCM.
     """
     at, keys = run.end, reading.tokens.keys
     word = reading.printed(at, at + 1)
     if not word.isupper() or len(word) > _LONGEST_LETTERS or reading.text.isupper():
         return False
-    if keys[at - 1] != "university" or keys[at] in _OF_ACADEMIES:
-        return True
-    return _has_own_word(reading, run, places)
+    is_of_field = keys[at - 1] == "university" and keys[at] in _FIELD_LETTERS
+    return not is_of_field or _has_own_word(reading, run, places)
 
 
 def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     """Tell whether the word after a run, of this class, belongs to the same name."""
     tokens, at = reading.tokens, run.end
     content = kind in _CONTENT
-    if reading.kinds[at - 1] is _FIELD:
+    last = dict(run.read_as).get(at - 1)
+    if (word_class(last) if last else reading.kinds[at - 1]) is _FIELD:
         first, following = reading.text[tokens.starts[run.start]], reading.text[tokens.starts[at]]
         content |= following.islower() and first.isupper()
     else:

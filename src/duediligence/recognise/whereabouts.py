@@ -6,14 +6,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from duediligence.names.tokens import HARD, SPACE, tokenise
+from duediligence.names.fold import fold
+from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
-from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
+from duediligence.recognise.reading import HEADS, Place, PlaceRun, Reading, Run
 
 _NUMBER: Final = WordClass.NUMBER
 _RANK: Final = WordClass.RANK
 # A rank in characters, which are words.
-_NATIONAL: Final = frozenset("".join(tokenise(rank).keys) for rank in ("国立", "국립"))
+_NATIONAL: Final = frozenset(map(fold, ("国立", "국립")))
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
 _RUSSIA: Final = frozenset(("RU",))
@@ -178,9 +179,24 @@ def _ends_address(reading: Reading, place: PlaceRun) -> bool:
     return reading.is_postcode(at)
 
 
-def _is_address(reading: Reading, place: PlaceRun) -> bool:
-    """Tell whether a place ends an address, and no name: National Academy of Sciences of Belarus."""
-    return _ends_address(reading, place) and " of" not in reading.tokens.links[place.start]
+def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
+    """Tell whether a place is that of a run, and no word of a part's name or of another body's.
+
+    It ends an address, opens the name that the run is in, or has a campus; after `of` it goes with the run
+    only where no other body stands between: National Academy of Sciences of Belarus.
+    """
+    tokens, at = reading.tokens, place.end
+    if _opens_name(reading, place, run) or tokens.keys[at : at + 1] == ["campus"]:
+        return True
+    if not _ends_address(reading, place):
+        return False
+    if " of" not in tokens.links[place.start]:
+        return True
+    return (
+        run.end <= place.start
+        and not any(tokens.breaks[run.end : at])
+        and HEADS.isdisjoint(reading.kinds[run.end : place.start])
+    )
 
 
 def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
@@ -218,13 +234,11 @@ def whereabouts(
 def lies_elsewhere(reading: Reading, run: Run, where: Whereabouts, country: str) -> bool:
     """Tell whether a country given, or an address, puts a run into other countries than one.
 
-    Of the places near it only those count that end an address, or open the name that the run is in; the
-    others may be words of a part's name, or of another body's.
+    Of the places near it only those count that are its own.
     """
     if where.given:
         return True
-    firm = (one for one in where.near if _is_address(reading, one) or _opens_name(reading, one, run))
-    said = _NONE.union(*[one.place.countries for one in firm])
+    said = _NONE.union(*[one.place.countries for one in where.near if _says_where(reading, one, run)])
     return bool(said) and said.isdisjoint(compatible_with(country))
 
 
