@@ -1,0 +1,121 @@
+"""Which of the known names that run through a text are taken: those that explain most, none overlapping."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from duediligence.names.keys import Variant
+from duediligence.names.words import WordClass
+from duediligence.recognise.reading import HEADS, Reading, Run
+from duediligence.recognise.vetting import OF, is_arabic
+
+_RESPACED: Final = Variant.RESPACED
+_REORDERED: Final = Variant.REORDERED
+_EXACT: Final = Variant.EXACT
+_FORM: Final = WordClass.FORM
+_LEGAL: Final = WordClass.LEGAL
+_COMMA: Final = 1.5  # words that each of these inside a run costs it
+_ASIDE: Final = 0.5
+_SLIP: Final = 0.9
+
+
+def cover(reading: Reading) -> list[Run]:
+    """Return the runs that explain most: longest first, none overlapping, in the order of the text."""
+    chosen: list[Run] = []
+    taken: set[int] = set()
+    runs = reading.runs
+    for run in sorted(runs, key=partial(explained, reading)) if len(runs) > 1 else runs:
+        words = range(run.start, run.end)
+        if (
+            taken.isdisjoint(words)
+            and not _is_derived_over_break(run)
+            and not _is_in_place(reading, run)
+            and not _is_backwards(reading, run)
+            and not _is_over_owner(reading, run)
+        ):
+            chosen.append(run)
+            taken.update(words)
+    chosen.sort(key=lambda run: run.start)
+    return chosen
+
+
+def _is_in_place(reading: Reading, run: Run) -> bool:
+    """Tell whether a run is a piece of a place's longer name: SRI of Sri Lanka."""
+    start, end = run.start, run.end
+    for place in reading.places:
+        if place.start <= start and end <= place.end and place.end - place.start > end - start:
+            return True
+    return False
+
+
+def _is_derived_over_break(run: Run) -> bool:
+    """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
+    return run.crosses and run.variant >= _RESPACED
+
+
+def _follows_quote(reading: Reading, at: int) -> bool:
+    """Tell whether only a quotation mark stands before a word: NPO "Volna" is one name."""
+    tokens = reading.tokens
+    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip() == '"'
+
+
+def _is_backwards(reading: Reading, run: Run) -> bool:
+    """Tell whether a name was turned round to end in its head, in a script whose names begin with it."""
+    if run.variant != _REORDERED or reading.kinds[run.end - 1] is not _FORM:
+        return False
+    return is_arabic(reading.text[reading.tokens.starts[run.end - 1]])
+
+
+def _is_over_owner(reading: Reading, run: Run) -> bool:
+    """Tell whether a run begins before the `of` that leads to an owner: informatique de l'Institut de ..."""
+    kinds, links = reading.kinds, reading.tokens.links
+    if kinds[run.start] in HEADS:
+        return False
+    for at in range(run.start + 1, run.end):
+        if kinds[at] in HEADS:
+            return not OF.isdisjoint(links[at].split())
+    return False
+
+
+def _is_where(reading: Reading, run: Run, at: int) -> bool:
+    """Tell whether the words of a run from `at` say where it is, and open no name: California, Los Angeles.
+
+    They are a place, or where the body named before them has a branch: the gazetteer does not know every
+    town, as in Islamic Azad University, Marvdasht.
+    """
+    start, end, links = run.start, run.end, reading.tokens.links
+    is_place = any(place.start == at and place.end >= end for place in reading.places)
+    if not is_place and not (
+        HEADS.isdisjoint(reading.kinds[at:end])
+        and any((one.start, one.end) == (start, at) and not one.read_as for one in reading.runs)
+    ):
+        return False
+    longer = (one for one in reading.runs if one.start == at and one.end > end)  # Shenzhen University
+    return all(any(links[at + 1 : one.end]) for one in longer)
+
+
+def explained(reading: Reading, run: Run) -> tuple[float, int, int]:
+    """Sort key, best first: words explained, less for each comma run over; then the most faithful key."""
+    start, end = run.start, run.end
+    missing = _SLIP * len(run.changed) - (end - start)
+    if run.crosses and not (run.variant == _EXACT and end - start == len(reading.kinds)):
+        missing += _parted(reading, run)
+    return missing, run.variant, start
+
+
+def _parted(reading: Reading, run: Run) -> float:
+    """Return the words that the commas and brackets within a run cost it."""
+    breaks, brackets, links = reading.tokens.breaks, reading.tokens.brackets, reading.tokens.links
+    cost = 0.0
+    for at in range(run.start + 1, run.end):
+        if (
+            breaks[at]
+            and brackets[at] >= brackets[at - 1]
+            and reading.kinds[at] is not _LEGAL
+            and links[at] != " and"  # Optics, Fine Mechanics, and Physics
+            and not _follows_quote(reading, at)
+        ):
+            aside = brackets[at] > brackets[at - 1] or _is_where(reading, run, at)
+            cost += _ASIDE if aside else _COMMA
+    return cost
