@@ -199,12 +199,12 @@ def _opens_name(reading: Reading, start: int, end: int) -> bool:
 
 
 def _opens(reading: Reading, run: Run) -> bool:
-    """Tell whether a run begins a part of the text: at a comma, a mark, or after a firm's legal form."""
+    """Tell whether a run begins a part of the text: at a comma, a mark or a quote, or after a legal form."""
     tokens, at = reading.tokens, run.start
     if _is_after_firm(reading, run):
         return True
-    if _is_heads_own(reading, run):
-        return False
+    if _is_quoted(reading, run):
+        return not _is_heads_own(reading, run)
     while at > 0 and tokens.breaks[at] == SPACE and reading.kinds[at - 1] is _LEGAL:
         at -= 1
     if at > 0 and reading.kinds[at - 1] is _NUMBER and (at == 1 or tokens.breaks[at - 1] != SPACE):
@@ -235,14 +235,14 @@ def _is_quoted(reading: Reading, run: Run) -> bool:
 
 
 def _is_heads_own(reading: Reading, run: Run) -> bool:
-    """Tell whether a quoted word is the name of the body before it, which honours a person as well.
+    """Tell whether a quoted name is that of the body before it, which honours a person as well.
 
     Design Bureau "Salyut" named after Khrunichev is no firm called Salyut.
     """
     at, end = run.start, run.end
     if at == 0 or end >= len(reading.kinds) or reading.kinds[at - 1] not in HEADS:
         return False
-    return _is_quoted(reading, run) and not NAMED_AFTER.isdisjoint(reading.tokens.links[end].split())
+    return not NAMED_AFTER.isdisjoint(reading.tokens.links[end].split())
 
 
 def _is_after_firm(reading: Reading, run: Run) -> bool:
