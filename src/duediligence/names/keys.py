@@ -31,6 +31,8 @@ PINYIN = "\2"  # opens the keys whose syllables are joined
 # A sign before a word, or before another sign and a word, opens a quotation within this one.
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"](?![«“"]?\\w)')
 _BRACKETED = re.compile(r'\(([^()]*[«“"][^()]*)\)\s*$')
+_WORDS = re.compile(r"[^\W_]+")
+_SHORTEST_LETTERS = 3
 _ACADEMY_TAILS = (
     "Russian Academy of Sciences",
     "Chinese Academy of Sciences",
@@ -165,11 +167,17 @@ def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
 
 
 def _in_brackets(text: str) -> Iterator[tuple[list[str], Variant]]:
-    """The short name that ends an official one in brackets, without its legal form: (АО «НИИ Волна»)."""
+    """The short name that ends an official one in brackets, without its legal form: (АО «НИИ Волна»).
+
+    One word must be letters, as others may stand for anything: (АО «ПО «Север») leaves only a direction.
+    """
     match = _BRACKETED.search(text)
-    words = tokenise(match[1]).keys if match else []
-    if words and word_class(words[0]) is WordClass.LEGAL:
-        yield without_legal(words), Variant.SHORT
+    printed = _WORDS.findall(match[1])[1:] if match else []
+    words = tokenise(match[1]).keys if match and printed else []
+    if len(words) != len(printed) + 1 or word_class(words[0]) is not WordClass.LEGAL:
+        return
+    if len(printed) > 1 or (printed[0].isupper() and len(printed[0]) >= _SHORTEST_LETTERS):
+        yield words[1:], Variant.SHORT
 
 
 def _without_academy(words: list[str]) -> list[str]:

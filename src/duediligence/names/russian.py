@@ -27,6 +27,7 @@ _ORGANISATIONS = {
     "vnii": ("All-Russian Scientific Research Institute", "All-Russian Research Institute"),
     "nii": ("Scientific Research Institute",),
 }
+_OF_FIRMS = frozenset(("npo", "npp", "okb"))  # the others are institutes of any field, too
 _FEDERATION = ["russian", "federation"]  # also called Russia
 _LONGEST_INITIALS = 2  # letters
 _TITLES = frozenset(("professor", "academician", "marshal", "admiral", "general"))
@@ -54,7 +55,7 @@ def _without_person(tokens: Tokens) -> list[str]:
     if keys == tokens.keys and (academic := _past_first_person(keys)):
         return academic
     start = next(honours(tokens), 0)
-    if not 0 < start < len(keys) or any(tokens.brackets[: len(keys)]):
+    if not start or len(keys) < len(tokens.keys):
         return []
     end = first = _past_initials(keys, start + (keys[start] in _TITLES))
     while end < len(keys) and word_class(keys[end]) is WordClass.RARE:
@@ -106,6 +107,6 @@ def _lettered(words: list[str]) -> Iterator[list[str]]:
         openings = (f"{letters} ", *canonical_phrases(phrases))
         for opening in openings:
             rest = joined.removeprefix(opening)
-            if rest != joined and _is_telling(rest.split(), _TELLING):
+            if rest and rest != joined and (letters in _OF_FIRMS or _is_telling(rest.split(), _TELLING)):
                 yield from ((other + rest).split() for other in openings if other != opening)
                 return

@@ -68,31 +68,32 @@ def _is_backwards(reading: Reading, run: Run) -> bool:
 
 
 def _is_over_owner(reading: Reading, run: Run) -> bool:
-    """Tell whether a run begins before the `of` that leads to an owner: informatique de l'Institut de ..."""
+    """Tell whether a run begins before the `of` that leads to an owner, whose name goes on beyond it.
+
+    Informatique de l'Institut de technologie de Harbin holds the name of an Informatics Institute.
+    """
     kinds, links = reading.kinds, reading.tokens.links
     if kinds[run.start] in HEADS:
         return False
-    for at in range(run.start + 1, run.end):
-        if kinds[at] in HEADS:
-            return not OF.isdisjoint(links[at].split())
-    return False
+    at = next((at for at in range(run.start + 1, run.end) if kinds[at] in HEADS), 0)
+    if not at or OF.isdisjoint(links[at].split()):
+        return False
+    return any(one.start == at and one.end > run.end for one in reading.runs)
 
 
 def _is_where(reading: Reading, run: Run, at: int) -> bool:
     """Tell whether the words of a run from `at` say where it is, and open no name: California, Los Angeles.
 
     They are a place, or where the body named before them has a branch: the gazetteer does not know every
-    town, as in Islamic Azad University, Marvdasht.
+    town, as in Islamic Azad University, Marvdasht. Letters of a body are none: ..., CAS.
     """
-    start, end, links = run.start, run.end, reading.tokens.links
-    is_place = any(place.start == at and place.end >= end for place in reading.places)
-    if not is_place and not (
-        HEADS.isdisjoint(reading.kinds[at:end])
-        and any((one.start, one.end) == (start, at) and not one.read_as for one in reading.runs)
-    ):
+    start, end, links, runs = run.start, run.end, reading.tokens.links, reading.runs
+    names = [one for one in runs if one.start == at]
+    if any(place.start == at and place.end >= end for place in reading.places):
+        return all(any(links[at + 1 : one.end]) for one in names if one.end > end)  # Shenzhen University
+    if names or not HEADS.isdisjoint(reading.kinds[at:end]):
         return False
-    longer = (one for one in reading.runs if one.start == at and one.end > end)  # Shenzhen University
-    return all(any(links[at + 1 : one.end]) for one in longer)
+    return any((one.start, one.end) == (start, at) and not one.read_as for one in runs)
 
 
 def explained(reading: Reading, run: Run) -> tuple[float, int, int]:

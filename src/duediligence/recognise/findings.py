@@ -19,7 +19,7 @@ from duediligence.recognise.neighbours import Neighbours
 from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.spelling import COMMONER
-from duediligence.recognise.vetting import OF, is_han, is_in_school, longer_name
+from duediligence.recognise.vetting import FIELD_LETTERS, OF, is_han, is_in_school, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
     compatible_with,
@@ -94,6 +94,9 @@ class Finder:
             else:
                 vetoed.append((run, word))
         if vetoed:
+            # Letters of a field that made a name another's are no name themselves: Nanjing University of ICT.
+            letters = {run.end for run, word in vetoed if word in FIELD_LETTERS}
+            kept = [run for run in kept if run.start not in letters or run.end - run.start > 1]
             _add_overshadowed(reading, kept, vetoed, spots)
         return kept, vetoed
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import NameKind, Relation
-from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.tokens import HARD
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.vetting import is_han
 
@@ -20,8 +20,6 @@ _FORMER_NAME: Final = Relation.FORMER_NAME
 _SAME: Final = Relation.SAME
 _ACRONYM: Final = Weakness.ACRONYM
 _JOINT_STOCK: Final = ["joint", "stock"]  # a legal form, not a body that several share
-OF_FIRMS: Final = frozenset(("group", "conglomerate", "corporation", "holding", "enterprise"))
-"""Kinds of firms that stand beside the firm's name and say of no part of it: ГК Ростех."""
 _HAN_HOSPITAL: Final = ("医院",)
 _HAN_NUMBERED: Final = re.compile(r"\d所")  # 611所
 _HAN_PARTS: Final = ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
@@ -37,10 +35,7 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
         part = han_relation(rest)
         if part or _HAN_NUMBERED.search(rest):
             return part or _UNIT_OF
-    start = run.start
-    if start > 0 and keys[start - 1] in OF_FIRMS and reading.tokens.breaks[start] == SPACE:
-        start -= 1
-    heads = _heads(reading, low, start) | _heads(reading, run.end, high)
+    heads = _heads(reading, low, run.start) | _heads(reading, run.end, high)
     if heads:
         if "hospital" in heads:
             return _AFFILIATED_HOSPITAL

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import NAMED_AFTER, WordClass
+from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
-from duediligence.recognise.relation import OF_FIRMS, han_relation
+from duediligence.recognise.relation import han_relation
 from duediligence.recognise.vetting import OPENING_QUOTES, is_han
 
 _RARE: Final = WordClass.RARE
@@ -21,8 +22,8 @@ _SHORTEST_LETTERS: Final = 4
 _FEWEST_LETTERS: Final = 3
 _CLOSING_QUOTES: Final = frozenset('»”“"')
 # Parts that a short name is written before; a centre or a hospital may bear a word alike (寒武纪, Cambrian).
-_HAN_PARTS: Final = ("研究院", "研究所", "实验室", "学院")
-_HAN_INSTITUTE: Final = "所"  # 研究所 cut short, at a name's end
+_HAN_TAILS: Final = ("研究院", "所", "实验室", "学院")
+_HAN_AND: Final = re.compile("[与和及]")
 _SCI_TECH: Final = ["science", "tech"]
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
@@ -74,9 +75,13 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
 
 
 def is_quoted_firm(reading: Reading, run: Run) -> bool:
-    """Tell whether a run is a firm's name as Russian writes it, in quotation marks after its legal form."""
-    is_after_form = run.start > 0 and reading.kinds[run.start - 1] is _LEGAL
-    return is_after_form and has_cyrillic(reading, run) and _is_quoted(reading, run)
+    """Tell whether a run is a firm's letters as Russian writes them, in quotation marks after its legal form.
+
+    Many limited companies share short letters; those of a joint stock company are hardly another's.
+    """
+    form = reading.tokens.keys[run.start - 1] if run.start else ""
+    is_firm = word_class(form) is _LEGAL and form != "llc" and len(run.postings) == 1
+    return is_firm and has_cyrillic(reading, run) and _is_quoted(reading, run)
 
 
 def is_sci_tech(reading: Reading, run: Run) -> bool:
@@ -99,8 +104,7 @@ def names_part_in_han(reading: Reading, run: Run) -> bool:
     begins = run.start > 0 and not is_han(tokens.keys[run.start - 1])  # after Latin letters
     if tokens.breaks[at] != SPACE or not (begins or _opens(reading, run)):
         return False
-    rest = _up_to_break(reading, at)
-    return rest.endswith(_HAN_INSTITUTE) or any(part in rest for part in _HAN_PARTS)
+    return _HAN_AND.split(_up_to_break(reading, at))[0].endswith(_HAN_TAILS)
 
 
 def stands_for_itself(reading: Reading, run: Run) -> bool:
@@ -204,7 +208,10 @@ def _opens(reading: Reading, run: Run) -> bool:
     if _is_after_firm(reading, run):
         return True
     if _is_quoted(reading, run):
-        return not _is_heads_own(reading, run)
+        if _is_heads_own(reading, run):
+            return False
+        if run.end - at > 1:  # one word is the name of anything: the research group «Meteor»
+            return True
     while at > 0 and tokens.breaks[at] == SPACE and reading.kinds[at - 1] is _LEGAL:
         at -= 1
     if at > 0 and reading.kinds[at - 1] is _NUMBER and (at == 1 or tokens.breaks[at - 1] != SPACE):
@@ -246,24 +253,26 @@ def _is_heads_own(reading: Reading, run: Run) -> bool:
 
 
 def _is_after_firm(reading: Reading, run: Run) -> bool:
-    """Tell whether a firm's legal form or kind opens its name, as in Russian: ПАО Туполев, ГК Ростех."""
-    at, tokens = run.start, reading.tokens
+    """Tell whether a firm's legal form opens its name, as it does in Russian: ПАО Туполев, ГК Ростех."""
+    at, kinds = run.start, reading.kinds
     if not has_cyrillic(reading, run):
         return False
-    if reading.kinds[at] is _LEGAL:
-        return True
-    is_after = at > 0 and tokens.breaks[at] == SPACE
-    return is_after and (reading.kinds[at - 1] is _LEGAL or tokens.keys[at - 1] in OF_FIRMS)
+    is_after = at > 0 and reading.tokens.breaks[at] == SPACE and kinds[at - 1] is _LEGAL
+    return is_after or kinds[at] is _LEGAL
 
 
 def _is_tied(reading: Reading, at: int) -> bool:
-    """Tell whether `and` before a word ties it to a known name that ends or begins there."""
+    """Tell whether `and` before a word ties a known name that ends there to one that begins there.
+
+    One of the two has several words; after a plus sign, which is in no name, one word each does.
+    """
     tokens = reading.tokens
     if not 0 < at < len(tokens.keys) or "and" not in tokens.links[at].split():
         return False
-    if "+" in reading.text[tokens.ends[at - 1] : tokens.starts[at]]:
-        return True
-    return any(at in (one.start, one.end) and one.end - one.start > 1 for one in reading.runs)
+    before = [one.end - one.start for one in reading.runs if one.end == at]
+    after = [one.end - one.start for one in reading.runs if one.start == at]
+    least = 1 if "+" in reading.text[tokens.ends[at - 1] : tokens.starts[at]] else 2
+    return bool(before and after) and max(*before, *after) >= least
 
 
 def _past_person(reading: Reading, at: int) -> int:

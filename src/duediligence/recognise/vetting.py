@@ -24,7 +24,7 @@ OPENING_QUOTES: Final = frozenset('«“„‘"')
 _STATUS: Final = ["national", "research"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
-_FIELD_LETTERS: Final = frozenset(("ai", "ict", "it", "tcm"))
+FIELD_LETTERS: Final = frozenset(("ai", "ict", "it", "tcm"))
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
@@ -87,7 +87,7 @@ def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bo
     word = reading.printed(at, at + 1)
     if not word.isupper() or len(word) > _LONGEST_LETTERS or reading.text.isupper():
         return False
-    is_of_field = keys[at - 1] == "university" and keys[at] in _FIELD_LETTERS
+    is_of_field = keys[at - 1] == "university" and keys[at] in FIELD_LETTERS
     return not is_of_field or _has_own_word(reading, run, places)
 
 
@@ -144,7 +144,7 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     before, first = tokens.keys[at - 1], tokens.keys[at]
     if is_han(first):
         return _han_left(reading, run, places)
-    if _stands_for_itself(reading, at) or reading.kinds[at] is _LEGAL:
+    if _stands_for_itself(reading, at) or reading.kinds[at] is _LEGAL or _has_status(reading, run):
         return None
     kind = reading.kinds[at - 1]
     qualifies = (
@@ -154,6 +154,20 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         or (kind is _FIELD and not _follows_head(reading, at - 1))
     )
     return before if qualifies else _qualifier(reading, run, places)
+
+
+def _has_status(reading: Reading, run: Run) -> bool:
+    """Tell whether a Russian university's status stands before its name: National Research University HSE.
+
+    After `University` only letters do: that of Moscow is another than National Research University, Moscow.
+    """
+    at, keys = run.start, reading.tokens.keys
+    if keys[max(0, at - 2) : at] != _STATUS or "university" not in keys[at : run.end]:
+        return False
+    if keys[at] != "university" or run.end - at == 1:
+        return keys[at] != "university"
+    letters = reading.printed(at + 1, at + 2)
+    return reading.kinds[at + 1] is _RARE and letters.isupper() and len(letters) <= _LONGEST_LETTERS
 
 
 def _is_turned(reading: Reading, run: Run, places: dict[int, int]) -> bool:
@@ -176,17 +190,11 @@ def _ends_part(reading: Reading, at: int) -> bool:
 def _stands_for_itself(reading: Reading, at: int) -> bool:
     """Tell whether a name opens at a word whatever stands before it: after a quotation mark.
 
-    In Persian also after a head, which comes first there: Laser Institute of the University of ... The
-    status of a Russian university is no other name: National Research University HSE.
+    In Persian also after a head, which comes first there: Laser Institute of the University of ...
     """
-    start, keys = reading.tokens.starts[at], reading.tokens.keys
+    start = reading.tokens.starts[at]
     if reading.text[start - 1] in OPENING_QUOTES:
         return True
-    if keys[max(0, at - 2) : at] == _STATUS:
-        if keys[at] != "university":
-            return True
-        letters = reading.printed(at + 1, at + 2)
-        return reading.kinds[at + 1] is _RARE and letters.isupper() and len(letters) <= _LONGEST_LETTERS
     return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
 
 

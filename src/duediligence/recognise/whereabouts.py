@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 from duediligence.names.fold import fold
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
-from duediligence.recognise.reading import HEADS, Place, PlaceRun, Reading, Run
+from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 
 _NUMBER: Final = WordClass.NUMBER
 _RANK: Final = WordClass.RANK
-# A rank in characters, which are words.
-_NATIONAL: Final = frozenset(map(fold, ("国立", "국립")))
+# Between a place and the name it opens: a rank in characters, which are words, and `Kaohsiung-based`.
+_BEFORE_NAMES: Final = frozenset(map(fold, ("国立", "국립", "based")))
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
 _RUSSIA: Final = frozenset(("RU",))
@@ -192,11 +192,8 @@ def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
         return False
     if " of" not in tokens.links[place.start]:
         return True
-    return (
-        run.end <= place.start
-        and not any(tokens.breaks[run.end : at])
-        and HEADS.isdisjoint(reading.kinds[run.end : place.start])
-    )
+    is_one_phrase = run.end <= place.start and not any(tokens.breaks[run.end : at])
+    return is_one_phrase and not any("and" in links.split() for links in tokens.links[run.end : at])
 
 
 def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
@@ -205,7 +202,7 @@ def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
     if start > end or any(reading.tokens.breaks[start : end + 1]):
         return False
     is_rank = all(kind is _RANK for kind in reading.kinds[start:end])
-    return is_rank or "".join(reading.tokens.keys[start:end]) in _NATIONAL
+    return is_rank or "".join(reading.tokens.keys[start:end]) in _BEFORE_NAMES
 
 
 def whereabouts(
