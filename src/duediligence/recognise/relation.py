@@ -21,7 +21,7 @@ _SAME: Final = Relation.SAME
 _ACRONYM: Final = Weakness.ACRONYM
 _JOINT_STOCK: Final = ["joint", "stock"]  # a legal form, not a body that several share
 _HAN_HOSPITAL: Final = ("医院",)
-_HAN_NUMBERED: Final = re.compile(r"\d所")  # 611所
+_HAN_INSTITUTE: Final = re.compile(r"\d所|所$")  # 611所, 半导体所
 _HAN_PARTS: Final = ("学院", "研究所", "研究院", "实验室", "系", "中心", "分校", "附属", "校区")
 
 
@@ -33,7 +33,7 @@ def relation_of(reading: Reading, run: Run, posting: Posting, cover: list[Run]) 
         words = keys[low : run.start] + keys[run.end : high]
         rest = "".join(words) if any(map(is_han, words)) else ""
         part = han_relation(rest)
-        if part or _HAN_NUMBERED.search(rest):
+        if part or _HAN_INSTITUTE.search(rest):
             return part or _UNIT_OF
     heads = _heads(reading, low, run.start) | _heads(reading, run.end, high)
     if heads:
