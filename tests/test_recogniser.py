@@ -164,6 +164,16 @@ def test_evidence_names_the_words(recogniser: Recogniser) -> None:
     assert hit.span == (0, 12)
 
 
+def test_evidence_shows_the_words_of_the_known_name_as_printed(recogniser: Recogniser) -> None:
+    """Who disagrees sees both names' words, not the forms they are compared in."""
+    (hit,) = recogniser.recognise("Beijing Inst. of Tech.").hits
+    assert [(one.query, one.name) for one in hit.evidence] == [
+        ("Beijing", "Beijing"),
+        ("Inst", "Institute"),
+        ("Tech", "Technology"),
+    ]
+
+
 def test_why_a_part_of_a_name_is_no_match(recogniser: Recogniser) -> None:
     """The reader is told which word makes a look-alike another institution."""
     (similar,) = recogniser.recognise("Nanjing University of Finance").similar

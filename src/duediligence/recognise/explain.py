@@ -72,12 +72,12 @@ def _aligned(
     left = list(_words(name))
     found: list[Evidence] = []
     for at, (key, word) in enumerate(zip(ours, shown, strict=True)):
-        known = key in left
-        if known:
-            left.remove(key)
-        kind = _AGREED if known and at not in slips else _DIFFERENT
-        found.append(_evidence(kind, word, key if known else None, key))
-    return tuple(found) + tuple(_evidence(_MISSING, None, key, key) for key in left)
+        theirs = next((one for one in left if one[0] == key), None)
+        if theirs is not None:
+            left.remove(theirs)
+        kind = _AGREED if theirs is not None and at not in slips else _DIFFERENT
+        found.append(_evidence(kind, word, theirs[1] if theirs else None, key))
+    return tuple(found) + tuple(_evidence(_MISSING, None, word, key) for key, word in left)
 
 
 def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str) -> Evidence:
@@ -85,8 +85,11 @@ def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str)
 
 
 @lru_cache(maxsize=4096)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(tokenise(name).keys)
+def _words(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a known name, each as it is compared and as the name prints it."""
+    tokens = tokenise(name)
+    printed = [name[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    return tuple(zip(tokens.keys, printed, strict=True))
 
 
 @lru_cache(maxsize=16384)
