@@ -313,14 +313,12 @@ class Contest:
         brand = reading.tokens.keys[run.start]
         if reading.tokens.links[run.start] == " by":
             return self._is_listed_name(brand)
-        return any(one.institution == at and one.weakness != _ACRONYM for one in self._named(brand))
+        return any(one.institution == at for one in self._named(brand))
 
     def _is_listed_name(self, word: str) -> bool:
         """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""
         facts = self._index.facts
-        return any(
-            one.weakness != _ACRONYM and facts[one.institution] & CURRENT_BIT for one in self._named(word)
-        )
+        return any(facts[one.institution] & CURRENT_BIT for one in self._named(word))
 
     def _is_tied(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether a name of a body of the registry is tied to another: University of Oxford and Huawei.
@@ -331,8 +329,9 @@ class Contest:
         return is_registered and not run.changed and stands_tied(reading, run)
 
     def _named(self, word: str) -> Iterator[Posting]:
-        """Yield the names that are a word alone."""
-        return (_unpacked(value) for value in self._index.packed(f"{word} ") if not value & PLACE_BIT)
+        """Yield the names that are a word alone, and not as letters."""
+        own = (_unpacked(value) for value in self._index.packed(f"{word} ") if not value & PLACE_BIT)
+        return (one for one in own if one.weakness != _ACRONYM)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:

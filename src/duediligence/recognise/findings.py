@@ -119,9 +119,8 @@ class Finder:
             return None
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             return None
-        is_other = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
-        is_other = is_other or self._is_of_town_abroad(reading, run, spots)
-        return tokens.keys[at - 1] if is_other else None
+        everyday = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
+        return tokens.keys[at - 1] if everyday or self._is_of_town_abroad(reading, run, spots) else None
 
     def _is_of_town_abroad(self, reading: Reading, run: Run, spots: dict[int, int]) -> bool:
         """Tell whether a place ends before a run that lies in none of its bearers' countries."""

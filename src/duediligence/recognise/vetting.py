@@ -164,8 +164,10 @@ def _has_status(reading: Reading, run: Run) -> bool:
     at, keys = run.start, reading.tokens.keys
     if keys[max(0, at - 2) : at] != _STATUS or "university" not in keys[at : run.end]:
         return False
-    if keys[at] != "university" or run.end - at == 1:
-        return keys[at] != "university"
+    if keys[at] != "university":
+        return True
+    if run.end - at == 1:
+        return False
     letters = reading.printed(at + 1, at + 2)
     return reading.kinds[at + 1] is _RARE and letters.isupper() and len(letters) <= _LONGEST_LETTERS
 

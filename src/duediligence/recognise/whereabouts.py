@@ -14,7 +14,7 @@ from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
 _NUMBER: Final = WordClass.NUMBER
 _RANK: Final = WordClass.RANK
 # Between a place and the name it opens: a rank in characters, which are words, and `Kaohsiung-based`.
-_BEFORE_NAMES: Final = frozenset(map(fold, ("国立", "국립", "based")))
+_BETWEEN: Final = frozenset(map(fold, ("国立", "국립", "based")))
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
 _RUSSIA: Final = frozenset(("RU",))
@@ -186,7 +186,7 @@ def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
     only where no other body stands between: National Academy of Sciences of Belarus.
     """
     tokens, at = reading.tokens, place.end
-    if _opens_name(reading, place, run) or tokens.keys[at : at + 1] == ["campus"]:
+    if _stands_before(reading, place, run) or tokens.keys[at : at + 1] == ["campus"]:
         return True
     if not _ends_address(reading, place):
         return False
@@ -196,13 +196,13 @@ def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
     return is_one_phrase and not any("and" in links.split() for links in tokens.links[run.end : at])
 
 
-def _opens_name(reading: Reading, place: PlaceRun, run: Run) -> bool:
+def _stands_before(reading: Reading, place: PlaceRun, run: Run) -> bool:
     """Tell whether a place stands before a run, or before its rank: Taiwan's National Tsing Hua."""
     start, end = place.end, run.start
     if start > end or any(reading.tokens.breaks[start : end + 1]):
         return False
     is_rank = all(kind is _RANK for kind in reading.kinds[start:end])
-    return is_rank or "".join(reading.tokens.keys[start:end]) in _BEFORE_NAMES
+    return is_rank or "".join(reading.tokens.keys[start:end]) in _BETWEEN
 
 
 def whereabouts(
