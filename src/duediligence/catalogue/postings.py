@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -14,10 +13,9 @@ from duediligence.catalogue.places import Place
 from duediligence.model import Kind, NameKind
 from duediligence.names import WordClass, word_class
 from duediligence.names.keys import PINYIN, Variant
+from duediligence.names.words import looks_like_letters
 
 _LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
-# A word that its list prints in capitals, and no letters: SUKHOI.
-_SPEAKABLE = re.compile(r"(?=.{5,})(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){2,}[^AEIOUY]{0,2}")
 _SEVERAL = 3  # institutions whose names open alike
 _MOST_NAMES = 4096  # as many as the number of a name can tell apart
 _GENERIC_CLASSES = {
@@ -61,6 +59,11 @@ class Lexicon:
             or (word_class(word) is WordClass.FIELD and self.counts[word] < FIELD_OF_MANY)
             for word in key.split()
         )
+
+    def is_ministry(self, key: str) -> bool:
+        """Tell whether a key is the name of a ministry without its country: others have one of that name."""
+        words = key.split()
+        return words[0] == "ministry" and not any(map(self.is_place, words))
 
     def has_rare_field(self, words: list[str]) -> bool:
         """Tell whether several words hold a field that few bodies work on: Forensic Genomics."""
@@ -245,6 +248,8 @@ def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tupl
             if weakness == Weakness.NONE and key.text in generic and "(" not in name.text:
                 # Institute of Spectroscopy, said to be generic, is also what an academy's name leaves over.
                 weakness = Weakness.GENERIC
+            if weakness == Weakness.NONE and bearer.lists and lexicon.is_ministry(key.text):
+                weakness = Weakness.GENERIC
             if weakness is Weakness.ACRONYM and (
                 key.variant is Variant.TRANSLITERATED
                 or (" " in key.text and key.variant is not Variant.EXACT)
@@ -265,7 +270,7 @@ def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: 
         return Weakness.ACRONYM
     if is_han(key):
         return _han_weakness(words, name)
-    if len(words) == 1 and _looks_like_letters(name.text):
+    if len(words) == 1 and looks_like_letters(name.text):
         return Weakness.ACRONYM
     if len(words) == 1 and len(key) < 5:
         return Weakness.BRIEF if kind in _NAMED_BY_A_WORD and name.text.istitle() else Weakness.ACRONYM
@@ -311,10 +316,6 @@ _NAMED_IN_FULL = {
     Kind.SECURITY,
     Kind.GOVERNMENT,
 }
-
-
-def _looks_like_letters(text: str) -> bool:
-    return text.isupper() and len(text) <= 6 and text.isalpha() and not _SPEAKABLE.fullmatch(text)
 
 
 def _without_usurpers(found: list[Posting]) -> list[Posting]:

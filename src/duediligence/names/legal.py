@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Final
 
@@ -40,6 +40,17 @@ _COMPANY_FORMS: Final = (
     "Публичное акционерное общество",
     "Общество с ограниченной ответственностью",
 )
+# Words of legal forms: of companies by shares, and of those whose members' liability is limited.
+_BY_SHARES: Final = frozenset(("inc", "jsc", "ag", "sa", "plc", "stock"))
+_LIMITED: Final = frozenset(("ltd", "llc", "gmbh", "bv", "kg", "pte", "pty", "sdn", "bhd", "liability"))
+
+
+def are_of_two_forms(words: Collection[str], others: Collection[str]) -> bool:
+    """Tell whether the legal forms among words say that two companies are meant: Inc is not Limited."""
+    return any(
+        not one.isdisjoint(words) and not other.isdisjoint(others) and one.isdisjoint(others)
+        for one, other in ((_BY_SHARES, _LIMITED), (_LIMITED, _BY_SHARES))
+    )
 
 
 def company_forms(keys: list[str]) -> Iterator[int]:

@@ -16,6 +16,12 @@ _SHORTEST_STEM: Final = 3
 NAMED_AFTER: Final = frozenset(("им", "имени", "імені", "named", "imeni"))
 """Linking words before the person whom a body is named after."""
 
+# A word that is printed in capitals, and no letters: SUKHOI.
+_SPEAKABLE: Final = re.compile(
+    r"(?=.{5,})[^AEIOUY]{0,2}[AEIOUY]{1,2}(?:[^AEIOUY]{1,2}[AEIOUY]{1,2})+[^AEIOUY]{0,2}"
+)
+_LONGEST_LETTERS: Final = 6
+
 
 class WordClass(StrEnum):
     """What part a word plays in a name; words outside the table are `rare` until a gazetteer says `place`."""
@@ -140,6 +146,12 @@ def honoured(folded: str) -> str:
     if not _is_cyrillic(folded):
         return canonical(folded)
     return _latin_key(folded[:-1] if folded[-1] in "ая" and len(folded) > 4 else folded)
+
+
+def looks_like_letters(text: str) -> bool:
+    """Tell whether a word in capitals is not one that can be spoken, but letters that stand for a name."""
+    capitals = text.isupper() and len(text) <= _LONGEST_LETTERS and text.isalpha()
+    return capitals and not _SPEAKABLE.fullmatch(text)
 
 
 def expansions(key: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,22 +23,26 @@ from duediligence.catalogue.layout import (
 from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
+from duediligence.names.legal import are_of_two_forms
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
     ends_part,
+    follows_brand,
     follows_name,
     has_cyrillic,
     has_place_beside,
     holds_letters,
     is_cyrillic,
     is_in_capitals,
+    is_letters,
     is_number_only,
     is_of_another_law,
     is_place,
     is_quoted_firm,
     is_sci_tech,
     is_whole_name,
+    legal_words,
     names_part_in_han,
     rests_on_slip,
     says_field_only,
@@ -48,6 +53,7 @@ from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere
 
 _COMPANY: Final = Kind.COMPANY
+_EXACT: Final = Variant.EXACT
 _RESPACED: Final = Variant.RESPACED
 _REORDERED: Final = Variant.REORDERED
 _TRANSLITERATED: Final = Variant.TRANSLITERATED
@@ -68,6 +74,9 @@ _ODD: Final = 1.0  # what a word spelt otherwise costs
 _CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
+_REMEMBERED: Final = 4096  # names of companies, with the places in their brackets
+_IN_BRACKETS: Final = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]")
+_TELLING_WORDS: Final = 4  # of a company's name, which no word before makes another's
 _KANA: Final = "\u3040"  # the first of the characters that stand for words or syllables
 _SCRIPT: Final = 0.9
 _OWN_PLACE: Final = 1.5
@@ -92,7 +101,7 @@ class Candidate:
         branch: Whether the text names a branch that is an institution of its own.
         elsewhere: Whether a place of another country follows a name that other bodies may bear: Naval
             Command College, Newport.
-        doubtful: Whether a company's one telling word was read as a misspelling and no place agrees.
+        doubtful: Whether it is a company's name that may be another's (see `_is_doubtful`).
         other: Whether a word read as a misspelling is as good a name of another: Xiangnan University,
             Chenzhou, is not the one of Xiangtan.
     """
@@ -123,6 +132,7 @@ class Contest:
         """Use the facts of an index."""
         self._index = index
         self._syllables = Syllables(index)
+        self._places_of = lru_cache(maxsize=_REMEMBERED)(self._bracketed_places)
 
     def candidates(self, reading: Reading, runs: list[Run], where: Whereabouts) -> list[Candidate]:
         """Return what a run may stand for, by each way its misspelt words are read, best supported first."""
@@ -201,7 +211,7 @@ class Contest:
             decides = decides and self._decides(
                 reading, run, posting, agrees=agrees, conflicts=conflicts, city=city, place=place
             )
-        doubtful = is_company and bool(run.changed) and not agrees and rests_on_slip(reading, run)
+        doubtful = is_company and self._is_doubtful(reading, run, posting, agrees=agrees)
         return Candidate(
             posting,
             run,
@@ -266,8 +276,7 @@ class Contest:
         return (is_company or is_long) and names_part_in_han(reading, run)
 
     def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
-        name = self._index.known(posting.institution).name_at(posting.name)
-        return is_all_printed(reading, name)
+        return is_all_printed(reading, self._printed(posting))
 
     def _is_elsewhere(self, reading: Reading, run: Run, posting: Posting, country: str) -> bool:
         """Tell whether a name of everyday words, or with its words turned round, has a place beside it.
@@ -291,14 +300,62 @@ class Contest:
         """Tell whether many names hold the words of this one; in Chinese and Japanese they are characters."""
         return keys[0] < _KANA and self._index.is_everyday(keys, COMMON)
 
+    def _is_doubtful(self, reading: Reading, run: Run, posting: Posting, *, agrees: bool) -> bool:
+        """Tell whether a company's name may be another's.
+
+        It may by a slip, or without the place in its name, where nothing said agrees; with a brand before it;
+        and, if its words are everyday ones, with another legal form.
+        """
+        if not agrees and (
+            (run.changed and rests_on_slip(reading, run)) or self._leaves_out_place(reading, run, posting)
+        ):
+            return True
+        if run.end - run.start < _TELLING_WORDS and self.is_led_by_brand(reading, run):
+            return True
+        if posting.weakness != _ORDINARY:
+            return False
+        return are_of_two_forms(legal_words(reading, run), tokenise(self._printed(posting)).keys)
+
+    def _leaves_out_place(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a name says in brackets which company of a group it is, and the text does not.
+
+        Arrow Electronics is not the listed Arrow Electronics (Hong Kong). What a listed brand opens is.
+        """
+        words = reading.tokens.keys[run.start : run.end]
+        if posting.variant == _EXACT or self._is_listed_name(words[0]):
+            return False
+        return any(not set(place).issubset(words) for place in self._places_of(self._printed(posting)))
+
+    def _bracketed_places(self, name: str) -> list[list[str]]:
+        """Return the places in brackets in a name, each in canonical words."""
+        asides = (tokenise(aside).keys for aside in _IN_BRACKETS.findall(name))
+        return [words for words in asides if words and self._is_known_place(" ".join(words) + " ")]
+
+    def _is_known_place(self, key: str) -> bool:
+        return any(value & PLACE_BIT for value in self._index.packed(key))
+
+    def _printed(self, posting: Posting) -> str:
+        return self._index.known(posting.institution).name_at(posting.name)
+
+    def is_led_by_brand(self, reading: Reading, run: Run) -> bool:
+        """Tell whether another's own word opens the company's name that a run ends: Makino Milling Machine.
+
+        A listed brand is its company's, whatever stands before it: Zhang Yong Huawei Technologies.
+        """
+        return follows_brand(reading, run) and not self._is_listed_name(reading.tokens.keys[run.start])
+
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
         """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.
 
-        A company's one telling word is another's with another first letter, where hands slip least.
+        So are letters, where they alone tell: VNIIST is not VNIIRT. A company's one telling word is another's
+        with another first letter, where hands slip least.
         """
         keys = reading.tokens.keys
-        if kind_in(self._index.facts[at]) is _COMPANY and rests_on_slip(reading, run):
-            return any(keys[slip][0] != meant[0] for slip, meant in run.changed)
+        if rests_on_slip(reading, run):
+            if any(is_letters(reading, slip) for slip, _ in run.changed):
+                return True
+            if kind_in(self._index.facts[at]) is _COMPANY:
+                return any(keys[slip][0] != meant[0] for slip, meant in run.changed)
         if self._city(at, where) is not False or not _names_town(reading):
             return False
         return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
@@ -345,7 +402,7 @@ class Contest:
         return _place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
-        name = self._index.known(posting.institution).name_at(posting.name)
+        name = self._printed(posting)
         text = reading.printed(run.start, run.end)
         if spelling(name) != spelling(text):
             return -_ODD * odd_words(reading, run, name)

@@ -102,25 +102,29 @@ class Finder:
 
     def _is_leading_brand(self, run: Run) -> bool:
         """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
-        companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
-        return run.start == 0 and run.end == 1 and all(companies)
+        return run.start == 0 and run.end == 1 and self._are_companies(run)
+
+    def _are_companies(self, run: Run) -> bool:
+        return all(self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
 
     def _qualified(self, reading: Reading, run: Run, spots: dict[int, int]) -> str | None:
         """Return the word before an unlisted body's name that makes it another's.
 
         It does before everyday words, and as a town of another country: Tabriz Teacher Training University
         is not the Teacher Training University, nor Harbin Cambridge University that of Cambridge. A listed
-        body is never left out for this.
+        body is not left out for this, but for another company's brand before its everyday words.
         """
         tokens, at = reading.tokens, run.start
         if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
             return None
         if reading.kinds[at - 1] not in _NAMING or is_han(tokens.keys[at]):
             return None
-        if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
-            return None
         everyday = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
-        return tokens.keys[at - 1] if everyday or self._is_of_town_abroad(reading, run, spots) else None
+        if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
+            anothers = everyday and self._are_companies(run) and self._contest.is_led_by_brand(reading, run)
+        else:
+            anothers = everyday or self._is_of_town_abroad(reading, run, spots)
+        return tokens.keys[at - 1] if anothers else None
 
     def _is_of_town_abroad(self, reading: Reading, run: Run, spots: dict[int, int]) -> bool:
         """Tell whether a place ends before a run that lies in none of its bearers' countries."""
@@ -139,8 +143,7 @@ class Finder:
         tied = tied and reading.kinds[at] is reading.kinds[at - 1] is _RARE
         if not tied and (reading.text.isascii() or not is_in_school(reading, run)):
             return None
-        companies = (self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
-        return tokens.keys[at] if all(companies) else None
+        return tokens.keys[at] if self._are_companies(run) else None
 
     def _add_turned(self, reading: Reading, spots: dict[int, int]) -> None:
         """Look for names with their words in another order, where words that name something are left over.

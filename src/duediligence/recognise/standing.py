@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import NAMED_AFTER, WordClass, word_class
+from duediligence.names.words import NAMED_AFTER, WordClass, looks_like_letters, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.vetting import OPENING_QUOTES, is_han
@@ -147,6 +147,21 @@ def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
     """Tell whether a legal form beside a company's name is one of other countries, as in Saturn GmbH."""
     keys = reading.tokens.keys[run.start : run.end + 1]
     return bool(country) and any(country not in _LAWS.get(key, (country,)) for key in keys)
+
+
+def is_letters(reading: Reading, at: int) -> bool:
+    """Tell whether a word is printed as letters that stand for a name: VNIIST."""
+    return looks_like_letters(reading.printed(at, at + 1))
+
+
+def legal_words(reading: Reading, run: Run) -> list[str]:
+    """Return the words of legal forms in a run and on both sides of it."""
+    kinds, low, high = reading.kinds, run.start, run.end
+    while low and kinds[low - 1] is _LEGAL:
+        low -= 1
+    while high < len(kinds) and kinds[high] is _LEGAL:
+        high += 1
+    return [reading.tokens.keys[at] for at in range(low, high) if kinds[at] is _LEGAL]
 
 
 def rests_on_slip(reading: Reading, run: Run) -> bool:
@@ -312,6 +327,21 @@ def follows_name(reading: Reading, run: Run) -> bool:
     """Tell whether a word of its own stands directly before a run: Immanuel Kant."""
     tokens, at = reading.tokens, run.start
     return at > 0 and tokens.breaks[at] == SPACE and not tokens.links[at] and reading.kinds[at - 1] is _RARE
+
+
+def follows_brand(reading: Reading, run: Run) -> bool:
+    """Tell whether another's own word opens the name that a run ends: Makino Milling Machine.
+
+    A place, a known name, a small letter before a capital and words in quotation marks open none; nor do
+    other scripts, which part no words or bend them.
+    """
+    at, tokens = run.start, reading.tokens
+    if not follows_name(reading, run) or not tokens.keys[at].isascii() or _is_quoted(reading, run):
+        return False
+    before, first = reading.text[tokens.starts[at - 1]], reading.text[tokens.starts[at]]
+    if not before.isascii() or (before.islower() and first.isupper()):
+        return False
+    return at not in {one.end for one in reading.runs} | {one.end for one in reading.places}
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:
