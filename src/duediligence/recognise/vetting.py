@@ -29,8 +29,10 @@ _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
-# Characters that end a name in Han text.
-_HAN_ENDS: Final = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
+# Characters that end a name or an address in Han text, and words for who studies or works at a place.
+_HAN_ENDS: Final = frozenset(
+    "部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—号路街道巷弄镇乡村楼层栋幢座址位校原现任读职者"
+)
 
 
 def longer_name(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
@@ -255,9 +257,19 @@ def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     tokens, at = reading.tokens, run.start
     if tokens.starts[at] != tokens.ends[at - 1] or not is_han(tokens.keys[at - 1]):
         return None
-    if tokens.keys[at - 1] in _HAN_ENDS or at in places.values():
+    if tokens.keys[at - 1] in _HAN_ENDS or at in places.values() or _opens_with_town(reading, run, places):
         return None
     return tokens.keys[at - 1] if run.end - run.start <= 5 else None
+
+
+def _opens_with_town(reading: Reading, run: Run, places: dict[int, int]) -> bool:
+    """Tell whether a Han name opens with a place, which hardly any character before turns into another word.
+
+    After a university it is where a part of it is: 北京理工大学珠海学院.
+    """
+    if not run.start + 1 < places.get(run.start, 0) < run.end:
+        return False
+    return not any(one.end == run.start for one in reading.runs)
 
 
 def is_in_school(reading: Reading, run: Run) -> bool:
