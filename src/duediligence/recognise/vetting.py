@@ -27,6 +27,22 @@ _LONGEST_LETTERS: Final = 5
 FIELD_LETTERS: Final = frozenset(("ai", "ict", "it", "tcm"))
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
+# What universities teach, and none is named for; and what their names end in.
+_SUBJECTS: Final = frozenset(
+    (
+        "computer",
+        "physics",
+        "mathematics",
+        "statistics",
+        "software",
+        "mechanical",
+        "biology",
+        "psychology",
+        "philosophy",
+        "history",
+    )
+)
+_COMPLETE: Final = frozenset(("university", "technology"))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # Characters that end a name or an address in Han text, and words for who studies or works at a place.
@@ -64,7 +80,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if continues and not NAMED_AFTER.isdisjoint(links.split()) and _has_own_word(reading, run, places):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
-    return key if continues or _goes_on(reading, run, kind) else None
+    return key if continues or (_goes_on(reading, run, kind) and not _is_complete(reading, run)) else None
 
 
 def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
@@ -104,6 +120,20 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     else:
         content &= not tokens.links[at]
     return content and not _leads_to_head(reading, at)
+
+
+def _is_complete(reading: Reading, run: Run) -> bool:
+    """Tell whether a subject after a university is what is studied there: Fudan University Computer Science.
+
+    After a name that ends in `of` a country any word is: Renmin University of China Economics.
+    """
+    tokens, at = reading.tokens, run.end
+    if tokens.links[at]:
+        return False
+    if tokens.keys[at - 1] in _COMPLETE and tokens.keys[at] in _SUBJECTS:
+        return True
+    countries = (one.start for one in reading.places if one.end == at and one.place.states)
+    return any(run.start < start and not OF.isdisjoint(tokens.links[start].split()) for start in countries)
 
 
 def _field_with_place(reading: Reading, at: int, end: int, *, continues: bool) -> str | None:
