@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,6 +13,7 @@ from duediligence.catalogue.layout import (
     BRANCHED_BIT,
     COMMON,
     CURRENT_BIT,
+    FIELD_OF_MANY,
     PLACE_BIT,
     Posting,
     Weakness,
@@ -24,6 +25,7 @@ from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.names.legal import are_of_two_forms
+from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.standing import (
@@ -48,6 +50,7 @@ from duediligence.recognise.standing import (
     says_field_only,
     stands_alone,
     stands_tied,
+    words_abbreviated,
 )
 from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere
@@ -74,6 +77,8 @@ _ODD: Final = 1.0  # what a word spelt otherwise costs
 _CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
+_TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
+_FIRST: Final = 3  # letters
 _REMEMBERED: Final = 4096  # names of companies, with the places in their brackets
 _IN_BRACKETS: Final = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]")
 _TELLING_WORDS: Final = 4  # of a company's name, which no word before makes another's
@@ -103,7 +108,7 @@ class Candidate:
             Command College, Newport.
         doubtful: Whether it is a company's name that may be another's (see `_is_doubtful`).
         other: Whether a word read as a misspelling is as good a name of another: Xiangnan University,
-            Chenzhou, is not the one of Xiangtan.
+            Chenzhou, is not the one of Xiangtan. Or letters stand for another's name before them.
     """
 
     posting: Posting
@@ -179,7 +184,8 @@ class Contest:
             # Words of another name, or of a part's: School of German Studies, Xidian University.
             conflicts = self._is_common(reading.tokens.keys[run.start : run.end])
         addressed = at in where.addressed
-        agrees = agrees or addressed
+        spelt_out = self._is_spelt_out(reading, run, at) if weakness == _ACRONYM else None
+        agrees = agrees or addressed or (spelt_out is True and not conflicts)
         if alone and weakness == _ACRONYM and country in _CYRILLIC:
             agrees = agrees or is_cyrillic(reading, run)
         is_company = kind_in(facts) is _COMPANY
@@ -201,7 +207,7 @@ class Contest:
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
-        other = bool(run.changed) and self._is_other(reading, run, at, where)
+        other = spelt_out is False or (bool(run.changed) and self._is_other(reading, run, at, where))
         loose = posting.variant == _REORDERED and is_sci_tech(reading, run)
         decides = not (branch or elsewhere or other or loose)
         if weakness:
@@ -360,6 +366,32 @@ class Contest:
             return False
         return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
 
+    def _is_spelt_out(self, reading: Reading, run: Run, at: int) -> bool | None:
+        """Tell whether letters in brackets stand for words before them that are a name of their body.
+
+        They do if the telling words of one of its names are all there, and no other town is; if no telling
+        word, or without any no town, is in its names, they stand for another: China Tourism Group (CTG).
+        Three first letters agree in a word that is cut or misspelt.
+
+        Returns:
+            None where they stand for no words before them, or this is not to be told.
+        """
+        words = words_abbreviated(reading, run)
+        if not words:
+            return None
+        keys = [reading.tokens.keys[at] for at in words]
+        telling = [key for key in keys if word_class(key) in _TELLING]
+        own = _openings(telling)
+        towns = _openings(one.key for one in reading.places if one.start in words and not one.place.states)
+        body = self._index.institution(at)
+        names = [tokenise(text).keys for text in (body.name, *(name.text for name in body.names))]
+        held = _openings(key for name in names for key in name)
+        if (own or towns) and held.isdisjoint(own or towns):
+            return False
+        is_whole = any(own == _openings(key for key in name if word_class(key) in _TELLING) for name in names)
+        tells = any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
+        return True if is_whole and tells and towns <= held else None
+
     def _opens_with_brand(self, reading: Reading, run: Run, at: int) -> bool:
         """Tell whether a name ends its part and opens with its brand, after `by` with any listed one.
 
@@ -422,6 +454,10 @@ def _names_town(reading: Reading) -> bool:
     """Tell whether a text names a town, and no province or country of that name: not Shaanxi, nor China."""
     places = (one.place for one in reading.free_places)
     return any(place.is_city and not (place.is_region or place.states) for place in places)
+
+
+def _openings(keys: Iterable[str]) -> set[str]:
+    return {key[:_FIRST] for key in keys}
 
 
 _unpacked = lru_cache(maxsize=16384)(unpack_posting)

@@ -102,6 +102,8 @@ def why_weak(candidate: Candidate) -> str:
     """Say why a candidate found by a weak name was not taken."""
     if candidate.branch:
         return "the text names a branch, an institution of its own; the listing names the whole"
+    if candidate.other and candidate.posting.weakness == Weakness.ACRONYM:
+        return "the letters stand for another name before them"
     if candidate.other:
         return "a letter differs, and the word is as good a name of another body"
     if candidate.elsewhere:

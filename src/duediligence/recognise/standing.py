@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from duediligence.names.fold import fold
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass, looks_like_letters, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
@@ -25,6 +26,7 @@ _CLOSING_QUOTES: Final = frozenset('»”“"')
 _HAN_TAILS: Final = ("研究院", "所", "实验室", "学院")
 _HAN_AND: Final = re.compile("[与和及]")
 _SCI_TECH: Final = ["science", "tech"]
+_MORE_WORDS: Final = 5  # than letters that stand for them
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 # Countries whose law knows a legal form that others do not.
 _LAWS: Final = {
@@ -152,6 +154,30 @@ def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
 def is_letters(reading: Reading, at: int) -> bool:
     """Tell whether a word is printed as letters that stand for a name: VNIIST."""
     return looks_like_letters(reading.printed(at, at + 1))
+
+
+def words_abbreviated(reading: Reading, run: Run) -> range:
+    """Return the words before letters in brackets that these stand for, if they stand for any.
+
+    Each letter is sought backwards in these words, the first one where a word begins (Schwartz and Hearst,
+    "A simple algorithm for identifying abbreviation definitions in biomedical text", PSB 2003).
+    """
+    tokens, end = reading.tokens, run.start
+    if not end or tokens.brackets[end] <= tokens.brackets[end - 1]:
+        return range(0)
+    letters = fold(reading.printed(end, end + 1))
+    low = max(0, end - min(len(letters) + _MORE_WORDS, 2 * len(letters)))
+    start = tokens.starts[low]
+    words = reading.text[start : tokens.ends[end - 1]].casefold()
+    at = len(words)
+    for left, letter in zip(range(len(letters) - 1, -1, -1), reversed(letters), strict=True):
+        at = words.rfind(letter, 0, at)
+        while not left and at > 0 and words[at - 1].isalnum():
+            at = words.rfind(letter, 0, at)
+        if at < 0:
+            return range(0)
+    first = next((place for place in range(low, end) if tokens.ends[place] > start + at), end)
+    return range(first, end)
 
 
 def legal_words(reading: Reading, run: Run) -> list[str]:
