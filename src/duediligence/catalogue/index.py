@@ -161,6 +161,11 @@ class Index:
         words: list[str] = self._words.prefixes(text)
         return words
 
+    def words_from(self, opening: str) -> list[str]:
+        """Return the canonical words in institutions' names that open with some letters."""
+        words: list[str] = self._words.keys(opening)
+        return words
+
     def near_words(self, word: str) -> list[str]:
         """Return the words of listed names that differ from `word` by one letter left out on either side.
 

@@ -14,7 +14,7 @@ from duediligence.names.legal import company_forms
 from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
 from duediligence.names.words import WordClass, expansions, word_class
 from duediligence.recognise.hyphens import joined, put_back
-from duediligence.recognise.spelling import Spelling
+from duediligence.recognise.spelling import Spelling, is_cut_from
 from duediligence.recognise.splitting import WordSplitter
 
 HEADS: Final = frozenset((WordClass.UNIT, WordClass.FORM))
@@ -322,8 +322,12 @@ class Reader:
 
 
 def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
-    """Return what was misspelt of the words read otherwise: a full word for an abbreviation is no slip."""
-    return tuple(item for item in respelt if not expansions(original[item[0]]))
+    """Return what was misspelt of the words read otherwise: a full word for one that was cut is no slip."""
+    return tuple(
+        (at, word)
+        for at, word in respelt
+        if not expansions(original[at]) and not is_cut_from(original[at], word)
+    )
 
 
 def syllables(tokens: Tokens, at: int) -> str:

@@ -1,14 +1,17 @@
-"""Misspelt words: the words of listed names within one slip of a word nobody knows."""
+"""Misspelt and cut words: what known word a word that nobody knows may stand for."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import EVERYDAY
 from duediligence.names.words import WordClass, canonical, expansions, word_class
 
 _RARE: Final = WordClass.RARE
+_OF_ANY_NAME: Final = frozenset((WordClass.FIELD, WordClass.UNIT, WordClass.FORM))
 _SHORTEST: Final = 5  # letters: shorter words have too many neighbours, longer ones forgive two slips
+_SHORTEST_CUT: Final = 4
 _LONG: Final = 9
 _LONGEST: Final = 40  # letters: of a longer one each form with a letter left out would cost too much
 _KEPT: Final = 3
@@ -20,7 +23,7 @@ _MEMORY: Final = 20_000
 
 
 class Spelling:
-    """Finds what an unknown word may be a misspelling of.
+    """Finds what an unknown word may be a misspelling of, or cut from.
 
     A word that is itself in the vocabulary is never one (Henan is not Hunan, Shanxi not Shaanxi),
     unless it is so rare beside a far commoner neighbour that it must be a misprint in a list.
@@ -52,9 +55,27 @@ class Spelling:
         return found
 
     def _find(self, word: str) -> tuple[str, ...]:
-        known = expansions(word)
-        if known:
-            return known
+        return expansions(word) or tuple(dict.fromkeys(self._near(word) + self._completed(word)))
+
+    def _completed(self, word: str) -> tuple[str, ...]:
+        """Return the everyday words that one is cut from, commonest first: Logist, Utilizat, Supercomp.
+
+        Citation indexes cut words so, and keep no list of them. Words of names' own are not cut.
+        """
+        if len(word) < _SHORTEST_CUT or not word.isalpha() or word_class(word) is not _RARE:
+            return ()
+        if self._index.word_count(word):
+            return ()
+        whole = [
+            other
+            for other in self._index.words_from(word)
+            if is_cut_from(word, other) or self._index.word_count(other) >= EVERYDAY
+        ]
+        whole.sort(key=lambda other: -self._index.word_count(other))
+        return tuple(dict.fromkeys(map(canonical, whole)))[:_KEPT]
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        """Return the known words within a slip of one."""
         if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or word_class(word) is not _RARE:
             return ()
         count = self._index.word_count(word)
@@ -78,3 +99,8 @@ class Spelling:
         if count:  # a misprint in the lists themselves: only a far commoner word can be meant
             near = [one for one in near if one[0] == 1 and -one[1] >= COMMONER * count]
         return tuple(dict.fromkeys(canonical(other) for _, _, other in sorted(near)[:_KEPT]))
+
+
+def is_cut_from(word: str, other: str) -> bool:
+    """Tell whether an everyday word opens with another word."""
+    return other.startswith(word) and len(word) < len(other) and word_class(other) in _OF_ANY_NAME
