@@ -57,7 +57,7 @@ from duediligence.catalogue.typos import shortened
 from duediligence.errors import CatalogueError
 from duediligence.model import Institution, Listing
 from duediligence.names.fold import fold
-from duediligence.names.keys import Variant, parted, pinyin_syllables
+from duediligence.names.keys import Variant, glued, parted, pinyin_syllables
 from duediligence.names.tokens import forget_words
 from duediligence.names.words import WordClass, canonical, spelt_forms, word_class
 
@@ -250,11 +250,12 @@ def _with_respaced(postings: dict[str, list[Posting]], syllables: frozenset[str]
 
 
 def _add_parted(postings: dict[str, list[Posting]], syllables: frozenset[str]) -> None:
-    """Names with a pinyin word are also written with its syllables apart: Hang Zhou Dianzi University."""
+    """Names with pinyin are also written with its syllables apart, or joined: Hang Zhou, Pengcheng."""
     for key, found in list(postings.items()):
         strong = [one for one in found if one.weakness == Weakness.NONE and one.variant <= Variant.SHORT]
         if strong and key.isascii() and " " in key:
-            for other in parted(key.split(), syllables):
+            words = key.split()
+            for other in (*parted(words, syllables), *glued(words, syllables)):
                 postings.setdefault(
                     " ".join(other), [one._replace(variant=Variant.RESPACED) for one in strong]
                 )

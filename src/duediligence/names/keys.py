@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from duediligence.names.academies import endings
@@ -33,6 +34,7 @@ _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"](?![«“"]?\\w)')
 _BRACKETED = re.compile(r'\(([^()]*[«“"][^()]*)\)\s*$')
 _WORDS = re.compile(r"[^\W_]+")
 _SHORTEST_LETTERS = 3
+_SHORTEST_GLUED = 5
 _ACADEMY_TAILS = (
     "Russian Academy of Sciences",
     "Chinese Academy of Sciences",
@@ -236,6 +238,13 @@ def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
         yield [*words[:at], *pieces[at], *words[at + 1 :]]
     if len(places) > 1:
         yield [part for piece in pieces for part in piece]
+
+
+def glued(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
+    """Yield the words with two neighbouring pinyin words joined, `peng cheng` as `pengcheng`."""
+    for at, (first, second) in enumerate(pairwise(words)):
+        if first in syllables and second in syllables and len(first + second) >= _SHORTEST_GLUED:
+            yield [*words[:at], first + second, *words[at + 2 :]]
 
 
 def _two_syllables(word: str, syllables: frozenset[str]) -> tuple[str, ...]:

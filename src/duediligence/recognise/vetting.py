@@ -44,6 +44,8 @@ _SUBJECTS: Final = frozenset(
 )
 _COMPLETE: Final = frozenset(("university", "technology"))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
+_HAN_SCHOOL: Final = ["学", "院"]
+_HAN_UNIVERSITY: Final = ["大", "学"]
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # Characters that end a name or an address in Han text, and words for who studies or works at a place.
 _HAN_ENDS: Final = frozenset(
@@ -285,11 +287,24 @@ def _follows_head(reading: Reading, at: int) -> bool:
 
 def _han_left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     tokens, at = reading.tokens, run.start
+    if _is_school_of_university(reading, run, places):
+        return tokens.keys[at - 1]
     if tokens.starts[at] != tokens.ends[at - 1] or not is_han(tokens.keys[at - 1]):
         return None
     if tokens.keys[at - 1] in _HAN_ENDS or at in places.values() or _opens_with_town(reading, run, places):
         return None
     return tokens.keys[at - 1] if run.end - run.start <= 5 else None
+
+
+def _is_school_of_university(reading: Reading, run: Run, places: dict[int, int]) -> bool:
+    """Tell whether a school's Han name is that of one after its university: 北京大学国际关系学院.
+
+    One that opens with a place is a body beside it: 南京大学 北京电影学院.
+    """
+    at, keys = run.start, reading.tokens.keys
+    if keys[run.end - 2 : run.end] != _HAN_SCHOOL or at in places:
+        return False
+    return any(one.end == at and keys[at - 2 : at] == _HAN_UNIVERSITY for one in reading.runs)
 
 
 def _opens_with_town(reading: Reading, run: Run, places: dict[int, int]) -> bool:
