@@ -431,7 +431,7 @@ class Contest:
         city = self._index.known(at).city
         if not city or not where.cities:
             return None
-        return _place_key(city) in where.cities
+        return place_key(city) in where.cities
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
         name = self._printed(posting)
@@ -464,7 +464,8 @@ _unpacked = lru_cache(maxsize=16384)(unpack_posting)
 
 
 @lru_cache(maxsize=4096)
-def _place_key(name: str) -> str:
+def place_key(name: str) -> str:
+    """Return a place's name in canonical words."""
     return " ".join(tokenise(name).keys)
 
 

@@ -11,7 +11,7 @@ from duediligence.model import Kind
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
-from duediligence.recognise.contest import MARGIN, Candidate, Contest
+from duediligence.recognise.contest import MARGIN, Candidate, Contest, place_key
 from duediligence.recognise.covering import cover, explained
 from duediligence.recognise.finding import Finding, Findings
 from duediligence.recognise.identifiers import addressed_in
@@ -29,6 +29,7 @@ from duediligence.recognise.whereabouts import (
 )
 
 _COMPANY: Final = Kind.COMPANY
+_OF_ONE_TOWN: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.MILITARY))
 _REORDERED: Final = Variant.REORDERED
 _RARE: Final = WordClass.RARE
 _FORM: Final = WordClass.FORM
@@ -112,7 +113,8 @@ class Finder:
 
         It does before everyday words, and as a town of another country: Tabriz Teacher Training University
         is not the Teacher Training University, nor Harbin Cambridge University that of Cambridge. A listed
-        body is not left out for this, but for another company's brand before its everyday words.
+        body is not left out for this, but for another company's brand before its everyday words, and for a
+        town that is not its own: Shenyang Institute of Computing Technology.
         """
         tokens, at = reading.tokens, run.start
         if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
@@ -122,6 +124,7 @@ class Finder:
         everyday = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
             anothers = everyday and self._are_companies(run) and self._contest.is_led_by_brand(reading, run)
+            anothers = anothers or self._is_of_another_town(reading, run)
         else:
             anothers = everyday or self._is_of_town_abroad(reading, run, spots)
         return tokens.keys[at - 1] if anothers else None
@@ -133,6 +136,18 @@ class Finder:
         before = frozenset().union(*[one.place.countries for one in reading.places if one.end == run.start])
         homes = (self._index.country(value & 0xFFFFFF) for value in run.postings)
         return all(home and before.isdisjoint(compatible_with(home)) for home in homes)
+
+    def _is_of_another_town(self, reading: Reading, run: Run) -> bool:
+        """Tell whether a town before an institute's or academy's name is not its own, nor is that named."""
+        towns = [
+            one.key
+            for one in reading.places
+            if one.end == run.start and not one.place.states and not one.place.is_demonym
+        ]
+        if not towns or not all(self._index.kind(value & 0xFFFFFF) in _OF_ONE_TOWN for value in run.postings):
+            return False
+        cities = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
+        return "" not in cities and cities.isdisjoint(one.key for one in reading.places)
 
     def _compounded(self, reading: Reading, run: Run) -> str | None:
         """Return the word that makes a company's name another's: Zvezda-Energetika, 南京(航空工业)学校."""

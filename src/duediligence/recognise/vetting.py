@@ -239,15 +239,17 @@ def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None
 
     A name that is completed by the place in its address, after a comma, is never long enough.
     """
-    at = run.start
-    if reading.kinds[at] in {_RARE, _NUMBER} or at in places:
+    at, has_own_word = run.start, reading.kinds[run.start] in {_RARE, _NUMBER}
+    if at in places:
         return None
     naming = _before_rank(reading, at)
-    is_name = reading.kinds[naming] is _RARE
+    is_name = reading.kinds[naming] is _RARE and not has_own_word
     comma = _first_comma(reading, run)
     if comma and places.get(comma) == run.end:
         is_place = naming + 1 in places.values() and not reading.tokens.links[naming]  # not Centre of Russia
         return reading.tokens.keys[naming] if is_name or is_place else None
+    if has_own_word:
+        return None
     if comma:
         # Kirensky Institute of Physics, Russian Academy of Sciences, unlike IKI Space Research Institute
         telling = comma - at >= _TELLING or reading.printed(naming, naming + 1).isupper()
