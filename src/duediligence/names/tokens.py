@@ -51,6 +51,7 @@ _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell|[Dd]all|[Aa]ll)['\u201
 _ENGLISH_LINKS: Final = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
 )
+_AFTER_UNIVERSITY: Final = (",", ";", ")", "(", "/", "+", "&", "of ", "and ", "China")  # Peking U. / NUS
 _COUNTRY_LETTERS: Final = frozenset(
     ("pr", "prc", "us", "usa", "uk", "ir", "iri", "ussr", "rok", "dpr", "dprk", "roc", "uae")
 )
@@ -346,7 +347,7 @@ def _is_initial(word: str, text: str, end: int) -> bool:
             return False
         after = text[end : end + 8].lstrip(". ")
         points = word in "NESW" and after.startswith(("China", "Cent", "Univ"))
-        ends = word == "U" and (not after or after.startswith((",", ";", ")", "of ")))
+        ends = word == "U" and (not after or after.startswith(_AFTER_UNIVERSITY))
         return text[end : end + 1] == "." and word.isalpha() and not points and not ends
     if word[-1] != "." or word.replace(".", "").lower() in _COUNTRY_LETTERS:
         return False

@@ -36,6 +36,7 @@ _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form t
 )
 _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _JOINING: Final = frozenset((" and", " and the"))
+_AROUND_U: Final = frozenset(("of", "and"))
 _LOOSE: Final = frozenset(("academic", "u"))
 
 
@@ -338,14 +339,21 @@ def syllables(tokens: Tokens, at: int) -> str:
 
 def _spell_out_heads(text: str, tokens: Tokens) -> None:
     """Read `Peking U.` and `U. of Tehran` as University, and the slip `Academic of Sciences` as Academy."""
-    keys, breaks = tokens.keys, tokens.breaks
-    for at, key in enumerate(keys):
-        last = at + 1 == len(keys)
-        before_of = not last and "of" in tokens.links[at + 1].split()
-        if key == "academic" and before_of:
-            keys[at] = "academy"
-        elif key == "u" and _is_apart(text, tokens.starts[at]) and (before_of or last or breaks[at + 1]):
-            keys[at] = "university"
+    for at, key in enumerate(tokens.keys):
+        if key == "academic" and "of" in _links_after(tokens, at):
+            tokens.keys[at] = "academy"
+        elif key == "u" and _is_apart(text, tokens.starts[at]) and _is_head(tokens, at):
+            tokens.keys[at] = "university"
+
+
+def _links_after(tokens: Tokens, at: int) -> list[str]:
+    return tokens.links[at + 1].split() if at + 1 < len(tokens.keys) else []
+
+
+def _is_head(tokens: Tokens, at: int) -> bool:
+    """Tell whether a letter ends its part of the text, its country aside, or stands before `of`, or `and`."""
+    ends = at + 1 == len(tokens.keys) or tokens.breaks[at + 1] or tokens.keys[at + 1] == "china"
+    return bool(ends) or not _AROUND_U.isdisjoint(_links_after(tokens, at))
 
 
 def _is_apart(text: str, at: int) -> bool:

@@ -110,8 +110,11 @@ def _length(place: PlaceRun) -> int:
 
 
 def _names_other(reading: Reading, place: PlaceRun) -> bool:
-    """Tell whether what reads like a place is a word, or a street's name."""
-    return (len(place.key) <= _LETTERS and _is_word(reading, place)) or _names_street(reading, place)
+    """Tell whether what reads like a place is a word, a street's name or a university's: U. Ottawa."""
+    if len(place.key) <= _LETTERS and _is_word(reading, place):
+        return True
+    start = reading.tokens.starts[place.start]
+    return reading.text[max(0, start - 3) : start] == "U. " or _names_street(reading, place)
 
 
 def _is_word(reading: Reading, place: PlaceRun) -> bool:
@@ -183,12 +186,14 @@ def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
     """Tell whether a place is that of a run, and no word of a part's name or of another body's.
 
     It ends an address, opens the name that the run is in, or has a campus; after `of` it goes with the run
-    only where no other body stands between: National Academy of Sciences of Belarus.
+    only where no other body stands between: National Academy of Sciences of Belarus. A town before the name
+    may be another partner: Stanford, Peking University.
     """
     tokens, at = reading.tokens, place.end
     if _stands_before(reading, place, run) or tokens.keys[at : at + 1] == ["campus"]:
         return True
-    if not _ends_address(reading, place):
+    is_other_town = at <= run.start and place.place.is_city and not place.place.states
+    if is_other_town or not _ends_address(reading, place):
         return False
     if " of" not in tokens.links[place.start]:
         return True
@@ -199,10 +204,11 @@ def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
 def _stands_before(reading: Reading, place: PlaceRun, run: Run) -> bool:
     """Tell whether a place stands before a run, or before its rank: Taiwan's National Tsing Hua."""
     start, end = place.end, run.start
-    if start > end or any(reading.tokens.breaks[start : end + 1]):
+    tokens = reading.tokens
+    if start > end or any(tokens.breaks[start : end + 1]) or "and" in tokens.links[end].split():
         return False
     is_rank = all(kind is _RANK for kind in reading.kinds[start:end])
-    return is_rank or "".join(reading.tokens.keys[start:end]) in _BETWEEN
+    return is_rank or "".join(tokens.keys[start:end]) in _BETWEEN
 
 
 def whereabouts(
