@@ -21,6 +21,7 @@ class Finding:
         equals: Others about as well supported; the finding is undecided when there are any.
         beaten: Candidates with clearly less support.
         cover: The runs that name somebody in the text for certain; a part of this body lies between them.
+        undecided: The others, this one among them if it is none of the former.
     """
 
     reading: Reading
@@ -29,6 +30,7 @@ class Finding:
     equals: list[Candidate]
     beaten: list[Candidate]
     cover: list[Run] = field(default_factory=list)
+    undecided: list[Run] = field(default_factory=list)
 
     @property
     def contenders(self) -> list[Candidate]:
@@ -42,13 +44,11 @@ class Finding:
 
     @property
     def whole(self) -> bool:
-        """Whether the run is all the text says, places and numbers apart."""
-        reading, run = self.reading, self.run
-        places = {at for place in reading.places for at in range(place.start, place.end)}
-        rest = [
-            at for at in range(len(reading.tokens.keys)) if not run.start <= at < run.end and at not in places
-        ]
-        return all(any(char.isdigit() for char in reading.tokens.keys[at]) for at in rest)
+        """Whether the run is all the text says, places, numbers and other weak names apart: BIT, HIT."""
+        told = {at for run in (*self.undecided, self.run) for at in range(run.start, run.end)}
+        told.update(at for place in self.reading.places for at in range(place.start, place.end))
+        rest = (key for at, key in enumerate(self.reading.tokens.keys) if at not in told)
+        return all(any(map(str.isdigit, key)) for key in rest)
 
     @property
     def span(self) -> tuple[int, int]:

@@ -79,8 +79,9 @@ class Finder:
         if len(found) > 1:
             found, owned = self._neighbours.weigh(reading, found)
         decided = [one.run for one in found if one.best.decides]
+        undecided = [one.run for one in found if not one.best.decides]
         for one in found:
-            one.cover = decided
+            one.cover, one.undecided = decided, undecided
         return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
