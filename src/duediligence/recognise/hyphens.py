@@ -27,7 +27,7 @@ def joined(text: str, index: Index) -> tuple[str, list[Cut]]:
     """Return a text without the hyphens that part words, and where they were; the text itself if none does.
 
     A hyphen at a line's end parts any known word; one within a line only a word of which a piece is none,
-    for `Jiao-tong` and `Electro-optical` are written so.
+    for `Jiao-tong` and `Electro-optical` are written so. Then it may be misspelt, too: Sun Yet-sen.
     """
     pieces: list[str] = []
     cuts: list[Cut] = []
@@ -36,9 +36,12 @@ def joined(text: str, index: Index) -> tuple[str, list[Cut]]:
     at = size = 0
     for match in _PARTED.finditer(text):
         first, hyphen, second = match.groups()
-        if not (second.islower() or (first + second).isupper()) or not _is_word(first + second, index):
+        if not (second.islower() or (first + second).isupper()):
             continue
-        if len(hyphen) == 1 and _is_word(first, index) and _is_word(second, index):
+        are_words = _is_word(first, index) and _is_word(second, index)
+        if len(hyphen) == 1 and are_words:
+            continue
+        if not _is_word(first + second, index) and (are_words or not _is_misspelt(first + second, index)):
             continue
         pieces.append(text[at : match.end(1)])
         size += len(pieces[-1])
@@ -60,3 +63,8 @@ def put_back(tokens: Tokens, cuts: list[Cut]) -> None:
 def _is_word(word: str, index: Index) -> bool:
     key = canonical(fold(word))
     return bool(key) and (word_class(key) is not _RARE or index.word_count(key) > 0)
+
+
+def _is_misspelt(word: str, index: Index) -> bool:
+    """Tell whether a word is a letter away from one in a listed name."""
+    return bool(index.near_words(canonical(fold(word))))
