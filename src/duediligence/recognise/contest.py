@@ -46,6 +46,7 @@ from duediligence.recognise.standing import (
     is_whole_name,
     legal_words,
     names_part_in_han,
+    opens_part,
     rests_on_slip,
     says_field_only,
     stands_alone,
@@ -259,6 +260,7 @@ class Contest:
                 or self._is_all_printed(reading, posting)
                 or self._opens_with_brand(reading, run, posting.institution)
                 or self._is_tied(reading, run, posting)
+                or self._opens_with_word(reading, run, posting)
             )
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
@@ -414,8 +416,16 @@ class Contest:
 
         Brands of others are words that texts on research use as such: Signal, Meteor.
         """
-        is_registered = self._index.known(posting.institution).ror_url is not None
-        return is_registered and not run.changed and stands_tied(reading, run)
+        return not run.changed and self._is_registered(posting) and stands_tied(reading, run)
+
+    def _opens_with_word(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether the one word of a listed body of the registry opens a part: Tencent Robotics X."""
+        is_one_word = run.end - run.start == 1 and not run.changed
+        is_listed = self._index.facts[posting.institution] & CURRENT_BIT > 0
+        return is_one_word and is_listed and self._is_registered(posting) and opens_part(reading, run)
+
+    def _is_registered(self, posting: Posting) -> bool:
+        return self._index.known(posting.institution).ror_url is not None
 
     def _named(self, word: str) -> Iterator[Posting]:
         """Yield the names that are a word alone, and not as letters."""

@@ -43,7 +43,7 @@ _LAWS: Final = {
 
 def stands_alone(reading: Reading, run: Run) -> bool:
     """Tell whether a run fills its part of the text, from comma to comma or to a place."""
-    return _opens(reading, run) and ends_part(reading, run)
+    return opens_part(reading, run) and ends_part(reading, run)
 
 
 def stands_tied(reading: Reading, run: Run) -> bool:
@@ -52,7 +52,7 @@ def stands_tied(reading: Reading, run: Run) -> bool:
     University of Oxford and Huawei; SenseTime + Tsinghua University.
     """
     tied, ends = _is_tied(reading, run.start), _is_tied(reading, run.end)
-    return (tied or ends) and (tied or _opens(reading, run)) and (ends or ends_part(reading, run))
+    return (tied or ends) and (tied or opens_part(reading, run)) and (ends or ends_part(reading, run))
 
 
 def ends_part(reading: Reading, run: Run) -> bool:
@@ -104,7 +104,7 @@ def names_part_in_han(reading: Reading, run: Run) -> bool:
     if not is_han(tokens.keys[run.start]) or at >= len(tokens.keys) or not is_han(tokens.keys[at]):
         return False
     begins = run.start > 0 and not is_han(tokens.keys[run.start - 1])  # after Latin letters
-    if tokens.breaks[at] != SPACE or not (begins or _opens(reading, run)):
+    if tokens.breaks[at] != SPACE or not (begins or opens_part(reading, run)):
         return False
     return _HAN_AND.split(_up_to_break(reading, at))[0].endswith(_HAN_TAILS)
 
@@ -112,7 +112,7 @@ def names_part_in_han(reading: Reading, run: Run) -> bool:
 def stands_for_itself(reading: Reading, run: Run) -> bool:
     """Tell whether a run opens its part of the text and is a whole name, no letters in brackets."""
     in_brackets = reading.tokens.brackets[run.start] > 0
-    return not in_brackets and _opens(reading, run) and is_whole_name(reading, run)
+    return not in_brackets and opens_part(reading, run) and is_whole_name(reading, run)
 
 
 def is_place(reading: Reading, run: Run) -> bool:
@@ -243,7 +243,7 @@ def _opens_name(reading: Reading, start: int, end: int) -> bool:
     return opens and not any(breaks[start + 1 : end + 1]) and HEADS.isdisjoint(reading.kinds[start:end])
 
 
-def _opens(reading: Reading, run: Run) -> bool:
+def opens_part(reading: Reading, run: Run) -> bool:
     """Tell whether a run begins a part of the text: at a comma, a mark or a quote, or after a legal form."""
     tokens, at = reading.tokens, run.start
     if _is_after_firm(reading, run):
