@@ -257,6 +257,8 @@ def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tupl
                 continue
             if key.variant is Variant.SHORT and weakness is Weakness.GENERIC and not lexicon.tells(key.text):
                 continue  # Federal Research Centre, which is what quotation marks leave over
+            if key.variant is Variant.RESPACED and weakness == Weakness.ORDINARY:
+                continue  # VisionLabs is no Vision Lab
             if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):
                 continue  # one word without a meaning of its own: University, Science, UK
             yield key.text, Posting(at, number, name.kind, key.variant, weakness)

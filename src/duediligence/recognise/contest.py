@@ -57,6 +57,7 @@ from duediligence.recognise.syllables import Syllables
 from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere
 
 _COMPANY: Final = Kind.COMPANY
+_RESEARCH_INSTITUTE: Final = Kind.RESEARCH_INSTITUTE
 _EXACT: Final = Variant.EXACT
 _RESPACED: Final = Variant.RESPACED
 _REORDERED: Final = Variant.REORDERED
@@ -264,12 +265,22 @@ class Contest:
             )
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
-        elsewhere = weakness == _GENERIC and city is False
+        elsewhere = city is False and (weakness == _GENERIC or self._is_of_one_town(posting))
         if not agrees or elsewhere or (len(run.postings) > 1 and not city and is_number_only(reading, run)):
             return False
         if weakness == _BRIEF:
             return not follows_name(reading, run)
         return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
+
+    def _is_of_one_town(self, posting: Posting) -> bool:
+        """Tell whether a listed institute's letters are another's in another town: SIA, Shanghai.
+
+        Academies have institutes in many towns.
+        """
+        facts = self._index.facts[posting.institution]
+        if not facts & CURRENT_BIT or kind_in(facts) is not _RESEARCH_INSTITUTE:
+            return False
+        return "academy" not in tokenise(self._index.known(posting.institution).name).keys
 
     def _is_telling(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether a short name needs no more for how it is written.
