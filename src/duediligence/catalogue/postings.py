@@ -83,9 +83,10 @@ def _is_named_with_a_digit(word: str) -> bool:
 def build_postings(bearers: Sequence[Bearer], lexicon: Lexicon) -> dict[str, list[Posting]]:
     """Return the postings of every key; a derived key yields to another institution's own name."""
     postings: dict[str, list[Posting]] = defaultdict(list)
+    generic = frozenset(_generic_keys(bearers))
     for at, bearer in enumerate(bearers):
         seen: dict[str, Posting] = {}
-        for key, posting in _bearer_postings(at, bearer, lexicon):
+        for key, posting in _bearer_postings(at, bearer, lexicon, generic):
             before = seen.get(key)
             if before is None or (posting.weakness, posting.variant) < (before.weakness, before.variant):
                 seen[key] = posting
@@ -240,7 +241,13 @@ def _hides(own: Bearer, listed: list[Bearer]) -> bool:
     )
 
 
-def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tuple[str, Posting]]:
+def _generic_keys(bearers: Iterable[Bearer]) -> Iterator[str]:
+    return (name.key for one in bearers for name in one.names if name.kind is NameKind.GENERIC)
+
+
+def _bearer_postings(
+    at: int, bearer: Bearer, lexicon: Lexicon, generic_of_any: frozenset[str]
+) -> Iterator[tuple[str, Posting]]:
     generic = {name.key for name in bearer.names if name.kind is NameKind.GENERIC}
     for number, name in enumerate(bearer.names[:_MOST_NAMES]):
         for key in keys_of(name.made):
@@ -248,6 +255,8 @@ def _bearer_postings(at: int, bearer: Bearer, lexicon: Lexicon) -> Iterator[tupl
             if weakness == Weakness.NONE and key.text in generic and "(" not in name.text:
                 # Institute of Spectroscopy, said to be generic, is also what an academy's name leaves over.
                 weakness = Weakness.GENERIC
+            if weakness == Weakness.ORDINARY and key.text in generic_of_any:
+                weakness = Weakness.GENERIC  # Cambrian, also what is left over of Cambrian (Hong Kong) Co.
             if weakness == Weakness.NONE and bearer.lists and lexicon.is_ministry(key.text):
                 weakness = Weakness.GENERIC
             if weakness is Weakness.ACRONYM and (
