@@ -232,7 +232,7 @@ def _is_plain(rest: str) -> bool:
 
 def parted(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
     """Yield the words with one pinyin word parted, `hangzhou` as `hang zhou`; then with all of them."""
-    pieces = [_two_syllables(word, syllables) for word in words]
+    pieces = [_syllables(word, syllables) for word in words]
     places = [at for at, piece in enumerate(pieces) if len(piece) > 1]
     for at in places:
         yield [*words[:at], *pieces[at], *words[at + 1 :]]
@@ -247,11 +247,18 @@ def glued(words: list[str], syllables: frozenset[str]) -> Iterator[list[str]]:
             yield [*words[:at], first + second, *words[at + 2 :]]
 
 
-def _two_syllables(word: str, syllables: frozenset[str]) -> tuple[str, ...]:
-    if len(word) >= 4 and word_class(word) in {WordClass.RARE, WordClass.PLACE}:
-        for cut in range(2, len(word) - 1):
-            if word[:cut] in syllables and word[cut:] in syllables:
-                return word[:cut], word[cut:]
+def _syllables(word: str, syllables: frozenset[str], most: int = 3) -> tuple[str, ...]:
+    """Return the pinyin syllables that a word in names is made of, as few as can be; itself if of none."""
+    if len(word) < 4 or word_class(word) not in {WordClass.RARE, WordClass.PLACE}:
+        return (word,)
+    cuts = [cut for cut in range(2, len(word) - 1) if word[:cut] in syllables]
+    for cut in cuts:
+        if word[cut:] in syllables:
+            return word[:cut], word[cut:]
+    for cut in cuts if most > 2 else ():
+        rest = _syllables(word[cut:], syllables, most - 1)
+        if len(rest) > 1:
+            return word[:cut], *rest
     return (word,)
 
 
