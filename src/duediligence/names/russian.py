@@ -58,11 +58,13 @@ def _without_person(tokens: Tokens) -> list[str]:
     if not start or len(keys) < len(tokens.keys):
         return []
     end = first = _past_initials(keys, start + (keys[start] in _TITLES))
-    while end < len(keys) and word_class(keys[end]) is WordClass.RARE:
+    academy = next(iter(endings(keys, RUSSIAN)), [])  # its letters are no names: SB RAS
+    close = len(keys) - len(academy)
+    while end < close and word_class(keys[end]) is WordClass.RARE:
         end += 1  # Sergo Ordzhonikidze
     if end == first:
         return []
-    end = _past_initials(keys, end)
+    end = min(_past_initials(keys, end), close)
     rest = without_opening(keys[:start] + keys[end:])
     return rest if len(rest) > 1 and _is_telling(rest, _TELLING) else []
 
