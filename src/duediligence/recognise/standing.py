@@ -140,7 +140,17 @@ def is_cyrillic(reading: Reading, run: Run) -> bool:
 
 def has_cyrillic(reading: Reading, run: Run) -> bool:
     """Tell whether a run holds Cyrillic letters."""
-    return any("\u0400" <= char <= "\u04ff" for char in reading.printed(run.start, run.end))
+    return is_in_cyrillic(reading.printed(run.start, run.end))
+
+
+def is_in_cyrillic(text: str) -> bool:
+    """Tell whether a text holds Cyrillic letters."""
+    return any("\u0400" <= char <= "\u04ff" for char in text)
+
+
+def is_cyrillic_word(reading: Reading, at: int) -> bool:
+    """Tell whether the word at a position is printed in Cyrillic letters."""
+    return "\u0400" <= reading.text[reading.tokens.starts[at]] <= "\u04ff"
 
 
 def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
