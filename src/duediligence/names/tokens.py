@@ -15,8 +15,9 @@ from duediligence.names.words import WordClass, canonical, honoured, word_class
 
 _COMBINING: Final = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE: Final = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
+_CONTRACTED: Final = r"(?:[ИиУу][Нн]|[Фф])-[Тт](?:[АаУуЕе]|[Оо][Мм])?(?![^\W_])"  # ин-т, ун-т, ф-т
 _ALPHABETIC: Final = re.compile(
-    rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
+    rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|{_CONTRACTED}|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
 )
 _CHARACTERS: Final = (("\u3400", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
 _SIGN: Final = re.compile(
