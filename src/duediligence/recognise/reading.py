@@ -34,6 +34,7 @@ _CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
+_STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
 _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _JOINING: Final = frozenset((" and", " and the"))
 _LOOSE: Final = frozenset(("academic", "u"))
@@ -205,6 +206,8 @@ class Reader:
             for at in company_forms(tokens.keys):
                 reading.kinds[at] = WordClass.LEGAL
         self._walk(reading)
+        if not _STATE_CENTRES.isdisjoint(tokens.keys):
+            _mark_state_centres(reading)
         _part_affiliations(reading)
         if not _JOINING.isdisjoint(tokens.links):
             _part_bodies(reading)
@@ -347,6 +350,20 @@ def _spell_out_heads(text: str, tokens: Tokens) -> None:
 def _is_apart(text: str, at: int) -> bool:
     """Tell whether a capital stands after a blank: not the last letter of S.L.U. does."""
     return text[at].isupper() and (at == 0 or text[at - 1].isspace())
+
+
+def _mark_state_centres(reading: Reading) -> None:
+    """Read SSC RF as a status before a name, as legal forms are, and as no Southern Scientific Centre."""
+    keys = reading.tokens.keys
+    for at, key in enumerate(keys[:-1]):
+        if key in _STATE_CENTRES and keys[at + 1] == "rf":
+            kinds = reading.kinds
+            kinds[at : at + 2] = WordClass.LEGAL, WordClass.LEGAL
+            reading.runs = [
+                run
+                for run in reading.runs
+                if not at < run.end <= at + 2 or kinds[run.start] is not WordClass.LEGAL
+            ]
 
 
 def _part_affiliations(reading: Reading) -> None:
