@@ -35,6 +35,8 @@ _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form t
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
 _STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
+_SCIENTIFIC: Final = "scientific"
+_AFTER_SCIENTIFIC: Final = frozenset(("research", "centre", "production", "industry"))
 _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _JOINING: Final = frozenset((" and", " and the"))
 _LOOSE: Final = frozenset(("academic", "u"))
@@ -211,8 +213,9 @@ class Reader:
         _part_affiliations(reading)
         if not _JOINING.isdisjoint(tokens.links):
             _part_bodies(reading)
-        if not self._spelling.plain.issuperset(tokens.keys):
-            self._respell(reading)
+        scientific = _scientific(text, tokens) if "science" in tokens.keys else {}
+        if scientific or not self._spelling.plain.issuperset(tokens.keys):
+            self._respell(reading, scientific)
         return reading
 
     def _spell_out_medicine(self, text: str, tokens: Tokens) -> None:
@@ -249,11 +252,14 @@ class Reader:
         _, postings, variant, _ = self._entry(key)
         return [Run(low, high, postings, variant, any(reading.tokens.breaks[low + 1 : high]))]
 
-    def _respell(self, reading: Reading) -> None:
-        """Read words that are in no known name as misspellings, and look for names again around them."""
+    def _respell(self, reading: Reading, odd: dict[int, tuple[str, ...]]) -> None:
+        """Read words that are in no known name as misspellings, and look for names again around them.
+
+        So are those that are given, each with the words it may stand for.
+        """
         keys = reading.tokens.keys
         plain, alternatives = self._spelling.plain, self._spelling.alternatives
-        odd = {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
+        odd |= {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
@@ -326,7 +332,19 @@ class Reader:
 
 def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
     """Return what was misspelt of the words read otherwise: a full word for an abbreviation is no slip."""
-    return tuple(item for item in respelt if not expansions(original[item[0]]))
+    return tuple(item for item in respelt if item[1] != _SCIENTIFIC and not expansions(original[item[0]]))
+
+
+def _scientific(text: str, tokens: Tokens) -> dict[int, tuple[str, ...]]:
+    """Return where `Sci` may stand for Scientific: Kazan Sci Ctr, All Russian Sci Res Inst Aviat Mat."""
+    keys = tokens.keys
+    return {
+        at: (_SCIENTIFIC,)
+        for at, key in enumerate(keys[:-1])
+        if key == "science"
+        and keys[at + 1] in _AFTER_SCIENTIFIC
+        and text[tokens.starts[at] : tokens.ends[at]].casefold() == "sci"
+    }
 
 
 def syllables(tokens: Tokens, at: int) -> str:
