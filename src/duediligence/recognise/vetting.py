@@ -33,18 +33,19 @@ _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTIO
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # A Russian noun or adjective in the genitive, by its ending: радиотехники, пищевых. No verb in the past
-# tense, short participle or adverb that ends alike: выиграли, создана, практически.
+# tense, short participle, adverb or nominative that ends alike: выиграли, создана, практически, инженерная.
 _GENITIVE: Final = re.compile(
-    "(?!.*(?:[аеёиуыюя]л[аи]|[ае]н[аы]|ски|ся)$)[а-яё]{2,}(?:[ое]го|[оеи]й|[ыи]х|[ое]в|ств|[аяиы])"
+    "(?!.*(?:[аеёиуыюя]л[аи]|[ае]н[аы]|[ая]я|ски|ся)$)[а-яё]{2,}(?:[ое]го|[оеи]й|[ыи]х|[ое]в|ств|[аяиы])"
 )
 # Endings of the genitive that no person's name has: Путей Сообщения, unlike Андрей Лебедев.
 _NO_PERSONS: Final = re.compile(".*(?:[ое]го|[ыи]х|[нтц]и[ия]|ики|логии|ств|ства)")
 _ADJECTIVE: Final = re.compile(".*(?:[ое]го|[оеи]й|[ыи]х)")
-# Words like a genitive that say when, if or where.
-_NO_GENITIVE: Final = frozenset((
-    "сегодня", "вчера", "когда", "тогда", "всегда", "иногда", "сначала", "чтобы", "если", "или", "после",
-    "ради", "для", "города", "республики", "области", "края", "округа", "района",
-))  # fmt: skip
+# Words like a genitive that say when, if, where or who.
+_NO_GENITIVE: Final = re.compile(
+    "сегодня|вчера|когда|тогда|всегда|иногда|сначала|чтобы|если|или|после|ради|для|сво(?:его|ей|их)"
+    "|города|республики|области|края|округа|района"
+    "|(?:студент|аспирант|сотрудник|выпускник|преподавател|специалист|доцент|инженер|директор)[аяыи]"
+)
 # Characters that end a name in Han text.
 _HAN_ENDS: Final = frozenset("部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—")
 
@@ -144,7 +145,7 @@ def _goes_on_in_genitive(reading: Reading, run: Run) -> bool:
 
 def _is_genitive(reading: Reading, at: int) -> bool:
     """Tell whether a Cyrillic word is a Russian noun or adjective in the genitive."""
-    return _is_like(_GENITIVE, reading, at) and reading.printed(at, at + 1).casefold() not in _NO_GENITIVE
+    return _is_like(_GENITIVE, reading, at) and not _is_like(_NO_GENITIVE, reading, at)
 
 
 def _is_no_person(reading: Reading, at: int) -> bool:
