@@ -46,6 +46,11 @@ FOUND = [
     ("中国人民解放军国防科技大学", "国 防 科 技 大 学", Variant.SHORT),
     ("Laser Institute, Chinese Academy of Sciences", "laser institute cas", Variant.SHORT),
     ("Laser Institute SB RAS", "laser institute siberian branch russian academy science", Variant.SHORT),
+    ("ИФП СО РАН", "ifp sb ras", Variant.EXACT),
+    ("IFP SO RAN", "ifp sb ras", Variant.EXACT),
+    ("Институт оптики им. Попова УрО РАН", "institute optic ub ras", Variant.SHORT),
+    ("Всероссийский НИИ сварки", "vserossiisk scientific research institute svark", Variant.SHORT),
+    ("Центральный научно-исследовательский институт связи", "central nii communication", Variant.SHORT),
     ("Laser Institute of the Far Eastern Branch of RAS", "laser institute feb ras", Variant.SHORT),
     (
         "Laser Institute, Far East Branch of the Russian Academy of Sciences",

@@ -209,6 +209,21 @@ def test_a_tokeniser_forgets_rather_than_grows_without_end(monkeypatch: pytest.M
     assert cut(text).keys == cut(text).keys == ["tsinghua", "fudan", "nankai", "tongji", "tsinghua"]
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Физ.-техн. ин-т", ["physics", "technical", "institute"]),
+        ("Моск. гос. ун-та", ["moscow", "state", "university"]),
+        ("ТУСУР со РАН", ["tusur", "ras"]),
+        ("ТУСУР СО РАН", ["tusur", "sb", "ras"]),
+        ("DVO Group", ["dvo", "group"]),
+    ],
+)
+def test_russian_abbreviations_are_read(text: str, keys: list[str]) -> None:
+    """Contracted words are written out, and a branch's letters count before its academy alone."""
+    assert tokenise(text).keys == keys
+
+
 @given(TEXTS)
 @settings(deadline=None, max_examples=600, derandomize=True)
 def test_words_stand_inside_the_text_and_in_order(text: str) -> None:

@@ -46,6 +46,7 @@ def said_otherwise(tokens: Tokens, short: list[str]) -> Iterator[list[str]]:
     for words in (short, without_legal(nameless)):
         lettered = list(_lettered(words))
         yield from lettered
+        yield from _lettered_within(words)
         yield from (form[:-1] for form in (words, *lettered) if form[-2:] == _FEDERATION)
 
 
@@ -58,11 +59,13 @@ def _without_person(tokens: Tokens) -> list[str]:
     if not start or len(keys) < len(tokens.keys):
         return []
     end = first = _past_initials(keys, start + (keys[start] in _TITLES))
-    while end < len(keys) and word_class(keys[end]) is WordClass.RARE:
+    academy = next(iter(endings(keys, RUSSIAN)), [])  # its letters are no names: SB RAS
+    close = len(keys) - len(academy)
+    while end < close and word_class(keys[end]) is WordClass.RARE:
         end += 1  # Sergo Ordzhonikidze
     if end == first:
         return []
-    end = _past_initials(keys, end)
+    end = min(_past_initials(keys, end), close)
     rest = without_opening(keys[:start] + keys[end:])
     return rest if len(rest) > 1 and _is_telling(rest, _TELLING) else []
 
@@ -95,6 +98,16 @@ def _past_initials(keys: list[str], at: int) -> int:
     while at < len(keys) and len(keys[at]) <= _LONGEST_INITIALS and keys[at].isalpha():
         at += 1
     return at
+
+
+def _lettered_within(words: list[str]) -> Iterator[list[str]]:
+    """Write a research institute in letters, or out, after the first word: Всероссийский НИИ материалов."""
+    forms = canonical_phrases(("NII", _ORGANISATIONS["nii"][0]))
+    joined = " ".join(words[1:]) + " "
+    for form in forms:
+        rest = joined.removeprefix(form)
+        if rest and rest != joined:
+            yield from ([words[0], *(other + rest).split()] for other in forms if other != form)
 
 
 def _lettered(words: list[str]) -> Iterator[list[str]]:

@@ -15,8 +15,9 @@ from duediligence.names.words import WordClass, canonical, honoured, word_class
 
 _COMBINING: Final = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE: Final = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
+_CONTRACTED: Final = r"(?:[ИиУу][Нн]|[Фф])-[Тт](?:[АаУуЕе]|[Оо][Мм])?(?![^\W_])"  # ин-т, ун-т, ф-т
 _ALPHABETIC: Final = re.compile(
-    rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
+    rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|{_CONTRACTED}|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
 )
 _CHARACTERS: Final = (("\u3400", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
 _SIGN: Final = re.compile(
@@ -47,6 +48,18 @@ _BEFORE_MARKS: Final = " *\u2020\u2021\u00a7\u00b6#("
 # Letters that what stands around them tells from initials, or from a footnote's mark.
 _AS_IT_GOES_ON: Final = _COMPASS | {"U"} | _MARK_LETTERS
 _NAMED: Final = frozenset(("им", "имени", "імені"))
+# The letters of the academy's branches, and what stands after them: СО alone is `with`, SO a word of English.
+_BRANCHES: Final = {
+    "СО": "sb",
+    "SO": "sb",
+    "УрО": "ub",
+    "УРО": "ub",
+    "UrO": "ub",
+    "URO": "ub",
+    "ДВО": "feb",
+    "DVO": "feb",
+}
+_ACADEMY: Final = re.compile(r"\s(?:РАН|РАМН|РАСХН|АН|RAN|RAS)\b")
 _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell|[Dd]all|[Aa]ll)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
@@ -175,7 +188,7 @@ class Tokeniser:
     def _one_word(self, piece: str) -> _Plain | None:
         """Return what a piece says that is one word and perhaps a comma; None for any other."""
         word, after = (piece[:-1], SOFT) if piece.endswith(",") else (piece, SPACE)
-        if not _is_one_word(word) or not 1 < len(word) < _LONGEST_KEPT:
+        if not _is_one_word(word) or not 1 < len(word) < _LONGEST_KEPT or word in _BRANCHES:
             return None
         parts = self._parts(word)
         if len(parts) != 1:
@@ -236,7 +249,10 @@ class Tokeniser:
                 if _is_initial(word, text, at + end) or _is_mark(word, text, at + start):
                     found.append((gap, "", "", 0, 0))
                     continue
-            for key, folded, low, high in self._parts(word):
+            branch = _BRANCHES.get(word)
+            lasting = lasting and branch is None
+            is_branch = branch is not None and _ACADEMY.match(text, at + end) is not None
+            for key, folded, low, high in _as_branch(word) if is_branch else self._parts(word):
                 found.append((gap, key, folded, start + low, start + high))
                 gap = None
             if gap is not None:
@@ -354,6 +370,11 @@ def _is_initial(word: str, text: str, end: int) -> bool:
     following = _NEXT_WORD.match(text, end)
     key = canonical(fold(following[1])) if following else ""
     return bool(key) and word_class(key) in _OF_PERSONS
+
+
+def _as_branch(word: str) -> tuple[Part, ...]:
+    """Return the one part of a word that is the letters of a branch: СО РАН is SB RAS."""
+    return ((_BRANCHES[word], _BRANCHES[word], 0, len(word)),)
 
 
 def _is_mark(word: str, text: str, start: int) -> bool:

@@ -13,6 +13,7 @@ from duediligence.catalogue.layout import (
     BRANCHED_BIT,
     COMMON,
     CURRENT_BIT,
+    EVERYDAY,
     FIELD_OF_MANY,
     PLACE_BIT,
     Posting,
@@ -36,7 +37,9 @@ from duediligence.recognise.standing import (
     has_place_beside,
     holds_letters,
     is_cyrillic,
+    is_cyrillic_word,
     is_in_capitals,
+    is_in_cyrillic,
     is_letters,
     is_number_only,
     is_of_another_law,
@@ -76,6 +79,7 @@ _SURFACE: Final = 1.5
 _CONFLICT: Final = 5.0
 _OTHER_CITY: Final = 1.5
 _ODD: Final = 1.0  # what a word spelt otherwise costs
+_SLIPS: Final = 2  # letters by which a misspelt word differs from the one meant
 _CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
@@ -367,9 +371,12 @@ class Contest:
         """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.
 
         So are letters, where they alone tell: VNIIST is not VNIIRT. A company's one telling word is another's
-        with another first letter, where hands slip least.
+        with another first letter, where hands slip least. A Cyrillic word is no slip of a word of English.
         """
         keys = reading.tokens.keys
+        for slip, meant in run.changed:
+            if is_cyrillic_word(reading, slip) and self._is_english(reading, slip, meant, at):
+                return True
         if rests_on_slip(reading, run):
             if any(is_letters(reading, slip) for slip, _ in run.changed):
                 return True
@@ -404,6 +411,24 @@ class Contest:
         is_whole = any(own == _openings(key for key in name if word_class(key) in _TELLING) for name in names)
         tells = any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
         return True if is_whole and tells and towns <= held else None
+
+    def _is_english(self, reading: Reading, slip: int, meant: str, at: int) -> bool:
+        """Tell whether a Cyrillic word is read as an everyday word of English: стекла as steel.
+
+        It is no such reading where a Cyrillic name of the institution prints a word like it.
+        """
+        from rapidfuzz.distance import OSA  # few texts hold a slip in Cyrillic
+
+        if word_class(meant) is WordClass.RARE:
+            everyday = self._index.word_count(meant) >= EVERYDAY
+        else:  # `universtet` is a slip of `universitet`, which is no English
+            everyday = OSA.distance(reading.tokens.keys[slip], meant) <= _SLIPS
+        if not everyday:
+            return False
+        printed = reading.printed(slip, slip + 1).casefold()
+        names = (name.text.casefold() for name in self._index.institution(at).names)
+        words = (word for name in names if is_in_cyrillic(name) for word in name.split())
+        return all(OSA.distance(printed, word) > _SLIPS for word in words)
 
     def _opens_with_brand(self, reading: Reading, run: Run, at: int) -> bool:
         """Tell whether a name ends its part and opens with its brand, after `by` with any listed one.

@@ -15,6 +15,7 @@ _REORDERED: Final = Variant.REORDERED
 _EXACT: Final = Variant.EXACT
 _FORM: Final = WordClass.FORM
 _LEGAL: Final = WordClass.LEGAL
+_DASHES: Final = frozenset(("-", "\u2013", "\u2014"))
 _COMMA: Final = 1.5  # words that each of these inside a run costs it
 _ASIDE: Final = 0.5
 _SLIP: Final = 0.9
@@ -58,6 +59,12 @@ def _follows_quote(reading: Reading, at: int) -> bool:
     """Tell whether only a quotation mark stands before a word: NPO "Volna" is one name."""
     tokens = reading.tokens
     return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip() == '"'
+
+
+def _follows_dash(reading: Reading, at: int) -> bool:
+    """Tell whether a dash ties a word to those before it: NRC "Kurchatov Institute" - VIAM is VIAM's name."""
+    tokens = reading.tokens
+    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip(' "»”') in _DASHES
 
 
 def _is_backwards(reading: Reading, run: Run) -> bool:
@@ -117,6 +124,8 @@ def _parted(reading: Reading, run: Run) -> float:
             and links[at] != " and"  # Optics, Fine Mechanics, and Physics
             and not _follows_quote(reading, at)
         ):
-            aside = brackets[at] > brackets[at - 1] or _is_where(reading, run, at)
+            aside = (
+                brackets[at] > brackets[at - 1] or _follows_dash(reading, at) or _is_where(reading, run, at)
+            )
             cost += _ASIDE if aside else _COMMA
     return cost

@@ -9,6 +9,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import EVERYDAY, FIELD_OF_MANY, Weakness
 from duediligence.model import Kind
 from duediligence.names import tokenise
+from duediligence.names.keys import Variant
 from duediligence.names.words import WordClass
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.finding import Finding
@@ -16,6 +17,7 @@ from duediligence.recognise.reading import Reading
 from duediligence.recognise.standing import is_whole_name
 from duediligence.recognise.whereabouts import compatible_with
 
+_REORDERED: Final = Variant.REORDERED
 _STRONG: Final = Weakness.NONE
 _GENERIC: Final = Weakness.GENERIC
 _ACRONYM: Final = Weakness.ACRONYM
@@ -46,6 +48,7 @@ class Neighbours:
         for letters in found:
             if letters.best.posting.weakness == _ACRONYM:
                 self._settle_owner(letters, found)
+        found = [one for one in found if not _is_belied(reading, one, found)]
         found = self._without_idle_letters(reading, found)
         strong = [one for one in found if one.best.posting.weakness == _STRONG]
         owned = [one for one in found if any(self._owns(reading, other, one) for other in strong)]
@@ -179,14 +182,35 @@ def _settle_by_letters(reading: Reading, part: Finding, found: list[Finding]) ->
 
     Space Research Institute (IKI): many countries have such an institute, but one of that acronym.
     """
+    for letters in _letters_after(reading, part, found):
+        owners = {one.posting.institution for one in _all(letters)}
+        own = [one for one in _all(part) if one.posting.institution in owners]
+        if len(own) == 1 and not (own[0].conflicts or own[0].branch or own[0].city is False):
+            _settle_for(part, own[0])
+
+
+def _is_belied(reading: Reading, part: Finding, found: list[Finding]) -> bool:
+    """Tell whether letters in brackets after a name in another word order are certainly another's.
+
+    Геологоразведочный нефтяной институт (ВНИГНИ) turns the words of VNIGRI's name round.
+    """
+    if part.best.posting.variant != _REORDERED:
+        return False
+    owners = {one.posting.institution for one in _all(part)}
+    return any(
+        letters.best.certain and owners.isdisjoint([one.posting.institution for one in _all(letters)])
+        for letters in _letters_after(reading, part, found)
+    )
+
+
+def _letters_after(reading: Reading, part: Finding, found: list[Finding]) -> list[Finding]:
+    """Return the letters that follow a name in brackets."""
     depth, end = reading.tokens.brackets, part.run.end
-    for letters in found:
-        follow = letters.run.start == end and depth[end] > depth[end - 1]
-        if letters.best.posting.weakness == _ACRONYM and follow:
-            owners = {one.posting.institution for one in _all(letters)}
-            own = [one for one in _all(part) if one.posting.institution in owners]
-            if len(own) == 1 and not (own[0].conflicts or own[0].branch or own[0].city is False):
-                _settle_for(part, own[0])
+    return [
+        one
+        for one in found
+        if one.best.posting.weakness == _ACRONYM and one.run.start == end and depth[end] > depth[end - 1]
+    ]
 
 
 def _settle_for(part: Finding, own: Candidate) -> None:

@@ -34,6 +34,9 @@ _CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
+_STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
+_SCIENTIFIC: Final = "scientific"
+_AFTER_SCIENTIFIC: Final = frozenset(("research", "centre", "production", "industry"))
 _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _JOINING: Final = frozenset((" and", " and the"))
 _AROUND_U: Final = frozenset(("of", "and"))
@@ -206,11 +209,14 @@ class Reader:
             for at in company_forms(tokens.keys):
                 reading.kinds[at] = WordClass.LEGAL
         self._walk(reading)
+        if not _STATE_CENTRES.isdisjoint(tokens.keys):
+            _mark_state_centres(reading)
         _part_affiliations(reading)
         if not _JOINING.isdisjoint(tokens.links):
             _part_bodies(reading)
-        if not self._spelling.plain.issuperset(tokens.keys):
-            self._respell(reading)
+        scientific = _scientific(text, tokens) if "science" in tokens.keys else {}
+        if scientific or not self._spelling.plain.issuperset(tokens.keys):
+            self._respell(reading, scientific)
         return reading
 
     def _spell_out_medicine(self, text: str, tokens: Tokens) -> None:
@@ -247,11 +253,14 @@ class Reader:
         _, postings, variant, _ = self._entry(key)
         return [Run(low, high, postings, variant, any(reading.tokens.breaks[low + 1 : high]))]
 
-    def _respell(self, reading: Reading) -> None:
-        """Read words that are in no known name as misspellings, and look for names again around them."""
+    def _respell(self, reading: Reading, odd: dict[int, tuple[str, ...]]) -> None:
+        """Read words that are in no known name as misspellings, and look for names again around them.
+
+        So are those that are given, each with the words it may stand for.
+        """
         keys = reading.tokens.keys
         plain, alternatives = self._spelling.plain, self._spelling.alternatives
-        odd = {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
+        odd |= {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
@@ -324,11 +333,23 @@ class Reader:
 
 def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
     """Return what was misspelt of the words read otherwise: a full word for one that was cut is no slip."""
-    return tuple(
-        (at, word)
-        for at, word in respelt
-        if not expansions(original[at]) and not is_cut_from(original[at], word)
-    )
+    return tuple((at, word) for at, word in respelt if not _is_cut(original[at], word))
+
+
+def _is_cut(key: str, word: str) -> bool:
+    return word == _SCIENTIFIC or bool(expansions(key)) or is_cut_from(key, word)
+
+
+def _scientific(text: str, tokens: Tokens) -> dict[int, tuple[str, ...]]:
+    """Return where `Sci` may stand for Scientific: Kazan Sci Ctr, All Russian Sci Res Inst Aviat Mat."""
+    keys = tokens.keys
+    return {
+        at: (_SCIENTIFIC,)
+        for at, key in enumerate(keys[:-1])
+        if key == "science"
+        and keys[at + 1] in _AFTER_SCIENTIFIC
+        and text[tokens.starts[at] : tokens.ends[at]].casefold() == "sci"
+    }
 
 
 def syllables(tokens: Tokens, at: int) -> str:
@@ -359,6 +380,20 @@ def _is_head(tokens: Tokens, at: int) -> bool:
 def _is_apart(text: str, at: int) -> bool:
     """Tell whether a capital stands after a blank: not the last letter of S.L.U. does."""
     return text[at].isupper() and (at == 0 or text[at - 1].isspace())
+
+
+def _mark_state_centres(reading: Reading) -> None:
+    """Read SSC RF as a status before a name, as legal forms are, and as no Southern Scientific Centre."""
+    keys = reading.tokens.keys
+    for at, key in enumerate(keys[:-1]):
+        if key in _STATE_CENTRES and keys[at + 1] == "rf":
+            kinds = reading.kinds
+            kinds[at : at + 2] = WordClass.LEGAL, WordClass.LEGAL
+            reading.runs = [
+                run
+                for run in reading.runs
+                if not at < run.end <= at + 2 or kinds[run.start] is not WordClass.LEGAL
+            ]
 
 
 def _part_affiliations(reading: Reading) -> None:

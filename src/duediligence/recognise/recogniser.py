@@ -28,7 +28,7 @@ from duediligence.recognise.identifiers import identified_by
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.recognise.standing import stands_alone, stands_for_itself
+from duediligence.recognise.standing import stands_alone, stands_as_letters, stands_for_itself
 from duediligence.recognise.whereabouts import compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
@@ -250,16 +250,19 @@ class Recogniser:
         company's everyday word asks when it opens the text or fills a part of it, abroad too, where firms
         have seats: Huawei Canada. After a person's initials it does not.
         """
-        best = finding.best
-        if best.posting.weakness == _ORDINARY:
-            opens = finding.span[0] == 0 or stands_alone(finding.reading, finding.run)
-            return opens and not best.branch
-        if best.conflicts or best.branch or best.other:
+        best, reading, run = finding.best, finding.reading, finding.run
+        if best.branch:
             return False
-        if finding.whole:
+        # Where nothing is named for certain
+        letters = not (finding.cover or best.conflicts or best.other) and stands_as_letters(reading, run)
+        if best.posting.weakness == _ORDINARY:
+            return letters or finding.span[0] == 0 or stands_alone(reading, run)
+        if best.conflicts or best.other:
+            return False
+        if finding.whole or (letters and not finding.equals):
             return True
         has_parts = self._index.kind(best.posting.institution) in _OF_PARTS
-        return has_parts and finding.relation is _UNIT_OF and stands_for_itself(finding.reading, finding.run)
+        return has_parts and finding.relation is _UNIT_OF and stands_for_itself(reading, run)
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""

@@ -76,6 +76,28 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
     return is_han(word) and _is_before_part(reading, run.end)
 
 
+def stands_as_letters(reading: Reading, run: Run) -> bool:
+    """Tell whether letters stand where a text on a person or a work names a body, and end its part there.
+
+    Сотрудник ФИАН; Разработано в ИТМиВТ, 2006; A.I. Alikhanov ITEP, Moscow. Short letters mean too much, and
+    those in brackets are of the name before them.
+    """
+    tokens, at = reading.tokens, run.start
+    start, end = reading.span(run)
+    if run.end - at > 1 or end - start < _SHORTEST_LETTERS or tokens.brackets[at] or reading.text.isupper():
+        return False
+    if sum(map(str.isupper, reading.text[start:end])) < _FEWEST_LETTERS:
+        return False
+    begins = at == 0 or tokens.breaks[at] != SPACE or bool(tokens.links[at])
+    if not begins and reading.kinds[at - 1] not in {_RARE, _LEGAL}:
+        return False
+    return ends_part(reading, run) or _is_year(tokens.keys[run.end])
+
+
+def _is_year(key: str) -> bool:
+    return len(key) == len("2008") and key.startswith(("19", "20")) and key.isdigit()
+
+
 def is_quoted_firm(reading: Reading, run: Run) -> bool:
     """Tell whether a run is a firm's letters as Russian writes them, in quotation marks after its legal form.
 
@@ -142,7 +164,17 @@ def is_cyrillic(reading: Reading, run: Run) -> bool:
 
 def has_cyrillic(reading: Reading, run: Run) -> bool:
     """Tell whether a run holds Cyrillic letters."""
-    return any("\u0400" <= char <= "\u04ff" for char in reading.printed(run.start, run.end))
+    return is_in_cyrillic(reading.printed(run.start, run.end))
+
+
+def is_in_cyrillic(text: str) -> bool:
+    """Tell whether a text holds Cyrillic letters."""
+    return any("\u0400" <= char <= "\u04ff" for char in text)
+
+
+def is_cyrillic_word(reading: Reading, at: int) -> bool:
+    """Tell whether the word at a position is printed in Cyrillic letters."""
+    return "\u0400" <= reading.text[reading.tokens.starts[at]] <= "\u04ff"
 
 
 def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
