@@ -327,7 +327,7 @@ class Contest:
         """Tell whether a company's name may be another's.
 
         It may by a slip, or without the place in its name, where nothing said agrees; with a brand before it;
-        and, if its words are everyday ones, with another legal form.
+        and, if its words are several everyday ones, with another legal form.
         """
         if not agrees and (
             (run.changed and rests_on_slip(reading, run)) or self._leaves_out_place(reading, run, posting)
@@ -335,7 +335,7 @@ class Contest:
             return True
         if run.end - run.start < _TELLING_WORDS and self.is_led_by_brand(reading, run):
             return True
-        if posting.weakness != _ORDINARY:
+        if posting.weakness != _ORDINARY or run.end - run.start == 1:
             return False
         return are_of_two_forms(legal_words(reading, run), tokenise(self._printed(posting)).keys)
 

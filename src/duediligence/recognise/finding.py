@@ -21,7 +21,7 @@ class Finding:
         equals: Others about as well supported; the finding is undecided when there are any.
         beaten: Candidates with clearly less support.
         cover: The runs that name somebody in the text for certain; a part of this body lies between them.
-        undecided: The others, this one among them if it is none of the former.
+        undecided: The others that open an item of a list, as this one may.
     """
 
     reading: Reading

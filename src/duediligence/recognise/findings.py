@@ -79,7 +79,7 @@ class Finder:
         if len(found) > 1:
             found, owned = self._neighbours.weigh(reading, found)
         decided = [one.run for one in found if one.best.decides]
-        undecided = [one.run for one in found if not one.best.decides]
+        undecided = [one.run for one in found if not one.best.decides and _is_item(reading, one.run)]
         for one in found:
             one.cover, one.undecided = decided, undecided
         return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
@@ -343,6 +343,11 @@ def _opens_anothers(reading: Reading, inner: Run, other: Run) -> bool:
 def _is_inside(inner: Run, outer: Run) -> bool:
     size = inner.end - inner.start
     return outer.start <= inner.start and inner.end <= outer.end and 1 < size < outer.end - outer.start
+
+
+def _is_item(reading: Reading, run: Run) -> bool:
+    """Tell whether a run opens an item of a list: the text, or what follows a comma."""
+    return run.start == 0 or reading.tokens.breaks[run.start] != SPACE
 
 
 def _start(run: Run) -> int:

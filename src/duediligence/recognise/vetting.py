@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from duediligence.names.keys import Variant
-from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.tokens import HARD, SOFT, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
 
@@ -185,10 +185,10 @@ def _is_complete(reading: Reading, run: Run) -> bool:
     After a name that ends in `of` a country any word is: Renmin University of China Economics.
     """
     tokens, at = reading.tokens, run.end
-    if tokens.links[at]:
+    if tokens.links[at] or not reading.text[tokens.starts[at]].isupper():
         return False
     if tokens.keys[at - 1] in _COMPLETE and tokens.keys[at] in _SUBJECTS:
-        return True
+        return SOFT not in tokens.breaks[at + 1 : at + 2]
     countries = (one.start for one in reading.places if one.end == at and one.place.states)
     return any(run.start < start and not OF.isdisjoint(tokens.links[start].split()) for start in countries)
 
