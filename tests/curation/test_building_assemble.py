@@ -157,6 +157,13 @@ def test_generic_names_are_marked_and_decisions_applied() -> None:
     }
 
 
+def test_a_web_domain_of_another_body_is_dropped() -> None:
+    """The registry's other domains stay."""
+    record = organisation("0torc", "Torch University", domains=["torch.edu", "torch.edu.cn"])
+    found = _assembled(row("Torch University"), record=record, name="x", drop_domains=("torch.edu",))
+    assert found.domains == ("torch.edu.cn",)
+
+
 @pytest.mark.parametrize(
     ("kinds", "record", "expected"),
     [

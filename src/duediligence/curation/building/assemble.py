@@ -97,6 +97,7 @@ def assemble(group: Group, generic: frozenset[Key], decision: NamesDecision | No
     for row in rows:
         _add_row_names(names, row)
     ids = {"ror": organisation.ror, **organisation.ids} if organisation else {}
+    others_domains = decision.drop_domains if decision else ()
     return Institution(
         id=slug(display),
         name=display,
@@ -104,7 +105,9 @@ def assemble(group: Group, generic: frozenset[Key], decision: NamesDecision | No
         kind=_kind(rows, organisation),
         city=organisation.city if organisation else None,
         ids=ids,
-        domains=tuple(organisation.domains) if organisation else (),
+        domains=tuple(one for one in organisation.domains if one not in others_domains)
+        if organisation
+        else (),
         names=names.result(),
         groups=("seven-sons",) if any((r.programme or "").startswith("Seven Sons") for r in rows) else (),
         listings=tuple(_listing(r) for r in _without_repeats(rows)),

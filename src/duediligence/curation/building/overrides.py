@@ -62,7 +62,7 @@ class RejectDecision(Shape):
 class NamesDecision(Shape):
     """Names to drop from, or add to, the record that carries `name`, or the registry record `ror`.
 
-    `to` is the display name; `generic` names stay but never decide alone.
+    `to` is the display name; `generic` names stay but never decide alone. Domains of others go likewise.
     """
 
     name: str = ""
@@ -70,6 +70,7 @@ class NamesDecision(Shape):
     country: str | None = None
     drop: tuple[str, ...] = ()
     add: tuple[str, ...] = ()
+    drop_domains: tuple[str, ...] = ()
     to: str | None = None
     why: str
 
