@@ -72,7 +72,7 @@ class Finder:
             where = whereabouts(reading, run, kept, places, given)
             if addressed:
                 where = where._replace(addressed=addressed)
-            self._decide(reading, run, where, found)
+            self._decide(reading, self._of_town(reading, run, where), where, found)
             if len(reading.runs) > 1 and run.end - run.start > 2:
                 self._add_parent(reading, run, spots, where, found)
         owned: list[Finding] = []
@@ -83,6 +83,20 @@ class Finder:
         for one in found:
             one.cover, one.undecided = decided, undecided
         return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
+
+    def _of_town(self, reading: Reading, run: Run, where: Whereabouts) -> Run:
+        """Return a run, or the name of its sister that it is with the town said, which is not its own.
+
+        China University of Geosciences, School of Earth Sciences, Beijing, is not the one in Wuhan.
+        """
+        towns = [one.key for one in where.near if not (one.place.states or one.place.is_demonym)]
+        if not towns or run.changed:
+            return run
+        homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
+        if "" in homes or not homes.isdisjoint(towns):
+            return run
+        sisters = (self._reader.with_town(reading, run, town) for town in towns)
+        return next((one for one in sisters if one is not None), run)
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""

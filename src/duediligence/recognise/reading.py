@@ -245,6 +245,16 @@ class Reader:
                 break
         return []
 
+    def with_town(self, reading: Reading, run: Run, town: str) -> Run | None:
+        """Return a run as the known name that it is with a town after it, if it is one."""
+        keys, read_as = reading.tokens.keys, dict(run.read_as)
+        words = [read_as.get(at, keys[at]) for at in range(run.start, run.end)]
+        key = " ".join((*words, town)) + " "
+        if key not in self._index.names:
+            return None
+        _, postings, variant, _ = self._entry(key)
+        return replace(run, postings=postings, variant=variant) if postings else None
+
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
         key = PINYIN + "".join(syllables(reading.tokens, at) for at in range(low, high)) + " "
