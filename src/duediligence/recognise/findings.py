@@ -92,11 +92,12 @@ class Finder:
         towns = [one.key for one in where.near if not (one.place.states or one.place.is_demonym)]
         if not towns or run.changed:
             return run
-        homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
-        if "" in homes or not homes.isdisjoint(towns):
-            return run
         sisters = (self._reader.with_town(reading, run, town) for town in towns)
-        return next((one for one in sisters if one is not None), run)
+        sister = next((one for one in sisters if one is not None), None)
+        if sister is None:
+            return run
+        homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
+        return run if "" in homes or not homes.isdisjoint(towns) else sister
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""

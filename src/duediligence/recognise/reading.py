@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from duediligence.catalogue.index import Index
@@ -34,6 +36,8 @@ _CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
+# Words without a full stop as citation indexes cut them.
+_CUT: Final = re.compile(r"(?i:\b(?:univ|inst|acad|natl|ctr|technol)\b)(?!\.)")
 _STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
 _SCIENTIFIC: Final = "scientific"
 _AFTER_SCIENTIFIC: Final = frozenset(("research", "centre", "production", "industry"))
@@ -214,10 +218,19 @@ class Reader:
         _part_affiliations(reading)
         if not _JOINING.isdisjoint(tokens.links):
             _part_bodies(reading)
-        scientific = _scientific(text, tokens) if "science" in tokens.keys else {}
-        if scientific or not self._spelling.plain.issuperset(tokens.keys):
-            self._respell(reading, scientific)
+        cut = self._cut_words(text, tokens) if _CUT.search(text) else {}
+        if cut or not self._spelling.plain.issuperset(tokens.keys):
+            self._respell(reading, cut)
         return reading
+
+    def _cut_words(self, text: str, tokens: Tokens) -> dict[int, tuple[str, ...]]:
+        """Return where words are cut as citation indexes cut them, with what they may stand for.
+
+        `Sci` is Science, and also Scientific: All Russian Sci Res Inst Aviat Mat.
+        """
+        completed = self._spelling.completed
+        cut = {at: words for at, key in enumerate(tokens.keys) if (words := completed(key))}
+        return cut | dict.fromkeys(_scientific(text, tokens), (_SCIENTIFIC,))
 
     def _spell_out_medicine(self, text: str, tokens: Tokens) -> None:
         """Read `Med` as Medicine where that makes a known name: Hubei Univ Med, Nanjing Univ Chinese Med."""
@@ -247,9 +260,10 @@ class Reader:
 
     def with_town(self, reading: Reading, run: Run, town: str) -> Run | None:
         """Return a run as the known name that it is with a town after it, if it is one."""
-        keys, read_as = reading.tokens.keys, dict(run.read_as)
-        words = [read_as.get(at, keys[at]) for at in range(run.start, run.end)]
-        key = " ".join((*words, town)) + " "
+        words = reading.tokens.keys[run.start : run.end]
+        for at, word in run.read_as:
+            words[at - run.start] = word
+        key = f"{' '.join(words)} {town} "
         if key not in self._index.names:
             return None
         _, postings, variant, _ = self._entry(key)
@@ -263,14 +277,13 @@ class Reader:
         _, postings, variant, _ = self._entry(key)
         return [Run(low, high, postings, variant, any(reading.tokens.breaks[low + 1 : high]))]
 
-    def _respell(self, reading: Reading, odd: dict[int, tuple[str, ...]]) -> None:
-        """Read words that are in no known name as misspellings, and look for names again around them.
-
-        So are those that are given, each with the words it may stand for.
-        """
+    def _respell(self, reading: Reading, cut: dict[int, tuple[str, ...]]) -> None:
+        """Read words that are in no known name as misspelt or cut, and look for names again around them."""
         keys = reading.tokens.keys
         plain, alternatives = self._spelling.plain, self._spelling.alternatives
-        odd |= {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
+        odd = {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
+        for at, words in cut.items():
+            odd[at] = odd.get(at, ()) + words
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
@@ -350,16 +363,12 @@ def _is_cut(key: str, word: str) -> bool:
     return word == _SCIENTIFIC or bool(expansions(key)) or is_cut_from(key, word)
 
 
-def _scientific(text: str, tokens: Tokens) -> dict[int, tuple[str, ...]]:
-    """Return where `Sci` may stand for Scientific: Kazan Sci Ctr, All Russian Sci Res Inst Aviat Mat."""
-    keys = tokens.keys
-    return {
-        at: (_SCIENTIFIC,)
-        for at, key in enumerate(keys[:-1])
-        if key == "science"
-        and keys[at + 1] in _AFTER_SCIENTIFIC
-        and text[tokens.starts[at] : tokens.ends[at]].casefold() == "sci"
-    }
+def _scientific(text: str, tokens: Tokens) -> Iterator[int]:
+    """Yield where `Sci` may stand for Scientific: before a centre, a research institute, a factory."""
+    for at, (key, after) in enumerate(pairwise(tokens.keys)):
+        is_word = key == "science" and after in _AFTER_SCIENTIFIC
+        if is_word and text[tokens.starts[at] : tokens.ends[at]].casefold() == "sci":
+            yield at
 
 
 def syllables(tokens: Tokens, at: int) -> str:

@@ -12,6 +12,7 @@ _RARE: Final = WordClass.RARE
 _OF_ANY_NAME: Final = frozenset((WordClass.FIELD, WordClass.UNIT, WordClass.FORM))
 _SHORTEST: Final = 5  # letters: shorter words have too many neighbours, longer ones forgive two slips
 _SHORTEST_CUT: Final = 4
+_MOST_OPENED: Final = 200  # words that open alike before the letters say nothing
 _LONG: Final = 9
 _LONGEST: Final = 40  # letters: of a longer one each form with a letter left out would cost too much
 _KEPT: Final = 3
@@ -36,6 +37,7 @@ class Spelling:
         """Use the vocabulary of an index."""
         self._index = index
         self._seen: dict[str, tuple[str, ...]] = {}
+        self._whole: dict[str, tuple[str, ...]] = {}
         self.plain: set[str] = set()
 
     def alternatives(self, word: str) -> tuple[str, ...]:
@@ -54,22 +56,29 @@ class Spelling:
                 self.plain.add(word)
         return found
 
-    def _find(self, word: str) -> tuple[str, ...]:
-        return expansions(word) or tuple(dict.fromkeys(self._near(word) + self._completed(word)))
-
-    def _completed(self, word: str) -> tuple[str, ...]:
-        """Return the everyday words that one is cut from, commonest first: Logist, Utilizat, Supercomp.
+    def completed(self, word: str) -> tuple[str, ...]:
+        """Return the everyday words that an unknown one is cut from, commonest first: Logist, Utilizat.
 
         Citation indexes cut words so, and keep no list of them. Words of names' own are not cut.
         """
+        found = self._whole.get(word)
+        if found is None:
+            if len(self._whole) >= _MEMORY:
+                self._whole.clear()
+            found = self._whole[word] = self._complete(word)
+        return found
+
+    def _find(self, word: str) -> tuple[str, ...]:
+        return expansions(word) or self._near(word)
+
+    def _complete(self, word: str) -> tuple[str, ...]:
         if len(word) < _SHORTEST_CUT or not word.isalpha() or word_class(word) is not _RARE:
             return ()
-        if self._index.word_count(word):
+        opened = () if self._index.word_count(word) else self._index.words_from(word)
+        if len(opened) > _MOST_OPENED:
             return ()
         whole = [
-            other
-            for other in self._index.words_from(word)
-            if is_cut_from(word, other) or self._index.word_count(other) >= EVERYDAY
+            other for other in opened if is_cut_from(word, other) or self._index.word_count(other) >= EVERYDAY
         ]
         whole.sort(key=lambda other: -self._index.word_count(other))
         return tuple(dict.fromkeys(map(canonical, whole)))[:_KEPT]
