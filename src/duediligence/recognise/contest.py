@@ -85,6 +85,7 @@ _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
 _TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
 _FIRST: Final = 3  # letters
+_OPENED: Final = 512  # institutions whose words are kept
 _REMEMBERED: Final = 4096  # names of companies, with the places in their brackets
 _IN_BRACKETS: Final = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]")
 _TELLING_WORDS: Final = 4  # of a company's name, which no word before makes another's
@@ -143,6 +144,7 @@ class Contest:
         """Use the facts of an index."""
         self._index = index
         self._syllables = Syllables(index)
+        self._opened = lru_cache(maxsize=_OPENED)(self._openings_of)
         self._places_of = lru_cache(maxsize=_REMEMBERED)(self._bracketed_places)
 
     def candidates(self, reading: Reading, runs: list[Run], where: Whereabouts) -> list[Candidate]:
@@ -403,14 +405,18 @@ class Contest:
         telling = [key for key in keys if word_class(key) in _TELLING]
         own = _openings(telling)
         towns = _openings(one.key for one in reading.places if one.start in words and not one.place.states)
-        body = self._index.institution(at)
-        names = [tokenise(text).keys for text in (body.name, *(name.text for name in body.names))]
-        held = _openings(key for name in names for key in name)
+        held, names = self._opened(at)
         if (own or towns) and held.isdisjoint(own or towns):
             return False
-        is_whole = any(own == _openings(key for key in name if word_class(key) in _TELLING) for name in names)
         tells = any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
-        return True if is_whole and tells and towns <= held else None
+        return True if own in names and tells and towns <= held else None
+
+    def _openings_of(self, at: int) -> tuple[frozenset[str], list[frozenset[str]]]:
+        """Return the first letters of all words in a body's names, and of the telling ones in each."""
+        body = self._index.institution(at)
+        names = [tokenise(text).keys for text in (body.name, *(name.text for name in body.names))]
+        told = [_openings(key for key in name if word_class(key) in _TELLING) for name in names]
+        return _openings(key for name in names for key in name), told
 
     def _is_english(self, reading: Reading, slip: int, meant: str, at: int) -> bool:
         """Tell whether a Cyrillic word is read as an everyday word of English: стекла as steel.
@@ -502,8 +508,8 @@ def _names_town(reading: Reading) -> bool:
     return any(place.is_city and not (place.is_region or place.states) for place in places)
 
 
-def _openings(keys: Iterable[str]) -> set[str]:
-    return {key[:_FIRST] for key in keys}
+def _openings(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset([key[:_FIRST] for key in keys])
 
 
 _unpacked = lru_cache(maxsize=16384)(unpack_posting)

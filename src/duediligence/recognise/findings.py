@@ -85,13 +85,15 @@ class Finder:
         return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
 
     def _of_town(self, reading: Reading, run: Run, where: Whereabouts) -> Run:
-        """Return a run, or the name of its sister that it is with the town said, which is not its own.
+        """Return a run, or for a listed body's that of the sister that it is with a town said, not its own.
 
         China University of Geosciences, School of Earth Sciences, Beijing, is not the one in Wuhan.
         """
-        towns = [one.key for one in where.near if not (one.place.states or one.place.is_demonym)]
-        if not towns or run.changed:
+        if run.changed or not any(
+            self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings
+        ):
             return run
+        towns = [one.key for one in where.near if not (one.place.states or one.place.is_demonym)]
         sisters = (self._reader.with_town(reading, run, town) for town in towns)
         sister = next((one for one in sisters if one is not None), None)
         if sister is None:
