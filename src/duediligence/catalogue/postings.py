@@ -266,15 +266,9 @@ def _bearer_postings(
                 continue
             if key.variant is Variant.SHORT and weakness is Weakness.GENERIC and not lexicon.tells(key.text):
                 continue  # Federal Research Centre, which is what quotation marks leave over
-            if key.variant is Variant.RESPACED and weakness == Weakness.ORDINARY and not _has_form(key.text):
-                continue  # VisionLabs is no Vision Lab
             if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):
                 continue  # one word without a meaning of its own: University, Science, UK
             yield key.text, Posting(at, number, name.kind, key.variant, weakness)
-
-
-def _has_form(key: str) -> bool:
-    return any(word_class(word) is WordClass.LEGAL for word in key.split())
 
 
 def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: Lexicon) -> Weakness:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from duediligence.names.academies import RUSSIAN, endings
@@ -9,6 +10,11 @@ from duediligence.names.legal import canonical_phrases, outside_brackets, withou
 from duediligence.names.tokens import Tokens
 from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 
+# Endings of the genitive that hardly any word but a field of work has after a head, and those of adjectives.
+_FIELDS: re.Pattern[str] = re.compile(
+    "путей|печати|связи|инженеров|.*(?:ство|ства|ств|ения|ений|ания|аний|логии|логий|ники|тики|фии|метрии|номии|изма)"
+)
+_ADJECTIVES: re.Pattern[str] = re.compile(".*(?:[ое]го|ой|ей|[ыи]х)")
 # Letters that open the names of Russian organisations, and the words they stand for.
 _ORGANISATIONS = {
     "npo": (
@@ -123,3 +129,16 @@ def _lettered(words: list[str]) -> Iterator[list[str]]:
             if rest and rest != joined and (letters in _OF_FIRMS or _is_telling(rest.split(), _TELLING)):
                 yield from ((other + rest).split() for other in openings if other != opening)
                 return
+
+
+def names_field(word: str) -> bool:
+    """Tell whether a Russian word has an ending that only fields of work have after a head: радиотехники.
+
+    The word is in small letters; no job and no part of a body ends so.
+    """
+    return _FIELDS.fullmatch(word) is not None
+
+
+def is_genitive_adjective(word: str) -> bool:
+    """Tell whether a Russian word, in small letters, ends as adjectives do in the genitive: пищевых."""
+    return _ADJECTIVES.fullmatch(word) is not None

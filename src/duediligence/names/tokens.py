@@ -57,9 +57,12 @@ _BRANCHES: Final = {
     "UrO": "ub",
     "URO": "ub",
     "ДВО": "feb",
+    "со": "sb",
+    "уро": "ub",
+    "дво": "feb",
     "DVO": "feb",
 }
-_ACADEMY: Final = re.compile(r"\s(?:РАН|РАМН|РАСХН|АН|RAN|RAS)\b")
+_ACADEMY: Final = re.compile(r"[\s,-]{1,2}(?:РАН|РАМН|РАСХН|АН|RAN|RAS|ран)\b|\sРоссийской академии наук")
 _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell|[Dd]all|[Aa]ll)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")

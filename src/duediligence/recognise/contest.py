@@ -16,6 +16,7 @@ from duediligence.catalogue.layout import (
     EVERYDAY,
     FIELD_OF_MANY,
     PLACE_BIT,
+    PLACE_KINDS,
     Posting,
     Weakness,
     country_in,
@@ -85,6 +86,7 @@ _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
 _TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
 _FIRST: Final = 3  # letters
+_FEW_LETTERS: Final = 4
 _OPENED: Final = 512  # institutions whose words are kept
 _REMEMBERED: Final = 4096  # names of companies, with the places in their brackets
 _IN_BRACKETS: Final = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]")
@@ -262,6 +264,9 @@ class Contest:
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
+            printed = reading.printed(run.start, run.end).casefold()
+            if posting.variant == _RESPACED and printed not in self._printed(posting).casefold():
+                return False  # VisionLabs is no Vision Lab
             return not (conflicts or place) and (
                 stands_alone(reading, run)
                 or self._is_all_printed(reading, posting)
@@ -271,22 +276,23 @@ class Contest:
             )
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
-        elsewhere = city is False and (weakness == _GENERIC or self._is_of_one_town(posting))
+        elsewhere = city is False and (weakness == _GENERIC or self._is_of_one_town(reading, run, posting))
         if not agrees or elsewhere or (len(run.postings) > 1 and not city and is_number_only(reading, run)):
             return False
         if weakness == _BRIEF:
             return not follows_name(reading, run)
         return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
 
-    def _is_of_one_town(self, posting: Posting) -> bool:
-        """Tell whether a listed institute's letters are another's in another town: SIA, Shanghai.
+    def _is_of_one_town(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a listed institute's few letters are another's in another town: SIA, Shanghai.
 
         Academies have institutes in many towns.
         """
         facts = self._index.facts[posting.institution]
         if not facts & CURRENT_BIT or kind_in(facts) is not _RESEARCH_INSTITUTE:
             return False
-        return "academy" not in tokenise(self._index.known(posting.institution).name).keys
+        few = len(reading.tokens.keys[run.start]) <= _FEW_LETTERS
+        return few and "academy" not in tokenise(self._index.known(posting.institution).name).keys
 
     def _is_telling(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether a short name needs no more for how it is written.
@@ -335,7 +341,8 @@ class Contest:
             (run.changed and rests_on_slip(reading, run)) or self._leaves_out_place(reading, run, posting)
         ):
             return True
-        if run.end - run.start < _TELLING_WORDS and self.is_led_by_brand(reading, run):
+        own = sum(reading.kinds[at] is not WordClass.LEGAL for at in range(run.start, run.end))
+        if own < _TELLING_WORDS and self._is_led_by_brand(reading, run):
             return True
         if posting.weakness != _ORDINARY or run.end - run.start == 1:
             return False
@@ -362,12 +369,13 @@ class Contest:
     def _printed(self, posting: Posting) -> str:
         return self._index.known(posting.institution).name_at(posting.name)
 
-    def is_led_by_brand(self, reading: Reading, run: Run) -> bool:
+    def _is_led_by_brand(self, reading: Reading, run: Run) -> bool:
         """Tell whether another's own word opens the company's name that a run ends: Makino Milling Machine.
 
         A listed brand is its company's, whatever stands before it: Zhang Yong Huawei Technologies.
         """
-        return follows_brand(reading, run) and not self._is_listed_name(reading.tokens.keys[run.start])
+        words = reading.tokens.keys[run.start : run.end]
+        return follows_brand(reading, run) and not any(map(self._is_listed_name, words))
 
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
         """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.
@@ -391,8 +399,8 @@ class Contest:
     def _is_spelt_out(self, reading: Reading, run: Run, at: int) -> bool | None:
         """Tell whether letters in brackets stand for words before them that are a name of their body.
 
-        They do if the telling words of one of its names are all there, and no other town is; if no telling
-        word, or without any no town, is in its names, they stand for another: China Tourism Group (CTG).
+        They do if the telling words and towns are those of one of its names; if no telling word is in its
+        names, or without any no town, they stand for another: China Tourism Group (CTG).
         Three first letters agree in a word that is cut or misspelt.
 
         Returns:
@@ -401,22 +409,28 @@ class Contest:
         words = words_abbreviated(reading, run)
         if not words:
             return None
-        keys = [reading.tokens.keys[at] for at in words]
-        telling = [key for key in keys if word_class(key) in _TELLING]
-        own = _openings(telling)
+        telling = [key for at in words if word_class(key := reading.tokens.keys[at]) in _TELLING]
         towns = _openings(one.key for one in reading.places if one.start in words and not one.place.states)
+        own = _openings(telling)
         held, names = self._opened(at)
         if (own or towns) and held.isdisjoint(own or towns):
             return False
-        tells = any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
-        return True if own in names and tells and towns <= held else None
+        tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
+        return True if tells and own | towns in names else None
 
     def _openings_of(self, at: int) -> tuple[frozenset[str], list[frozenset[str]]]:
-        """Return the first letters of all words in a body's names, and of the telling ones in each."""
+        """Return the first letters of all words in a body's names, and of those in each that tell."""
         body = self._index.institution(at)
         names = [tokenise(text).keys for text in (body.name, *(name.text for name in body.names))]
-        told = [_openings(key for key in name if word_class(key) in _TELLING) for name in names]
+        told = [_openings(key for key in name if self._tells(key)) for name in names]
         return _openings(key for name in names for key in name), told
+
+    def _tells(self, key: str) -> bool:
+        """Tell whether a word of a name is a field, its own, or a town."""
+        meanings = [
+            PLACE_KINDS[value >> 16 & 0x3] for value in self._index.packed(f"{key} ") if value & PLACE_BIT
+        ]
+        return "country" not in meanings if meanings else word_class(key) in _TELLING
 
     def _is_english(self, reading: Reading, slip: int, meant: str, at: int) -> bool:
         """Tell whether a Cyrillic word is read as an everyday word of English: стекла as steel.
@@ -462,9 +476,11 @@ class Contest:
 
     def _opens_with_word(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether the one word of a listed body of the registry opens a part: Tencent Robotics X."""
-        is_one_word = run.end - run.start == 1 and not run.changed
-        is_listed = self._index.facts[posting.institution] & CURRENT_BIT > 0
-        return is_one_word and is_listed and self._is_registered(posting) and opens_part(reading, run)
+        facts = self._index.facts[posting.institution]
+        is_listed_firm = facts & CURRENT_BIT > 0 and kind_in(facts) is _COMPANY
+        if run.end - run.start > 1 or run.changed or not is_listed_firm or country_in(facts) in _CYRILLIC:
+            return False  # firms of these countries are called after persons: Sukhoi
+        return self._is_registered(posting) and opens_part(reading, run)
 
     def _is_registered(self, posting: Posting) -> bool:
         return self._index.known(posting.institution).ror_url is not None

@@ -38,6 +38,7 @@ _SHORTEST_TURNED: Final = 3
 _LONGEST_TURNED: Final = 9
 _TELLING_COMPANY: Final = 3  # words of a company's name that tell it within another's
 _NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
+_HYPHENS: Final = frozenset(("-", "\u2010", "\u2013", "\u2014"))
 _PINYIN_HEADS: Final = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS: Final = frozenset(("xue", "jiu"))
 _PINYIN_TAILS: Final = frozenset(("xue", "yuan", "suo"))
@@ -131,19 +132,17 @@ class Finder:
 
         It does before everyday words, and as a town of another country: Tabriz Teacher Training University
         is not the Teacher Training University, nor Harbin Cambridge University that of Cambridge. A listed
-        body is not left out for this, but for another company's brand before its everyday words, and for a
-        town that is not its own: Shenyang Institute of Computing Technology.
+        body is only left out for a town that is not its own: Shenyang Institute of Computing Technology.
         """
         tokens, at = reading.tokens, run.start
         if at == 0 or tokens.breaks[at] != SPACE or tokens.links[at]:
             return None
         if reading.kinds[at - 1] not in _NAMING or is_han(tokens.keys[at]):
             return None
-        everyday = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
         if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
-            anothers = everyday and self._are_companies(run) and self._contest.is_led_by_brand(reading, run)
-            anothers = anothers or self._is_of_another_town(reading, run)
+            anothers = self._is_of_another_town(reading, run)
         else:
+            everyday = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
             anothers = everyday or self._is_of_town_abroad(reading, run, spots)
         return tokens.keys[at - 1] if anothers else None
 
@@ -156,13 +155,15 @@ class Finder:
         return all(home and before.isdisjoint(compatible_with(home)) for home in homes)
 
     def _is_of_another_town(self, reading: Reading, run: Run) -> bool:
-        """Tell whether a town before an institute's or academy's name is not its own, nor is that named."""
-        towns = [
-            one.key
-            for one in reading.places
-            if one.end == run.start and not one.place.states and not one.place.is_demonym
-        ]
-        if not towns or not all(self._index.kind(value & 0xFFFFFF) in _OF_ONE_TOWN for value in run.postings):
+        """Tell whether a town before an institute's everyday name is not its own, nor is its own named."""
+        if not all(self._index.kind(value & 0xFFFFFF) in _OF_ONE_TOWN for value in run.postings):
+            return False
+        towns = [one.key for one in reading.places if one.end == run.start and one.place.is_city]
+        low, breaks = run.start, reading.tokens.breaks
+        high = next((at for at in range(low + 1, run.end) if breaks[at] != SPACE), run.end)
+        read_as = dict(run.read_as)
+        words = [read_as.get(at, reading.tokens.keys[at]) for at in range(low, high)]
+        if not towns or not self._index.is_everyday(words, EVERYDAY):
             return False
         cities = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
         return "" not in cities and cities.isdisjoint(one.key for one in reading.places)
@@ -363,8 +364,19 @@ def _is_inside(inner: Run, outer: Run) -> bool:
 
 
 def _is_item(reading: Reading, run: Run) -> bool:
-    """Tell whether a run opens an item of a list: the text, or what follows a comma."""
-    return run.start == 0 or reading.tokens.breaks[run.start] != SPACE
+    """Tell whether a run is an item of a list: from the text's start or a comma to the next, or the end."""
+    return not reading.tokens.brackets[run.start] and all(
+        _parts_items(reading, at) for at in (run.start, run.end)
+    )
+
+
+def _parts_items(reading: Reading, at: int) -> bool:
+    """Tell whether a comma or a slash, and no hyphen, parts a word from the one before, if there is one."""
+    tokens = reading.tokens
+    if not 0 < at < len(tokens.keys):
+        return True
+    gap = reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip()
+    return tokens.breaks[at] != SPACE and gap not in _HYPHENS
 
 
 def _start(run: Run) -> int:

@@ -19,6 +19,8 @@ _PARTED: Final = re.compile(
 # Sooner tried than the whole pattern, which begins at every word.
 _HYPHEN: Final = re.compile(rf"(?<=[^\W\d_]{{2}})[-\u2010]\s*(?:{_SMALL}{{2}}|{_CAPITAL}{{2}})")
 _RARE: Final = WordClass.RARE
+_SHORT: Final = 4
+_HYPHENS: Final = frozenset(("-", "\u2010"))
 Cut = tuple[int, int]
 """A place in the joined text, and how many characters of the text given were left out before it."""
 
@@ -41,7 +43,10 @@ def joined(text: str, index: Index) -> tuple[str, list[Cut]]:
         are_words = _is_word(first, index) and _is_word(second, index)
         if len(hyphen) == 1 and are_words:
             continue
-        if not _is_word(first + second, index) and (are_words or not _is_misspelt(first + second, index)):
+        alone = not {text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]} & _HYPHENS
+        if not _is_word(first + second, index) and not (
+            alone and not are_words and _is_misspelt(first, second, index)
+        ):
             continue
         pieces.append(text[at : match.end(1)])
         size += len(pieces[-1])
@@ -65,6 +70,8 @@ def _is_word(word: str, index: Index) -> bool:
     return bool(key) and (word_class(key) is not _RARE or index.word_count(key) > 0)
 
 
-def _is_misspelt(word: str, index: Index) -> bool:
-    """Tell whether a word is a letter away from one in a listed name."""
-    return bool(index.near_words(canonical(fold(word))))
+def _is_misspelt(first: str, second: str, index: Index) -> bool:
+    """Tell whether two short words, no linking ones, make a word a letter away from one in a listed name."""
+    if max(len(first), len(second)) > _SHORT or not (canonical(fold(first)) and canonical(fold(second))):
+        return False
+    return bool(index.near_words(canonical(fold(first + second))))

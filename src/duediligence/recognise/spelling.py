@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import EVERYDAY
+from duediligence.catalogue.layout import EVERYDAY, PLACE_BIT
 from duediligence.names.words import WordClass, canonical, expansions, word_class
 
 _RARE: Final = WordClass.RARE
@@ -77,11 +77,15 @@ class Spelling:
         opened = () if self._index.word_count(word) else self._index.words_from(word)
         if len(opened) > _MOST_OPENED:
             return ()
-        whole = [
-            other for other in opened if is_cut_from(word, other) or self._index.word_count(other) >= EVERYDAY
-        ]
+        whole = [other for other in opened if is_cut_from(word, other) or self._is_common(other)]
         whole.sort(key=lambda other: -self._index.word_count(other))
         return tuple(dict.fromkeys(map(canonical, whole)))[:_KEPT]
+
+    def _is_common(self, word: str) -> bool:
+        """Tell whether many names hold a word, and no place is called so."""
+        if self._index.word_count(word) < EVERYDAY:
+            return False
+        return not any(value & PLACE_BIT for value in self._index.packed(f"{canonical(word)} "))
 
     def _near(self, word: str) -> tuple[str, ...]:
         """Return the known words within a slip of one."""

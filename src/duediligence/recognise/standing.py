@@ -20,6 +20,7 @@ _FORM: Final = WordClass.FORM
 _ACADEMIES: Final = frozenset(("academy", "cas", "nan"))  # others are places as well: RAS, Russian, Chinese
 _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
 _SHORTEST_LETTERS: Final = 4
+_DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
 _FEWEST_LETTERS: Final = 3
 _CLOSING_QUOTES: Final = frozenset('»”“"')
 # Parts that a short name is written before; a centre or a hospital may bear a word alike (寒武纪, Cambrian).
@@ -91,6 +92,8 @@ def stands_as_letters(reading: Reading, run: Run) -> bool:
     begins = at == 0 or tokens.breaks[at] != SPACE or bool(tokens.links[at])
     if not begins and reading.kinds[at - 1] not in {_RARE, _LEGAL}:
         return False
+    if reading.text[start - 2 : start] in _DASHES:
+        return False  # Consejo Superior de Investigaciones Científicas - CSIC
     return ends_part(reading, run) or _is_year(tokens.keys[run.end])
 
 
@@ -209,7 +212,8 @@ def words_abbreviated(reading: Reading, run: Run) -> range:
         if at < 0:
             return range(0)
     first = next((place for place in range(low, end) if tokens.ends[place] > start + at), end)
-    return range(first, end)
+    is_itself = tokens.keys[end] in tokens.keys[first:end]
+    return range(0) if is_itself else range(first, end)
 
 
 def legal_words(reading: Reading, run: Run) -> list[str]:
@@ -388,13 +392,17 @@ def follows_name(reading: Reading, run: Run) -> bool:
 
 
 def follows_brand(reading: Reading, run: Run) -> bool:
-    """Tell whether another's own word opens the name that a run ends: Makino Milling Machine.
+    """Tell whether another's own word opens a part, and the name that a run ends: Haas Milling Machines LLC.
 
-    A place, a known name, a small letter before a capital and words in quotation marks open none; nor do
-    other scripts, which part no words or bend them.
+    A legal form closes the name. A place, a known name, a small letter before a capital and words in
+    quotation marks open none, nor do several words, as of a person; other scripts part or bend words.
     """
-    at, tokens = run.start, reading.tokens
+    at, end, tokens, kinds = run.start, run.end, reading.tokens, reading.kinds
     if not follows_name(reading, run) or not tokens.keys[at].isascii() or _is_quoted(reading, run):
+        return False
+    if kinds[at] is _LEGAL or (at > 1 and tokens.breaks[at - 1] == SPACE):
+        return False
+    if _LEGAL not in kinds[end - 1 : end + 1]:
         return False
     before, first = reading.text[tokens.starts[at - 1]], reading.text[tokens.starts[at]]
     if not before.isascii() or (before.islower() and first.isupper()):

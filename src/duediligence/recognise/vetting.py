@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from duediligence.names.keys import Variant
+from duediligence.names.russian import is_genitive_adjective, names_field
 from duediligence.names.tokens import HARD, SOFT, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
@@ -29,6 +29,7 @@ FIELD_LETTERS: Final = frozenset(("ai", "ict", "it", "tcm"))
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
 _FIRST_CYRILLIC: Final = "\u0400"
 _LAST_CYRILLIC: Final = "\u04ff"
+_MOST_ADJECTIVES: Final = 3  # words after a head in which a field is sought
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 # What universities teach, and none is named for; and what their names end in.
 _SUBJECTS: Final = frozenset(
@@ -50,20 +51,6 @@ _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOL: Final = ["学", "院"]
 _HAN_UNIVERSITY: Final = ["大", "学"]
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
-# A Russian noun or adjective in the genitive, by its ending: радиотехники, пищевых. No verb in the past
-# tense, short participle, adverb or nominative that ends alike: выиграли, создана, практически, инженерная.
-_GENITIVE: Final = re.compile(
-    "(?!.*(?:[аеёиуыюя]л[аи]|[ае]н[аы]|[ая]я|ски|ся)$)[а-яё]{2,}(?:[ое]го|[оеи]й|[ыи]х|[ое]в|ств|[аяиы])"
-)
-# Endings of the genitive that no person's name has: Путей Сообщения, unlike Андрей Лебедев.
-_NO_PERSONS: Final = re.compile(".*(?:[ое]го|[ыи]х|[нтц]и[ия]|ики|логии|ств|ства)")
-_ADJECTIVE: Final = re.compile(".*(?:[ое]го|[оеи]й|[ыи]х)")
-# Words like a genitive that say when, if, where or who.
-_NO_GENITIVE: Final = re.compile(
-    "сегодня|вчера|когда|тогда|всегда|иногда|сначала|чтобы|если|или|после|ради|для|сво(?:его|ей|их)"
-    "|города|республики|области|края|округа|района"
-    "|(?:студент|аспирант|сотрудник|выпускник|преподавател|специалист|доцент|инженер|директор)[аяыи]"
-)
 # Characters that end a name or an address in Han text, and words for who studies or works at a place.
 _HAN_ENDS: Final = frozenset(
     "部院系所室会厅局省市区县国与和及的在于由从到是自为、，。；—号路街道巷弄镇乡村楼层栋幢座址位校原现任读职者"
@@ -144,39 +131,21 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
 def _goes_on_in_genitive(reading: Reading, run: Run) -> bool:
     """Tell whether a Russian name goes on after its head as if `of` stood there: университет путей сообщения.
 
-    A word with a small letter does, and in a title any that is no person's name. A part of the body, which
-    adjectives alone lead to, does not: Студенты Московского университета физического факультета.
+    It does with a field, or with words that only what a body works on ends in; adjectives may stand before
+    them. A part of the body, or a person's job, is none: Московского университета физического факультета.
     """
     tokens, text, at = reading.tokens, reading.text, run.end
-    first = text[tokens.starts[at]]
-    if not _FIRST_CYRILLIC <= first <= _LAST_CYRILLIC or reading.kinds[at - 1] is not _FORM:
+    if not _FIRST_CYRILLIC <= text[tokens.starts[at]] <= _LAST_CYRILLIC or reading.kinds[at - 1] is not _FORM:
         return False
     if tokens.links[at] or not text[tokens.ends[at - 1] : tokens.starts[at]].isspace():
         return False
-    is_title = first.isupper()
-    if is_title and not text[tokens.starts[at - 1]].isupper():
-        return False
-    if not _is_genitive(reading, at) or (is_title and not _is_no_person(reading, at)):
-        return False
-    while at + 1 < len(tokens.keys) and not tokens.breaks[at + 1] and _is_like(_ADJECTIVE, reading, at):
-        at += 1
-    return reading.kinds[at] not in HEADS
-
-
-def _is_genitive(reading: Reading, at: int) -> bool:
-    """Tell whether a Cyrillic word is a Russian noun or adjective in the genitive."""
-    return _is_like(_GENITIVE, reading, at) and not _is_like(_NO_GENITIVE, reading, at)
-
-
-def _is_no_person(reading: Reading, at: int) -> bool:
-    """Tell whether a word, or the next one, has an ending that no person's name has: Путей Сообщения."""
-    tokens = reading.tokens
-    follows = at + 1 < len(tokens.keys) and not tokens.breaks[at + 1]
-    return _is_like(_NO_PERSONS, reading, at) or (follows and _is_like(_NO_PERSONS, reading, at + 1))
-
-
-def _is_like(ending: re.Pattern[str], reading: Reading, at: int) -> bool:
-    return ending.fullmatch(reading.printed(at, at + 1).casefold()) is not None
+    for place in range(at, min(at + _MOST_ADJECTIVES, len(tokens.keys))):
+        if reading.kinds[place] in HEADS or (place > at and tokens.breaks[place]):
+            return False
+        word = reading.printed(place, place + 1).lower()
+        if not is_genitive_adjective(word):
+            return reading.kinds[place] is _FIELD or names_field(word)
+    return False
 
 
 def _is_complete(reading: Reading, run: Run) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
@@ -10,10 +11,13 @@ from duediligence.names.fold import fold
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
 from duediligence.recognise.reading import Place, PlaceRun, Reading, Run
+from duediligence.recognise.vetting import is_han
 
 _NUMBER: Final = WordClass.NUMBER
 _RANK: Final = WordClass.RANK
 # Between a place and the name it opens: a rank in characters, which are words, and `Kaohsiung-based`.
+_CLOSE: Final = 6  # characters before a place in which `U.` stands with what parts it from another name
+_UNIVERSITY_OF: Final = re.compile(r"(?:^|[(,;/+&])\s*U\. $")
 _BETWEEN: Final = frozenset(map(fold, ("国立", "국립", "based")))
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
@@ -114,7 +118,10 @@ def _names_other(reading: Reading, place: PlaceRun) -> bool:
     if len(place.key) <= _LETTERS and _is_word(reading, place):
         return True
     start = reading.tokens.starts[place.start]
-    return reading.text[max(0, start - 3) : start] == "U. " or _names_street(reading, place)
+    before = reading.text[max(0, start - _CLOSE) : start]
+    return (before.endswith("U. ") and _UNIVERSITY_OF.search(before) is not None) or _names_street(
+        reading, place
+    )
 
 
 def _is_word(reading: Reading, place: PlaceRun) -> bool:
@@ -192,7 +199,8 @@ def _says_where(reading: Reading, place: PlaceRun, run: Run) -> bool:
     tokens, at = reading.tokens, place.end
     if _stands_before(reading, place, run) or tokens.keys[at : at + 1] == ["campus"]:
         return True
-    is_other_town = at <= run.start and place.place.is_city and not place.place.states
+    is_university = "university" in tokens.keys[run.start : run.end] or is_han(tokens.keys[run.start])
+    is_other_town = is_university and at <= run.start and place.place.is_city and not place.place.states
     if is_other_town or not _ends_address(reading, place):
         return False
     if " of" not in tokens.links[place.start]:
