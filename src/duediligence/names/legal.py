@@ -48,7 +48,9 @@ _LIMITED: Final = frozenset(("ltd", "llc", "gmbh", "bv", "kg", "pte", "pty", "sd
 def are_of_two_forms(words: Collection[str], others: Collection[str]) -> bool:
     """Tell whether the legal forms among words say that two companies are meant: Inc is not Limited."""
     return any(
-        not one.isdisjoint(words) and not other.isdisjoint(others) and one.isdisjoint(others)
+        not (one.isdisjoint(words) or other.isdisjoint(others))
+        and one.isdisjoint(others)
+        and other.isdisjoint(words)
         for one, other in ((_BY_SHARES, _LIMITED), (_LIMITED, _BY_SHARES))
     )
 

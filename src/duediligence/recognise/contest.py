@@ -66,6 +66,7 @@ _EXACT: Final = Variant.EXACT
 _RESPACED: Final = Variant.RESPACED
 _REORDERED: Final = Variant.REORDERED
 _TRANSLITERATED: Final = Variant.TRANSLITERATED
+_INITIALS: Final = Variant.INITIALS
 _ACRONYM: Final = Weakness.ACRONYM
 _GENERIC: Final = Weakness.GENERIC
 _BRIEF: Final = Weakness.BRIEF
@@ -90,7 +91,6 @@ _FEW_LETTERS: Final = 4
 _OPENED: Final = 512  # institutions whose words are kept
 _REMEMBERED: Final = 4096  # names of companies, with the places in their brackets
 _IN_BRACKETS: Final = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]")
-_TELLING_WORDS: Final = 4  # of a company's name, which no word before makes another's
 _KANA: Final = "\u3040"  # the first of the characters that stand for words or syllables
 _SCRIPT: Final = 0.9
 _OWN_PLACE: Final = 1.5
@@ -165,6 +165,9 @@ class Contest:
             postings = [posting for posting in postings if posting.variant < _RESPACED]
         if run.end - run.start == 1 and not is_in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
+        if run.variant == _INITIALS and run.end - run.start == 1 and not has_cyrillic(reading, run):
+            few = len(reading.tokens.keys[run.start]) <= _FIRST  # ИБМ, but not IBM
+            postings = [one for one in postings if not (few and one.variant == _INITIALS)]
         if run.variant == _TRANSLITERATED and not has_cyrillic(reading, run):
             postings = [posting for posting in postings if not self._is_russian(posting)]
         return postings
@@ -341,8 +344,7 @@ class Contest:
             (run.changed and rests_on_slip(reading, run)) or self._leaves_out_place(reading, run, posting)
         ):
             return True
-        own = sum(reading.kinds[at] is not WordClass.LEGAL for at in range(run.start, run.end))
-        if own < _TELLING_WORDS and self._is_led_by_brand(reading, run):
+        if self._is_led_by_brand(reading, run):
             return True
         if posting.weakness != _ORDINARY or run.end - run.start == 1:
             return False
@@ -370,12 +372,16 @@ class Contest:
         return self._index.known(posting.institution).name_at(posting.name)
 
     def _is_led_by_brand(self, reading: Reading, run: Run) -> bool:
-        """Tell whether another's own word opens the company's name that a run ends: Makino Milling Machine.
+        """Tell whether another's own word opens the name of everyday words that a run ends.
 
-        A listed brand is its company's, whatever stands before it: Zhang Yong Huawei Technologies.
+        A listed brand among them is its company's, whatever stands before: Zhang Huawei Technologies Ltd.
         """
-        words = reading.tokens.keys[run.start : run.end]
-        return follows_brand(reading, run) and not any(map(self._is_listed_name, words))
+        if not follows_brand(reading, run):
+            return False
+        words = [
+            key for key in reading.tokens.keys[run.start : run.end] if word_class(key) is not WordClass.LEGAL
+        ]
+        return self._index.is_everyday(words, EVERYDAY) and not any(map(self._is_listed_name, words))
 
     def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
         """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.

@@ -64,7 +64,7 @@ def _follows_quote(reading: Reading, at: int) -> bool:
 def _follows_dash(reading: Reading, at: int) -> bool:
     """Tell whether a dash ties a word to those before it: NRC "Kurchatov Institute" - VIAM is VIAM's name."""
     tokens = reading.tokens
-    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip(' "»”') in _DASHES
+    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip(' "«»“”„') in _DASHES
 
 
 def _is_backwards(reading: Reading, run: Run) -> bool:

@@ -16,7 +16,7 @@ from duediligence.recognise.covering import cover, explained
 from duediligence.recognise.finding import Finding, Findings
 from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.neighbours import Neighbours
-from duediligence.recognise.reading import HEADS, Reader, Reading, Run, syllables
+from duediligence.recognise.reading import HEADS, PlaceRun, Reader, Reading, Run, syllables
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.spelling import COMMONER
 from duediligence.recognise.vetting import FIELD_LETTERS, OF, is_han, is_in_school, longer_name
@@ -86,7 +86,7 @@ class Finder:
         return Findings(reading, found, vetoed, owned, said_countries(places, given), addressed)
 
     def _of_town(self, reading: Reading, run: Run, where: Whereabouts) -> Run:
-        """Return a run, or for a listed body's that of the sister that it is with a town said, not its own.
+        """Return a run; or, of a listed body's name, what it is with the town said, if that is a sister's.
 
         China University of Geosciences, School of Earth Sciences, Beijing, is not the one in Wuhan.
         """
@@ -100,7 +100,7 @@ class Finder:
         if sister is None:
             return run
         homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
-        return run if "" in homes or not homes.isdisjoint(towns) else sister
+        return run if "" in homes or not homes.isdisjoint(one.key for one in reading.places) else sister
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
@@ -158,7 +158,7 @@ class Finder:
         """Tell whether a town before an institute's everyday name is not its own, nor is its own named."""
         if not all(self._index.kind(value & 0xFFFFFF) in _OF_ONE_TOWN for value in run.postings):
             return False
-        towns = [one.key for one in reading.places if one.end == run.start and one.place.is_city]
+        towns = [one.key for one in reading.places if one.end == run.start and _is_town(one)]
         low, breaks = run.start, reading.tokens.breaks
         high = next((at for at in range(low + 1, run.end) if breaks[at] != SPACE), run.end)
         read_as = dict(run.read_as)
@@ -377,6 +377,11 @@ def _parts_items(reading: Reading, at: int) -> bool:
         return True
     gap = reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip()
     return tokens.breaks[at] != SPACE and gap not in _HYPHENS
+
+
+def _is_town(one: PlaceRun) -> bool:
+    """Tell whether a place is a town, and no province of that name."""
+    return one.place.is_city and not one.place.is_region
 
 
 def _start(run: Run) -> int:

@@ -283,7 +283,7 @@ class Reader:
         plain, alternatives = self._spelling.plain, self._spelling.alternatives
         odd = {at: words for at, key in enumerate(keys) if key not in plain and (words := alternatives(key))}
         for at, words in cut.items():
-            odd[at] = odd.get(at, ()) + words
+            odd[at] = tuple(dict.fromkeys(odd.get(at, ()) + words))
         if not odd:
             return
         reading.mended = [odd[at][0] if at in odd else key for at, key in enumerate(keys)]
@@ -360,7 +360,7 @@ def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[t
 
 
 def _is_cut(key: str, word: str) -> bool:
-    return word == _SCIENTIFIC or bool(expansions(key)) or is_cut_from(key, word)
+    return bool(expansions(key)) or is_cut_from(key, word) or (key == "science" and word == _SCIENTIFIC)
 
 
 def _scientific(text: str, tokens: Tokens) -> Iterator[int]:

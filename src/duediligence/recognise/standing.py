@@ -203,7 +203,7 @@ def words_abbreviated(reading: Reading, run: Run) -> range:
     letters = fold(reading.printed(end, end + 1))
     low = max(0, end - min(len(letters) + _MORE_WORDS, 2 * len(letters)))
     start = tokens.starts[low]
-    words = reading.text[start : tokens.ends[end - 1]].casefold()
+    words = "".join([char.lower()[0] for char in reading.text[start : tokens.ends[end - 1]]])
     at = len(words)
     for left, letter in zip(range(len(letters) - 1, -1, -1), reversed(letters), strict=True):
         at = words.rfind(letter, 0, at)
@@ -392,7 +392,7 @@ def follows_name(reading: Reading, run: Run) -> bool:
 
 
 def follows_brand(reading: Reading, run: Run) -> bool:
-    """Tell whether another's own word opens a part, and the name that a run ends: Haas Milling Machines LLC.
+    """Tell whether another's own word opens a part, and a firm's name ends in a run: Haas Technologies LLC.
 
     A legal form closes the name. A place, a known name, a small letter before a capital and words in
     quotation marks open none, nor do several words, as of a person; other scripts part or bend words.
@@ -400,9 +400,11 @@ def follows_brand(reading: Reading, run: Run) -> bool:
     at, end, tokens, kinds = run.start, run.end, reading.tokens, reading.kinds
     if not follows_name(reading, run) or not tokens.keys[at].isascii() or _is_quoted(reading, run):
         return False
-    if kinds[at] is _LEGAL or (at > 1 and tokens.breaks[at - 1] == SPACE):
-        return False
-    if _LEGAL not in kinds[end - 1 : end + 1]:
+    if (
+        kinds[at] is _LEGAL
+        or (at > 1 and tokens.breaks[at - 1] == SPACE)
+        or _LEGAL not in kinds[end - 1 : end + 1]
+    ):
         return False
     before, first = reading.text[tokens.starts[at - 1]], reading.text[tokens.starts[at]]
     if not before.isascii() or (before.islower() and first.isupper()):

@@ -151,13 +151,19 @@ def _goes_on_in_genitive(reading: Reading, run: Run) -> bool:
 def _is_complete(reading: Reading, run: Run) -> bool:
     """Tell whether a subject after a university is what is studied there: Fudan University Computer Science.
 
-    After a name that ends in `of` a country any word is: Renmin University of China Economics.
+    After one that ends in `of` a country any word is: Renmin University of China Economics. A firm's name is
+    none: Tongji University Software Inc.
     """
-    tokens, at = reading.tokens, run.end
+    tokens, at, kinds = reading.tokens, run.end, reading.kinds
     if tokens.links[at] or not reading.text[tokens.starts[at]].isupper():
+        return False
+    end = next((end for end in range(at + 1, len(kinds)) if tokens.breaks[end]), len(kinds))
+    if _LEGAL in kinds[at:end]:
         return False
     if tokens.keys[at - 1] in _COMPLETE and tokens.keys[at] in _SUBJECTS:
         return SOFT not in tokens.breaks[at + 1 : at + 2]
+    if "university" not in tokens.keys[run.start : at]:
+        return False
     countries = (one.start for one in reading.places if one.end == at and one.place.states)
     return any(run.start < start and not OF.isdisjoint(tokens.links[start].split()) for start in countries)
 
