@@ -58,7 +58,7 @@ from duediligence.recognise.standing import (
     words_abbreviated,
 )
 from duediligence.recognise.syllables import Syllables
-from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere
+from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere, place_key
 
 _COMPANY: Final = Kind.COMPANY
 _RESEARCH_INSTITUTE: Final = Kind.RESEARCH_INSTITUTE
@@ -82,7 +82,9 @@ _CONFLICT: Final = 5.0
 _OTHER_CITY: Final = 1.5
 _ODD: Final = 1.0  # what a word spelt otherwise costs
 _SLIPS: Final = 2  # letters by which a misspelt word differs from the one meant
-_CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
+WRITE_CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
+"""Countries whose bodies write their names in Cyrillic."""
+
 _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
 _TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
@@ -174,7 +176,7 @@ class Contest:
 
     def _is_russian(self, posting: Posting) -> bool:
         """Tell whether a name was written in Cyrillic for a key: texts in Latin letters do not meet it."""
-        return country_in(self._index.facts[posting.institution]) in _CYRILLIC
+        return country_in(self._index.facts[posting.institution]) in WRITE_CYRILLIC
 
     def _without_children(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out a subsidiary that bears its parent's name no better than the parent does."""
@@ -199,7 +201,7 @@ class Contest:
         addressed = at in where.addressed
         spelt_out = self._is_spelt_out(reading, run, at) if weakness == _ACRONYM else None
         agrees = agrees or addressed or (spelt_out is True and not conflicts)
-        if alone and weakness == _ACRONYM and country in _CYRILLIC:
+        if alone and weakness == _ACRONYM and country in WRITE_CYRILLIC:
             agrees = agrees or is_cyrillic(reading, run)
         is_company = kind_in(facts) is _COMPANY
         conflicts = conflicts or (is_company and is_of_another_law(reading, run, country))
@@ -484,7 +486,12 @@ class Contest:
         """Tell whether the one word of a listed body of the registry opens a part: Tencent Robotics X."""
         facts = self._index.facts[posting.institution]
         is_listed_firm = facts & CURRENT_BIT > 0 and kind_in(facts) is _COMPANY
-        if run.end - run.start > 1 or run.changed or not is_listed_firm or country_in(facts) in _CYRILLIC:
+        if (
+            run.end - run.start > 1
+            or run.changed
+            or not is_listed_firm
+            or country_in(facts) in WRITE_CYRILLIC
+        ):
             return False  # firms of these countries are called after persons: Sukhoi
         return self._is_registered(posting) and opens_part(reading, run)
 
@@ -535,12 +542,6 @@ def _openings(keys: Iterable[str]) -> frozenset[str]:
 
 
 _unpacked = lru_cache(maxsize=16384)(unpack_posting)
-
-
-@lru_cache(maxsize=4096)
-def place_key(name: str) -> str:
-    """Return a place's name in canonical words."""
-    return " ".join(tokenise(name).keys)
 
 
 def _holds_place(reading: Reading, run: Run, country: str) -> bool:

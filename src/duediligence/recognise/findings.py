@@ -11,7 +11,7 @@ from duediligence.model import Kind
 from duediligence.names.keys import Variant
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass, word_class
-from duediligence.recognise.contest import MARGIN, Candidate, Contest, place_key
+from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.covering import cover, explained
 from duediligence.recognise.finding import Finding, Findings
 from duediligence.recognise.identifiers import addressed_in
@@ -24,6 +24,7 @@ from duediligence.recognise.whereabouts import (
     Whereabouts,
     compatible_with,
     free_places,
+    place_key,
     said_countries,
     whereabouts,
 )

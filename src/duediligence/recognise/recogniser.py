@@ -12,7 +12,7 @@ from duediligence.model import Institution, Kind, NameKind, Relation, Similar, S
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.recognise.confidence import UNDECIDED, confidence_of
-from duediligence.recognise.contest import Candidate
+from duediligence.recognise.contest import WRITE_CYRILLIC, Candidate
 from duediligence.recognise.explain import (
     TAKEN_AS_PART,
     UNDECIDED_BETWEEN,
@@ -248,13 +248,16 @@ class Recogniser:
 
         Beside it places may be named, and a part of the body if it is one that has departments. A
         company's everyday word asks when it opens the text or fills a part of it, abroad too, where firms
-        have seats: Huawei Canada. After a person's initials it does not.
+        have seats: Huawei Canada. After a person's initials it does not. Russian letters, and others after
+        `of`, ask where nobody is named for certain: Сотрудник ФИАН, Academy of CASIC.
         """
         best, reading, run = finding.best, finding.reading, finding.run
         if best.branch:
             return False
-        # Where nothing is named for certain
-        letters = not (finding.cover or best.conflicts or best.other) and stands_as_letters(reading, run)
+        is_nobodys = not (finding.cover or best.conflicts or best.other)
+        are_russian = self._index.country(best.posting.institution) in WRITE_CYRILLIC
+        letters = is_nobodys and (are_russian or " of" in reading.tokens.links[run.start])
+        letters = letters and stands_as_letters(reading, run)
         if best.posting.weakness == _ORDINARY:
             return letters or finding.span[0] == 0 or stands_alone(reading, run)
         if best.conflicts or best.other:

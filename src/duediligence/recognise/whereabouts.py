@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
+from duediligence.names import tokenise
 from duediligence.names.fold import fold
 from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import WordClass
@@ -15,9 +16,9 @@ from duediligence.recognise.vetting import is_han
 
 _NUMBER: Final = WordClass.NUMBER
 _RANK: Final = WordClass.RANK
-# Between a place and the name it opens: a rank in characters, which are words, and `Kaohsiung-based`.
 _CLOSE: Final = 6  # characters before a place in which `U.` stands with what parts it from another name
 _UNIVERSITY_OF: Final = re.compile(r"(?:^|[(,;/+&])\s*U\. $")
+# Between a place and the name it opens: a rank in characters, which are words, and `Kaohsiung-based`.
 _BETWEEN: Final = frozenset(map(fold, ("国立", "국립", "based")))
 _LETTERS: Final = 3  # as many as the key of a country's letters has: USA, PRC, RAS
 _CODE: Final = 2  # letters of a state's code: ID, FL
@@ -80,6 +81,12 @@ class Whereabouts(NamedTuple):
 
 _NONE: Final[frozenset[str]] = frozenset()
 NOWHERE: Final = Whereabouts("", _NONE, _NONE)
+
+
+@lru_cache(maxsize=4096)
+def place_key(name: str) -> str:
+    """Return a place's name in canonical words."""
+    return " ".join(tokenise(name).keys)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:

@@ -1,0 +1,79 @@
+"""Readings of the shipped data's names that one rule each keeps right: what is named, and how surely."""
+
+from __future__ import annotations
+
+import pytest
+
+from duediligence.screening import Screener
+
+CERTAIN = (
+    ("Zhejiang U. China", "zhejiang-university", "U. before the country"),
+    ("Peking University; U. Ottawa", "peking-university", "a university's town is no address"),
+    ("Stanford, Peking University", "peking-university", "a partner's town is no address"),
+    ("Delft + 武漢大學", "wuhan-university", "a town tied by a plus sign is no address"),
+    ("Sun Yet-sen University, Guangzhou", "sun-yat-sen-university", "a hyphenated word is misspelt"),
+    ("China Air-to-Air Missile Research Institute",
+     "aviation-industry-corporation-of-china-612-institute", "linking words are not joined"),
+    ("Hei Long Jiang University", "heilongjiang-university", "three syllables parted"),
+    ("VisionLabs", "visionlabs-limited-liability-company", "a glued name is its own"),
+    ("天津市南开区卫津路92号天津大学", "tianjin-university", "a Chinese address before a name"),
+    ("SenseTime Computer Vision Group", "sensetime", "a coined brand opens the text"),
+    ("Applicant Fanavaran Petrochemical Company", "fanavaran-petrochemical-company",
+     "a word before a name of its own"),
+    ("Moscow Osipyan Institute of Solid State Physics RAS", "osipyan-institute-of-solid-state-physics-ras",
+     "another town before a name of its own"),
+    ("University of Electronic Science and Technology (UESTC), Chengdu",
+     "university-of-electronic-science-and-technology-of-china", "letters and the words they stand for"),
+    ("Nanjing Institute of Aeronautics & Astonautics (NUAA)",
+     "nanjing-university-of-aeronautics-and-astronautics", "letters whose words are misspelt"),
+    ("Institute of Physics, Kazan Scientfic Centre RAS", "kazan-scientific-center", "a slip is no cut word"),
+    ("Студенты Московского государственного университета физического факультета",
+     "lomonosov-moscow-state-university", "a part in the genitive is no longer name"),
+    ("Бауманский университет ведущий инженер", "bauman-moscow-state-technical-university",
+     "a job is no longer name"),
+    ("НИЦ «Курчатовский институт» - «ВИАМ»",
+     "all-russian-scientific-research-institute-of-aviation-materials", "a dash before a quoted name"),
+)  # fmt: skip
+ASKED = (
+    ("Makino Advanced Technologies Holding Company", "another's word before everyday words"),
+    ("General Technologies Inc", "another legal form"),
+    ("ACM Research, Fremont", "the place in brackets is not said"),
+    ("Сотрудник ФИАН", "letters after a job"),
+    ("Intelligent Science and Technology Academy of CASIC", "letters after `of`"),
+    ("SJTU, ZJU", "letters in a list"),
+)
+NOBODY = (
+    ("National Supercomputing Centre (NSCC)", "letters whose name holds a town that is not said"),
+    ("Laboratoire CIAMS (CIAMS)", "letters that stand for themselves"),
+    ("China Association for Standardization (CAS)", "letters of the words before them"),
+    ("CSIC-UPV", "letters tied by a hyphen are no list"),
+    ("Consello Superior de Investigacións Científicas - CSIC", "letters after a dash"),
+    ("IBM Myanmar Economic Forum", "letters of a Cyrillic name in Latin ones"),
+    ("Tongji University Software Inc", "a firm named after a university"),
+    ("Electric Power Research Institute of China Southern Power Grid", "a name that goes on after a country"),
+    ("Wuhan Institute of Spectroscopy", "a town before an everyday name"),
+    ("Московский государственный университет пищевых технологий", "a field in the genitive"),
+    ("Shant Univ, Shantou, China", "no place is completed"),
+)
+
+
+@pytest.mark.parametrize(("text", "institution", "why"), CERTAIN, ids=[why for *_, why in CERTAIN])
+def test_a_listed_body_is_named_for_certain(
+    screener: Screener, text: str, institution: str, why: str
+) -> None:
+    """The rule that is named lets the text say who is meant."""
+    found = screener.check(text)
+    assert found.identification.status.value == "listed", why
+    assert institution in {match.institution.id for match in found.matches if match.confidence > 60}, why
+
+
+@pytest.mark.parametrize(("text", "why"), ASKED, ids=[why for _, why in ASKED])
+def test_a_doubtful_name_asks(screener: Screener, text: str, why: str) -> None:
+    """The rule that is named leaves open who is meant, and says that it may be a listed body."""
+    assert screener.check(text).identification.status.value == "ambiguous", why
+
+
+@pytest.mark.parametrize(("text", "why"), NOBODY, ids=[why for _, why in NOBODY])
+def test_another_bodys_name_matches_nobody_listed(screener: Screener, text: str, why: str) -> None:
+    """The rule that is named keeps a listed body out."""
+    assert not screener.check(text).matches, why
