@@ -62,7 +62,8 @@ _BRANCHES: Final = {
     "дво": "feb",
     "DVO": "feb",
 }
-_ACADEMY: Final = re.compile(r"[\s,-]{1,2}(?:РАН|РАМН|РАСХН|АН|RAN|RAS|ран)\b|\sРоссийской академии наук")
+_ACADEMY: Final = re.compile(r"[\s,-]{1,2}(?:РАН|РАМН|РАСХН|АН|RAN|RAS)\b|\sРоссийской академии наук")
+_SMALL_ACADEMY: Final = re.compile(r"[\s,-]{1,2}ран\b")  # `со РАН` is `with the academy`
 _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell|[Dd]all|[Aa]ll)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to")
@@ -254,7 +255,8 @@ class Tokeniser:
                     continue
             branch = _BRANCHES.get(word)
             lasting = lasting and branch is None
-            is_branch = branch is not None and _ACADEMY.match(text, at + end) is not None
+            academy = _SMALL_ACADEMY if word.islower() else _ACADEMY
+            is_branch = branch is not None and academy.match(text, at + end) is not None
             for key, folded, low, high in _as_branch(word) if is_branch else self._parts(word):
                 found.append((gap, key, folded, start + low, start + high))
                 gap = None
