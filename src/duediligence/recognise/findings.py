@@ -96,8 +96,7 @@ class Finder:
         ):
             return run
         towns = [one.key for one in where.near if not (one.place.states or one.place.is_demonym)]
-        sisters = (self._reader.with_town(reading, run, town) for town in towns)
-        sister = next((one for one in sisters if one is not None), None)
+        sister = self._reader.with_town(run, _words_read(reading, run, run.end), towns) if towns else None
         if sister is None:
             return run
         homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
@@ -162,9 +161,7 @@ class Finder:
         towns = [one.key for one in reading.places if one.end == run.start and _is_town(one)]
         low, breaks = run.start, reading.tokens.breaks
         high = next((at for at in range(low + 1, run.end) if breaks[at] != SPACE), run.end)
-        read_as = dict(run.read_as)
-        words = [read_as.get(at, reading.tokens.keys[at]) for at in range(low, high)]
-        if not towns or not self._index.is_everyday(words, EVERYDAY):
+        if not towns or not self._index.is_everyday(_words_read(reading, run, high), EVERYDAY):
             return False
         cities = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
         return "" not in cities and cities.isdisjoint(one.key for one in reading.places)
@@ -378,6 +375,15 @@ def _parts_items(reading: Reading, at: int) -> bool:
         return True
     gap = reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip()
     return tokens.breaks[at] != SPACE and gap not in _HYPHENS
+
+
+def _words_read(reading: Reading, run: Run, end: int) -> list[str]:
+    """Return the words of a run up to a position, abbreviations written out and slips mended."""
+    words = reading.tokens.keys[run.start : end]
+    for at, word in run.read_as:
+        if at < end:
+            words[at - run.start] = word
+    return words
 
 
 def _is_town(one: PlaceRun) -> bool:

@@ -36,8 +36,8 @@ _CENTRAL_OF: Final = frozenset(("china", *_DIRECTIONS.values()))
 _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form that is spelt out
     ("stock", "liability", "unitary", "aktsionern", "aktsionernoe", "ogranich", "ogranichennoi")
 )
-# Words without a full stop as citation indexes cut them.
-_CUT: Final = re.compile(r"(?i:\b(?:univ|inst|acad|natl|ctr|technol)\b)(?!\.)")
+# Words as citation indexes cut them, without a full stop.
+_CUT: Final = ("Univ ", "Univ,", "Inst ", "Acad ", "Natl ", "Ctr", "UNIV ", "INST ")
 _STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
 _SCIENTIFIC: Final = "scientific"
 _AFTER_SCIENTIFIC: Final = frozenset(("research", "centre", "production", "industry"))
@@ -218,7 +218,7 @@ class Reader:
         _part_affiliations(reading)
         if not _JOINING.isdisjoint(tokens.links):
             _part_bodies(reading)
-        cut = self._cut_words(text, tokens) if _CUT.search(text) else {}
+        cut = self._cut_words(text, tokens) if _holds_cut_words(text) else {}
         if cut or not self._spelling.plain.issuperset(tokens.keys):
             self._respell(reading, cut)
         return reading
@@ -258,16 +258,16 @@ class Reader:
                 break
         return []
 
-    def with_town(self, reading: Reading, run: Run, town: str) -> Run | None:
-        """Return a run as the known name that it is with a town after it, if it is one."""
-        words = reading.tokens.keys[run.start : run.end]
-        for at, word in run.read_as:
-            words[at - run.start] = word
-        key = f"{' '.join(words)} {town} "
-        if key not in self._index.names:
-            return None
-        _, postings, variant, _ = self._entry(key)
-        return replace(run, postings=postings, variant=variant) if postings else None
+    def with_town(self, run: Run, words: list[str], towns: list[str]) -> Run | None:
+        """Return a run of these words as the known name that it is with a town after it, if with any."""
+        opening = " ".join(words) + " "
+        for town in towns:
+            key = f"{opening}{town} "
+            if key in self._index.names:
+                _, postings, variant, _ = self._entry(key)
+                if postings:
+                    return replace(run, postings=postings, variant=variant)
+        return None
 
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
@@ -361,6 +361,13 @@ def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[t
 
 def _is_cut(key: str, word: str) -> bool:
     return bool(expansions(key)) or is_cut_from(key, word) or (key == "science" and word == _SCIENTIFIC)
+
+
+def _holds_cut_words(text: str) -> bool:
+    for cut in _CUT:  # noqa: SIM110 - a generator would cost more than the search, for every text
+        if cut in text:
+            return True
+    return False
 
 
 def _scientific(text: str, tokens: Tokens) -> Iterator[int]:
