@@ -77,3 +77,12 @@ def test_a_doubtful_name_asks(screener: Screener, text: str, why: str) -> None:
 def test_another_bodys_name_matches_nobody_listed(screener: Screener, text: str, why: str) -> None:
     """The rule that is named keeps a listed body out."""
     assert not screener.check(text).matches, why
+
+
+def test_a_joined_word_agrees_with_the_two_of_the_name(screener: Screener) -> None:
+    """The evidence sets them beside each other, and calls neither missing nor different."""
+    (match,) = screener.check("Pengcheng Laboratory").matches
+    assert [(one.kind.value, one.query, one.name) for one in match.evidence] == [
+        ("agreed", "Pengcheng", "Peng Cheng"),
+        ("agreed", "Laboratory", "Laboratory"),
+    ]

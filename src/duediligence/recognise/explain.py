@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from duediligence.catalogue.layout import Weakness
@@ -72,12 +73,21 @@ def _aligned(
     left = list(_words(name))
     found: list[Evidence] = []
     for at, (key, word) in enumerate(zip(ours, shown, strict=True)):
-        theirs = next((one for one in left if one[0] == key), None)
-        if theirs is not None:
+        theirs = next((one for one in left if one[0] == key), None) or _joined(left, key)
+        if theirs in left:
             left.remove(theirs)
         kind = _AGREED if theirs is not None and at not in slips else _DIFFERENT
         found.append(_evidence(kind, word, theirs[1] if theirs else None, key))
     return tuple(found) + tuple(_evidence(_MISSING, None, word, key) for key, word in left)
+
+
+def _joined(left: list[tuple[str, str]], key: str) -> tuple[str, str] | None:
+    """Take two neighbours that make a word out of the words left, and return them as one: Peng Cheng."""
+    for at, (one, other) in enumerate(pairwise(left)):
+        if one[0] + other[0] == key:
+            del left[at : at + 2]
+            return key, f"{one[1]} {other[1]}"
+    return None
 
 
 def _evidence(kind: EvidenceKind, query: str | None, name: str | None, key: str) -> Evidence:
