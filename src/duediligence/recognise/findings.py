@@ -387,8 +387,8 @@ def _words_read(reading: Reading, run: Run, end: int) -> list[str]:
 
 
 def _is_town(one: PlaceRun) -> bool:
-    """Tell whether a place is a town, and no province of that name."""
-    return one.place.is_city and not one.place.is_region
+    """Tell whether a place is a town, and no province or country of that name."""
+    return one.place.is_city and not (one.place.is_region or one.place.states)
 
 
 def _start(run: Run) -> int:

@@ -144,7 +144,8 @@ def _goes_on_in_genitive(reading: Reading, run: Run) -> bool:
             return False
         word = reading.printed(place, place + 1).lower()
         if not is_genitive_adjective(word):
-            return reading.kinds[place] is _FIELD or names_field(word)
+            is_field = reading.kinds[place] is _FIELD or names_field(word)
+            return is_field and not _leads_to_head(reading, place)
     return False
 
 
