@@ -12,7 +12,7 @@ from typing import Any, Final
 import marisa_trie
 
 from duediligence.catalogue.container import Container
-from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, country_in, kind_in
+from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, PLACE_BIT, country_in, kind_in
 from duediligence.catalogue.records import Known, institution_of, known_of
 from duediligence.catalogue.typos import without_one
 from duediligence.errors import BrokenIndexError
@@ -142,6 +142,10 @@ class Index:
     def packed(self, key: str) -> list[int]:
         """Return the packed postings and places under a lookup key (see `layout`), if it is known."""
         return self._postings.get(key)
+
+    def is_place(self, words: str) -> bool:
+        """Tell whether canonical words, parted by blanks, are the name of a place."""
+        return any(value & PLACE_BIT for value in self.packed(f"{words} "))
 
     def word_count(self, word: str) -> int:
         """Return in how many institutions' names a canonical word occurs; 0 for no known word."""

@@ -38,7 +38,6 @@ from duediligence.recognise.standing import (
     has_place_beside,
     holds_letters,
     is_cyrillic,
-    is_cyrillic_word,
     is_in_capitals,
     is_in_cyrillic,
     is_letters,
@@ -58,6 +57,7 @@ from duediligence.recognise.standing import (
     words_abbreviated,
 )
 from duediligence.recognise.syllables import Syllables
+from duediligence.recognise.vetting import is_cyrillic_word
 from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere, place_key
 
 _COMPANY: Final = Kind.COMPANY
@@ -357,18 +357,16 @@ class Contest:
 
         Arrow Electronics is not the listed Arrow Electronics (Hong Kong). What a listed brand opens is.
         """
-        words = reading.tokens.keys[run.start : run.end]
-        if posting.variant == _EXACT or self._is_listed_name(words[0]):
+        if posting.variant == _EXACT:
             return False
-        return any(not set(place).issubset(words) for place in self._places_of(self._printed(posting)))
+        words = reading.tokens.keys[run.start : run.end]
+        left_out = any(not set(place).issubset(words) for place in self._places_of(self._printed(posting)))
+        return left_out and not self._is_listed_name(words[0])
 
     def _bracketed_places(self, name: str) -> list[list[str]]:
         """Return the places in brackets in a name, each in canonical words."""
         asides = (tokenise(aside).keys for aside in _IN_BRACKETS.findall(name))
-        return [words for words in asides if words and self._is_known_place(" ".join(words) + " ")]
-
-    def _is_known_place(self, key: str) -> bool:
-        return any(value & PLACE_BIT for value in self._index.packed(key))
+        return [words for words in asides if words and self._index.is_place(" ".join(words))]
 
     def _printed(self, posting: Posting) -> str:
         return self._index.known(posting.institution).name_at(posting.name)

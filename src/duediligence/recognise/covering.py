@@ -57,14 +57,12 @@ def _is_derived_over_break(run: Run) -> bool:
 
 def _follows_quote(reading: Reading, at: int) -> bool:
     """Tell whether only a quotation mark stands before a word: NPO "Volna" is one name."""
-    tokens = reading.tokens
-    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip() == '"'
+    return reading.gap(at).strip() == '"'
 
 
 def _follows_dash(reading: Reading, at: int) -> bool:
     """Tell whether a dash ties a word to those before it: NRC "Kurchatov Institute" - VIAM is VIAM's name."""
-    tokens = reading.tokens
-    return reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip(' "«»“”„') in _DASHES
+    return reading.gap(at).strip(' "«»“”„') in _DASHES
 
 
 def _is_backwards(reading: Reading, run: Run) -> bool:

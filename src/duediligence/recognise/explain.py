@@ -55,11 +55,8 @@ def compared_words(reading: Reading, run: Run, name: str) -> tuple[Evidence, ...
     """Return the words of the text and of the known name, aligned: agreed, different, missing."""
     tokens, text = reading.tokens, reading.text
     starts, ends = tokens.starts, tokens.ends
-    ours = tokens.keys[run.start : run.end]
-    for at, key in run.read_as:
-        ours[at - run.start] = key
     return _aligned(
-        tuple(ours),
+        tuple(reading.words_read(run)),
         tuple([text[starts[at] : ends[at]] for at in range(run.start, run.end)]),
         tuple([at - run.start for at, _ in run.changed]),
         name,

@@ -91,16 +91,16 @@ class Finder:
 
         China University of Geosciences, School of Earth Sciences, Beijing, is not the one in Wuhan.
         """
-        if run.changed or not any(
-            self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings
-        ):
+        if run.changed or not self._is_listed(run):
             return run
         towns = [one.key for one in where.near if not (one.place.states or one.place.is_demonym)]
-        sister = self._reader.with_town(run, _words_read(reading, run, run.end), towns) if towns else None
-        if sister is None:
-            return run
+        sister = self._reader.with_town(reading, run, towns) if towns else None
+        return sister if sister is not None and self._is_away(reading, run) else run
+
+    def _is_away(self, reading: Reading, run: Run) -> bool:
+        """Tell whether a text names the city of none of a run's bearers, which are known."""
         homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
-        return run if "" in homes or not homes.isdisjoint(one.key for one in reading.places) else sister
+        return "" not in homes and homes.isdisjoint(one.key for one in reading.places)
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
@@ -124,6 +124,9 @@ class Finder:
         """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
         return run.start == 0 and run.end == 1 and self._are_companies(run)
 
+    def _is_listed(self, run: Run) -> bool:
+        return any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings)
+
     def _are_companies(self, run: Run) -> bool:
         return all(self._index.kind(value & 0xFFFFFF) is _COMPANY for value in run.postings)
 
@@ -139,7 +142,7 @@ class Finder:
             return None
         if reading.kinds[at - 1] not in _NAMING or is_han(tokens.keys[at]):
             return None
-        if any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings):
+        if self._is_listed(run):
             anothers = self._is_of_another_town(reading, run)
         else:
             everyday = self._index.is_everyday(tokens.keys[at : run.end], EVERYDAY)
@@ -158,20 +161,19 @@ class Finder:
         """Tell whether a town before an institute's everyday name is not its own, nor is its own named."""
         if not all(self._index.kind(value & 0xFFFFFF) in _OF_ONE_TOWN for value in run.postings):
             return False
-        towns = [one.key for one in reading.places if one.end == run.start and _is_town(one)]
+        if not any(one.end == run.start and _is_town(one) for one in reading.places):
+            return False
         low, breaks = run.start, reading.tokens.breaks
         high = next((at for at in range(low + 1, run.end) if breaks[at] != SPACE), run.end)
-        if not towns or not self._index.is_everyday(_words_read(reading, run, high), EVERYDAY):
-            return False
-        cities = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
-        return "" not in cities and cities.isdisjoint(one.key for one in reading.places)
+        words = reading.words_read(run)[: high - low]
+        return self._index.is_everyday(words, EVERYDAY) and self._is_away(reading, run)
 
     def _compounded(self, reading: Reading, run: Run) -> str | None:
         """Return the word that makes a company's name another's: Zvezda-Energetika, 南京(航空工业)学校."""
         tokens, at = reading.tokens, run.end
         if at >= len(tokens.keys):
             return None
-        tied = reading.text[tokens.ends[at - 1] : tokens.starts[at]] == "-"
+        tied = reading.gap(at) == "-"
         tied = tied and reading.kinds[at] is reading.kinds[at - 1] is _RARE
         if not tied and (reading.text.isascii() or not is_in_school(reading, run)):
             return None
@@ -373,17 +375,7 @@ def _parts_items(reading: Reading, at: int) -> bool:
     tokens = reading.tokens
     if not 0 < at < len(tokens.keys):
         return True
-    gap = reading.text[tokens.ends[at - 1] : tokens.starts[at]].strip()
-    return tokens.breaks[at] != SPACE and gap not in _HYPHENS
-
-
-def _words_read(reading: Reading, run: Run, end: int) -> list[str]:
-    """Return the words of a run up to a position, abbreviations written out and slips mended."""
-    words = reading.tokens.keys[run.start : end]
-    for at, word in run.read_as:
-        if at < end:
-            words[at - run.start] = word
-    return words
+    return tokens.breaks[at] != SPACE and reading.gap(at).strip() not in _HYPHENS
 
 
 def _is_town(one: PlaceRun) -> bool:

@@ -169,6 +169,17 @@ class Reading:
         """Return the words from `start` to `end` as the text prints them."""
         return self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
 
+    def gap(self, at: int) -> str:
+        """Return what the text prints between the word at a position and the one before it."""
+        return self.text[self.tokens.ends[at - 1] : self.tokens.starts[at]]
+
+    def words_read(self, run: Run) -> list[str]:
+        """Return the words of a run as they were read: abbreviations written out, slips mended."""
+        words = self.tokens.keys[run.start : run.end]
+        for at, word in run.read_as:
+            words[at - run.start] = word
+        return words
+
     def is_postcode(self, at: int) -> bool:
         """Tell whether the word at a position is a number as long as postcodes are."""
         return self.kinds[at] is _NUMBER and len(self.tokens.keys[at]) >= _POSTCODE
@@ -258,9 +269,9 @@ class Reader:
                 break
         return []
 
-    def with_town(self, run: Run, words: list[str], towns: list[str]) -> Run | None:
-        """Return a run of these words as the known name that it is with a town after it, if with any."""
-        opening = " ".join(words) + " "
+    def with_town(self, reading: Reading, run: Run, towns: list[str]) -> Run | None:
+        """Return a run as the known name that it is with one of the towns after it, if with any."""
+        opening = " ".join(reading.words_read(run)) + " "
         for town in towns:
             key = f"{opening}{town} "
             if key in self._index.names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import EVERYDAY, PLACE_BIT
+from duediligence.catalogue.layout import EVERYDAY
 from duediligence.names.words import WordClass, canonical, expansions, word_class
 
 _RARE: Final = WordClass.RARE
@@ -83,9 +83,7 @@ class Spelling:
 
     def _is_common(self, word: str) -> bool:
         """Tell whether many names hold a word, and no place is called so."""
-        if self._index.word_count(word) < EVERYDAY:
-            return False
-        return not any(value & PLACE_BIT for value in self._index.packed(f"{canonical(word)} "))
+        return self._index.word_count(word) >= EVERYDAY and not self._index.is_place(canonical(word))
 
     def _near(self, word: str) -> tuple[str, ...]:
         """Return the known words within a slip of one."""

@@ -11,7 +11,7 @@ from duediligence.names.tokens import HARD, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass, looks_like_letters, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.relation import han_relation
-from duediligence.recognise.vetting import OPENING_QUOTES, is_han
+from duediligence.recognise.vetting import OPENING_QUOTES, is_cyrillic_word, is_han
 
 _RARE: Final = WordClass.RARE
 _LEGAL: Final = WordClass.LEGAL
@@ -116,10 +116,9 @@ def is_sci_tech(reading: Reading, run: Run) -> bool:
 
     Changchun Sci-Tech University is another than Changchun University of Science and Technology.
     """
-    keys, starts, ends = reading.tokens.keys, reading.tokens.starts, reading.tokens.ends
+    keys = reading.tokens.keys
     return any(
-        keys[at - 1 : at + 1] == _SCI_TECH and reading.text[ends[at - 1] : starts[at]] == "-"
-        for at in range(run.start + 1, run.end)
+        keys[at - 1 : at + 1] == _SCI_TECH and reading.gap(at) == "-" for at in range(run.start + 1, run.end)
     )
 
 
@@ -162,7 +161,7 @@ def holds_letters(reading: Reading, run: Run) -> bool:
 def is_cyrillic(reading: Reading, run: Run) -> bool:
     """Tell whether letters are Cyrillic and four or more: their script says where they are used."""
     start, end = reading.span(run)
-    return end - start >= _SHORTEST_LETTERS and "\u0400" <= reading.text[start] <= "\u04ff"
+    return end - start >= _SHORTEST_LETTERS and is_cyrillic_word(reading, run.start)
 
 
 def has_cyrillic(reading: Reading, run: Run) -> bool:
@@ -173,11 +172,6 @@ def has_cyrillic(reading: Reading, run: Run) -> bool:
 def is_in_cyrillic(text: str) -> bool:
     """Tell whether a text holds Cyrillic letters."""
     return any("\u0400" <= char <= "\u04ff" for char in text)
-
-
-def is_cyrillic_word(reading: Reading, at: int) -> bool:
-    """Tell whether the word at a position is printed in Cyrillic letters."""
-    return "\u0400" <= reading.text[reading.tokens.starts[at]] <= "\u04ff"
 
 
 def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
@@ -348,7 +342,7 @@ def _is_tied(reading: Reading, at: int) -> bool:
         return False
     before = [one.end - one.start for one in reading.runs if one.end == at]
     after = [one.end - one.start for one in reading.runs if one.start == at]
-    least = 1 if "+" in reading.text[tokens.ends[at - 1] : tokens.starts[at]] else 2
+    least = 1 if "+" in reading.gap(at) else 2
     return bool(before and after) and max(*before, *after) >= least
 
 

@@ -27,8 +27,6 @@ _TELLING: Final = 4  # words of a name that a word before it no longer makes ano
 _LONGEST_LETTERS: Final = 5
 FIELD_LETTERS: Final = frozenset(("ai", "ict", "it", "tcm"))
 _BEFORE_TURNED: Final = frozenset((WordClass.UNIT, _LEGAL, _NUMBER))
-_FIRST_CYRILLIC: Final = "\u0400"
-_LAST_CYRILLIC: Final = "\u04ff"
 _MOST_ADJECTIVES: Final = 3  # words after a head in which a field is sought
 _CONTENT: Final = frozenset((WordClass.FIELD, WordClass.RANK, WordClass.DIRECTION))
 # What universities teach, and none is named for; and what their names end in.
@@ -134,10 +132,10 @@ def _goes_on_in_genitive(reading: Reading, run: Run) -> bool:
     It does with a field, or with words that only what a body works on ends in; adjectives may stand before
     them. A part of the body, or a person's job, is none: Московского университета физического факультета.
     """
-    tokens, text, at = reading.tokens, reading.text, run.end
-    if not _FIRST_CYRILLIC <= text[tokens.starts[at]] <= _LAST_CYRILLIC or reading.kinds[at - 1] is not _FORM:
+    tokens, at = reading.tokens, run.end
+    if not is_cyrillic_word(reading, at) or reading.kinds[at - 1] is not _FORM:
         return False
-    if tokens.links[at] or not text[tokens.ends[at - 1] : tokens.starts[at]].isspace():
+    if tokens.links[at] or not reading.gap(at).isspace():
         return False
     for place in range(at, min(at + _MOST_ADJECTIVES, len(tokens.keys))):
         if reading.kinds[place] in HEADS or (place > at and tokens.breaks[place]):
@@ -295,7 +293,7 @@ def _first_comma(reading: Reading, run: Run) -> int:
         return 0
     tokens = reading.tokens
     at = next(at for at in range(run.start + 1, run.end) if tokens.breaks[at])
-    gap = reading.text[tokens.ends[at - 1] : tokens.starts[at]]
+    gap = reading.gap(at)
     return at if "," in gap or "\uff0c" in gap else 0
 
 
@@ -356,6 +354,11 @@ def is_in_school(reading: Reading, run: Run) -> bool:
     if not is_han(keys[run.end]) or not "".join(keys[run.end : run.end + 2]).startswith(_HAN_SCHOOLS):
         return False
     return any(place.end == run.start for place in reading.places)
+
+
+def is_cyrillic_word(reading: Reading, at: int) -> bool:
+    """Tell whether the word at a position is printed in Cyrillic letters."""
+    return "\u0400" <= reading.text[reading.tokens.starts[at]] <= "\u04ff"
 
 
 def is_arabic(char: str) -> bool:
