@@ -12,7 +12,17 @@ from typing import Any, Final
 import marisa_trie
 
 from duediligence.catalogue.container import Container
-from duediligence.catalogue.layout import FORMAT, INSTITUTION_END, PLACE_BIT, country_in, kind_in
+from duediligence.catalogue.layout import (
+    CURRENT_BIT,
+    FORMAT,
+    INSTITUTION_END,
+    PLACE_BIT,
+    Posting,
+    Weakness,
+    country_in,
+    kind_in,
+    unpack_posting,
+)
 from duediligence.catalogue.records import Known, institution_of, known_of
 from duediligence.catalogue.typos import without_one
 from duediligence.errors import BrokenIndexError
@@ -21,6 +31,7 @@ from duediligence.names.words import WordClass, word_class
 
 _PLACE: Final = WordClass.PLACE
 _RARE: Final = WordClass.RARE
+_ACRONYM: Final = Weakness.ACRONYM
 _GENERATIONS: Final = 3  # how far up from a part to its owners
 _RECORDS_KEPT: Final = 1024
 _OUTLINES_KEPT: Final = 4096  # less than a kilobyte each
@@ -146,6 +157,19 @@ class Index:
     def is_place(self, words: str) -> bool:
         """Tell whether canonical words, parted by blanks, are the name of a place."""
         return any(value & PLACE_BIT for value in self.packed(f"{words} "))
+
+    def name_of(self, posting: Posting) -> str:
+        """Return the name that a posting was found by, as its institution prints it."""
+        return self.known(posting.institution).name_at(posting.name)
+
+    def named(self, word: str) -> Iterator[Posting]:
+        """Yield the names that are one canonical word alone, and not as letters."""
+        own = (unpack_posting(value) for value in self.packed(f"{word} ") if not value & PLACE_BIT)
+        return (one for one in own if one.weakness != _ACRONYM)
+
+    def is_listed_name(self, word: str) -> bool:
+        """Tell whether a canonical word alone, and not as letters, is a name of a listed body: Huawei."""
+        return any(self.facts[one.institution] & CURRENT_BIT for one in self.named(word))
 
     def word_count(self, word: str) -> int:
         """Return in how many institutions' names a canonical word occurs; 0 for no known word."""

@@ -63,6 +63,7 @@ def bearer_of(value: int) -> int:
     return value & 0xFFFFFF
 
 
+@lru_cache(maxsize=16384)
 def unpack_posting(value: int) -> Posting:
     """Undo `pack_posting`."""
     return Posting(

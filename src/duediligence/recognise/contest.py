@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from duediligence.catalogue.index import Index
@@ -13,10 +10,6 @@ from duediligence.catalogue.layout import (
     BRANCHED_BIT,
     COMMON,
     CURRENT_BIT,
-    EVERYDAY,
-    FIELD_OF_MANY,
-    PLACE_BIT,
-    PLACE_KINDS,
     Posting,
     Weakness,
     country_in,
@@ -26,39 +19,23 @@ from duediligence.catalogue.layout import (
 from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
-from duediligence.names.legal import are_of_two_forms
-from duediligence.names.words import WordClass, word_class
+from duediligence.recognise.firms import Firms, is_of_another_law, is_quoted_firm
+from duediligence.recognise.letters import Letters, holds_letters, is_cyrillic, is_in_capitals
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.slips import Slips
 from duediligence.recognise.standing import (
-    ends_part,
-    follows_brand,
     follows_name,
     has_cyrillic,
     has_place_beside,
-    holds_letters,
-    is_cyrillic,
-    is_in_capitals,
-    is_in_cyrillic,
-    is_letters,
     is_number_only,
-    is_of_another_law,
     is_place,
-    is_quoted_firm,
     is_sci_tech,
     is_whole_name,
-    legal_words,
     names_part_in_han,
-    opens_part,
-    rests_on_slip,
     says_field_only,
-    stands_alone,
-    stands_tied,
-    words_abbreviated,
 )
-from duediligence.recognise.syllables import Syllables
-from duediligence.recognise.vetting import is_cyrillic_word
-from duediligence.recognise.whereabouts import Whereabouts, lies_elsewhere, place_key
+from duediligence.recognise.whereabouts import WRITE_CYRILLIC, Whereabouts, lies_elsewhere
 
 _COMPANY: Final = Kind.COMPANY
 _RESEARCH_INSTITUTE: Final = Kind.RESEARCH_INSTITUTE
@@ -81,18 +58,10 @@ _SURFACE: Final = 1.5
 _CONFLICT: Final = 5.0
 _OTHER_CITY: Final = 1.5
 _ODD: Final = 1.0  # what a word spelt otherwise costs
-_SLIPS: Final = 2  # letters by which a misspelt word differs from the one meant
-WRITE_CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
-"""Countries whose bodies write their names in Cyrillic."""
-
 _NEVER: Final = float("-inf")
 _TELLING_HAN: Final = 3  # characters: 哈工大, unlike 北大, which opens other words
-_TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
-_FIRST: Final = 3  # letters
 _FEW_LETTERS: Final = 4
-_OPENED: Final = 512  # institutions whose words are kept
-_REMEMBERED: Final = 4096  # names of companies, with the places in their brackets
-_IN_BRACKETS: Final = re.compile(r"[(\uff08]([^()\uff08\uff09]+)[)\uff09]")
+_FEW_INITIALS: Final = 3
 _KANA: Final = "\u3040"  # the first of the characters that stand for words or syllables
 _SCRIPT: Final = 0.9
 _OWN_PLACE: Final = 1.5
@@ -117,7 +86,7 @@ class Candidate:
         branch: Whether the text names a branch that is an institution of its own.
         elsewhere: Whether a place of another country follows a name that other bodies may bear: Naval
             Command College, Newport.
-        doubtful: Whether it is a company's name that may be another's (see `_is_doubtful`).
+        doubtful: Whether it is a company's name that may be another's (see `Firms.is_doubtful`).
         other: Whether a word read as a misspelling is as good a name of another: Xiangnan University,
             Chenzhou, is not the one of Xiangtan. Or letters stand for another's name before them.
     """
@@ -147,9 +116,9 @@ class Contest:
     def __init__(self, index: Index) -> None:
         """Use the facts of an index."""
         self._index = index
-        self._syllables = Syllables(index)
-        self._opened = lru_cache(maxsize=_OPENED)(self._openings_of)
-        self._places_of = lru_cache(maxsize=_REMEMBERED)(self._bracketed_places)
+        self._letters = Letters(index)
+        self._slips = Slips(index)
+        self._firms = Firms(index)
 
     def candidates(self, reading: Reading, runs: list[Run], where: Whereabouts) -> list[Candidate]:
         """Return what a run may stand for, by each way its misspelt words are read, best supported first."""
@@ -162,13 +131,13 @@ class Contest:
 
     def _postings(self, reading: Reading, run: Run) -> list[Posting]:
         """Return the names a run may stand for, as it is printed."""
-        postings = list(map(_unpacked, run.postings))
+        postings = list(map(unpack_posting, run.postings))
         if run.crosses:
             postings = [posting for posting in postings if posting.variant < _RESPACED]
         if run.end - run.start == 1 and not is_in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
         if run.variant == _INITIALS and run.end - run.start == 1 and not has_cyrillic(reading, run):
-            few = len(reading.tokens.keys[run.start]) <= _FIRST  # ИБМ, but not IBM
+            few = len(reading.tokens.keys[run.start]) <= _FEW_INITIALS  # ИБМ, but not IBM
             postings = [one for one in postings if not (few and one.variant == _INITIALS)]
         if run.variant == _TRANSLITERATED and not has_cyrillic(reading, run):
             postings = [posting for posting in postings if not self._is_russian(posting)]
@@ -199,7 +168,7 @@ class Contest:
             # Words of another name, or of a part's: School of German Studies, Xidian University.
             conflicts = self._is_common(reading.tokens.keys[run.start : run.end])
         addressed = at in where.addressed
-        spelt_out = self._is_spelt_out(reading, run, at) if weakness == _ACRONYM else None
+        spelt_out = self._letters.are_of(reading, run, at) if weakness == _ACRONYM else None
         agrees = agrees or addressed or (spelt_out is True and not conflicts)
         if alone and weakness == _ACRONYM and country in WRITE_CYRILLIC:
             agrees = agrees or is_cyrillic(reading, run)
@@ -218,11 +187,11 @@ class Contest:
             support += _ADDRESS
         city: bool | None = None
         if not alone or weakness:
-            city = self._city(at, where)
+            city = where.names(self._index.known(at).city)
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
-        other = spelt_out is False or (bool(run.changed) and self._is_other(reading, run, at, where))
+        other = spelt_out is False or (bool(run.changed) and self._slips.is_another(reading, run, at, where))
         loose = posting.variant == _REORDERED and is_sci_tech(reading, run)
         decides = not (branch or elsewhere or other or loose)
         if weakness:
@@ -232,7 +201,7 @@ class Contest:
             decides = decides and self._decides(
                 reading, run, posting, agrees=agrees, conflicts=conflicts, city=city, place=place
             )
-        doubtful = is_company and self._is_doubtful(reading, run, posting, agrees=agrees)
+        doubtful = is_company and self._firms.is_doubtful(reading, run, posting, agrees=agrees)
         return Candidate(
             posting,
             run,
@@ -261,24 +230,13 @@ class Contest:
     ) -> bool:
         """Tell whether a weak name has its second agreement, no contradiction, and a place of its own.
 
-        Everyday words must fill their part of the text, from comma to comma. Letters and generic names
-        must be no piece of a longer name: begin at a comma or after a part of the body, and end at a
-        comma, a place, an academy or the text's end. A whole text just as a name is printed does both.
-        A name that opens with a brand begins after anything. A number that several go by tells none of them
-        without a town.
+        Letters and generic names must be no piece of a longer name: begin at a comma or after a part of the
+        body, and end at a comma, a place, an academy or the text's end. A whole text just as a name is
+        printed does both. A number that several go by tells none of them without a town.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
-            printed = reading.printed(run.start, run.end).casefold()
-            if posting.variant == _RESPACED and printed not in self._printed(posting).casefold():
-                return False  # VisionLabs is no Vision Lab
-            return not (conflicts or place) and (
-                stands_alone(reading, run)
-                or self._is_all_printed(reading, posting)
-                or self._opens_with_brand(reading, run, posting.institution)
-                or self._is_tied(reading, run, posting)
-                or self._opens_with_word(reading, run, posting)
-            )
+            return not (conflicts or place) and self._firms.are_named(reading, run, posting)
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
         elsewhere = city is False and (weakness == _GENERIC or self._is_of_one_town(reading, run, posting))
@@ -312,7 +270,7 @@ class Contest:
         return (is_company or is_long) and names_part_in_han(reading, run)
 
     def _is_all_printed(self, reading: Reading, posting: Posting) -> bool:
-        return is_all_printed(reading, self._printed(posting))
+        return is_all_printed(reading, self._index.name_of(posting))
 
     def _is_elsewhere(self, reading: Reading, run: Run, posting: Posting, country: str) -> bool:
         """Tell whether a name of everyday words, or with its words turned round, has a place beside it.
@@ -326,7 +284,7 @@ class Contest:
             return False
         if _holds_place(reading, run, country) or holds_letters(reading, run):
             return False
-        if any(map(self._is_listed_name, keys)):
+        if any(map(self._index.is_listed_name, keys)):
             return False
         if posting.variant >= _REORDERED or (not posting.weakness and self._is_common(keys)):
             return True
@@ -336,184 +294,13 @@ class Contest:
         """Tell whether many names hold the words of this one; in Chinese and Japanese they are characters."""
         return keys[0] < _KANA and self._index.is_everyday(keys, COMMON)
 
-    def _is_doubtful(self, reading: Reading, run: Run, posting: Posting, *, agrees: bool) -> bool:
-        """Tell whether a company's name may be another's.
-
-        It may by a slip, or without the place in its name, where nothing said agrees; with a brand before it;
-        and, if its words are several everyday ones, with another legal form.
-        """
-        if not agrees and (
-            (run.changed and rests_on_slip(reading, run)) or self._leaves_out_place(reading, run, posting)
-        ):
-            return True
-        if self._is_led_by_brand(reading, run):
-            return True
-        if posting.weakness != _ORDINARY or run.end - run.start == 1:
-            return False
-        return are_of_two_forms(legal_words(reading, run), tokenise(self._printed(posting)).keys)
-
-    def _leaves_out_place(self, reading: Reading, run: Run, posting: Posting) -> bool:
-        """Tell whether a name says in brackets which company of a group it is, and the text does not.
-
-        Arrow Electronics is not the listed Arrow Electronics (Hong Kong). What a listed brand opens is.
-        """
-        if posting.variant == _EXACT:
-            return False
-        words = reading.tokens.keys[run.start : run.end]
-        left_out = any(not set(place).issubset(words) for place in self._places_of(self._printed(posting)))
-        return left_out and not self._is_listed_name(words[0])
-
-    def _bracketed_places(self, name: str) -> list[list[str]]:
-        """Return the places in brackets in a name, each in canonical words."""
-        asides = (tokenise(aside).keys for aside in _IN_BRACKETS.findall(name))
-        return [words for words in asides if words and self._index.is_place(" ".join(words))]
-
-    def _printed(self, posting: Posting) -> str:
-        return self._index.known(posting.institution).name_at(posting.name)
-
-    def _is_led_by_brand(self, reading: Reading, run: Run) -> bool:
-        """Tell whether another's own word opens the name of everyday words that a run ends.
-
-        A listed brand among them is its company's, whatever stands before: Zhang Huawei Technologies Ltd.
-        """
-        if not follows_brand(reading, run):
-            return False
-        words = [
-            key for key in reading.tokens.keys[run.start : run.end] if word_class(key) is not WordClass.LEGAL
-        ]
-        return self._index.is_everyday(words, EVERYDAY) and not any(map(self._is_listed_name, words))
-
-    def _is_other(self, reading: Reading, run: Run, at: int, where: Whereabouts) -> bool:
-        """Tell whether a misspelt name is another one: a Chinese word as good, in a town not its own.
-
-        So are letters, where they alone tell: VNIIST is not VNIIRT. A company's one telling word is another's
-        with another first letter, where hands slip least. A Cyrillic word is no slip of a word of English.
-        """
-        keys = reading.tokens.keys
-        for slip, meant in run.changed:
-            if is_cyrillic_word(reading, slip) and self._is_english(reading, slip, meant, at):
-                return True
-        if rests_on_slip(reading, run):
-            if any(is_letters(reading, slip) for slip, _ in run.changed):
-                return True
-            if kind_in(self._index.facts[at]) is _COMPANY:
-                return any(keys[slip][0] != meant[0] for slip, meant in run.changed)
-        if self._city(at, where) is not False or not _names_town(reading):
-            return False
-        return any(self._syllables.are_two(keys[slip], meant) for slip, meant in run.changed)
-
-    def _is_spelt_out(self, reading: Reading, run: Run, at: int) -> bool | None:
-        """Tell whether letters in brackets stand for words before them that are a name of their body.
-
-        They do if the telling words and towns are those of one of its names; if no telling word is in its
-        names, or without any no town, they stand for another: China Tourism Group (CTG).
-        Three first letters agree in a word that is cut or misspelt.
-
-        Returns:
-            None where they stand for no words before them, or this is not to be told.
-        """
-        words = words_abbreviated(reading, run)
-        if not words:
-            return None
-        telling = [key for at in words if word_class(key := reading.tokens.keys[at]) in _TELLING]
-        towns = _openings(one.key for one in reading.places if one.start in words and not one.place.states)
-        own = _openings(telling)
-        held, names = self._opened(at)
-        if (own or towns) and held.isdisjoint(own or towns):
-            return False
-        tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
-        return True if tells and own | towns in names else None
-
-    def _openings_of(self, at: int) -> tuple[frozenset[str], list[frozenset[str]]]:
-        """Return the first letters of all words in a body's names, and of those in each that tell."""
-        body = self._index.institution(at)
-        names = [tokenise(text).keys for text in (body.name, *(name.text for name in body.names))]
-        told = [_openings(key for key in name if self._tells(key)) for name in names]
-        return _openings(key for name in names for key in name), told
-
-    def _tells(self, key: str) -> bool:
-        """Tell whether a word of a name is a field, its own, or a town."""
-        meanings = [
-            PLACE_KINDS[value >> 16 & 0x3] for value in self._index.packed(f"{key} ") if value & PLACE_BIT
-        ]
-        return "country" not in meanings if meanings else word_class(key) in _TELLING
-
-    def _is_english(self, reading: Reading, slip: int, meant: str, at: int) -> bool:
-        """Tell whether a Cyrillic word is read as an everyday word of English: стекла as steel.
-
-        It is no such reading where a Cyrillic name of the institution prints a word like it.
-        """
-        from rapidfuzz.distance import OSA  # few texts hold a slip in Cyrillic
-
-        if word_class(meant) is WordClass.RARE:
-            everyday = self._index.word_count(meant) >= EVERYDAY
-        else:  # `universtet` is a slip of `universitet`, which is no English
-            everyday = OSA.distance(reading.tokens.keys[slip], meant) <= _SLIPS
-        if not everyday:
-            return False
-        printed = reading.printed(slip, slip + 1).casefold()
-        names = (name.text.casefold() for name in self._index.institution(at).names)
-        words = (word for name in names if is_in_cyrillic(name) for word in name.split())
-        return all(OSA.distance(printed, word) > _SLIPS for word in words)
-
-    def _opens_with_brand(self, reading: Reading, run: Run, at: int) -> bool:
-        """Tell whether a name ends its part and opens with its brand, after `by` with any listed one.
-
-        Zhang Yong Huawei Technologies; funded by Huawei Technologies.
-        """
-        if run.end - run.start == 1 or not ends_part(reading, run):
-            return False
-        brand = reading.tokens.keys[run.start]
-        if reading.tokens.links[run.start] == " by":
-            return self._is_listed_name(brand)
-        return any(one.institution == at for one in self._named(brand))
-
-    def _is_listed_name(self, word: str) -> bool:
-        """Tell whether a word alone, and not as letters, is a name of a listed body: Huawei."""
-        facts = self._index.facts
-        return any(facts[one.institution] & CURRENT_BIT for one in self._named(word))
-
-    def _is_tied(self, reading: Reading, run: Run, posting: Posting) -> bool:
-        """Tell whether a name of a body of the registry is tied to another: University of Oxford and Huawei.
-
-        Brands of others are words that texts on research use as such: Signal, Meteor.
-        """
-        return not run.changed and self._is_registered(posting) and stands_tied(reading, run)
-
-    def _opens_with_word(self, reading: Reading, run: Run, posting: Posting) -> bool:
-        """Tell whether the one word of a listed body of the registry opens a part: Tencent Robotics X."""
-        facts = self._index.facts[posting.institution]
-        is_listed_firm = facts & CURRENT_BIT > 0 and kind_in(facts) is _COMPANY
-        if (
-            run.end - run.start > 1
-            or run.changed
-            or not is_listed_firm
-            or country_in(facts) in WRITE_CYRILLIC
-        ):
-            return False  # firms of these countries are called after persons: Sukhoi
-        return self._is_registered(posting) and opens_part(reading, run)
-
-    def _is_registered(self, posting: Posting) -> bool:
-        return self._index.known(posting.institution).ror_url is not None
-
-    def _named(self, word: str) -> Iterator[Posting]:
-        """Yield the names that are a word alone, and not as letters."""
-        own = (_unpacked(value) for value in self._index.packed(f"{word} ") if not value & PLACE_BIT)
-        return (one for one in own if one.weakness != _ACRONYM)
-
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:
             return True
-        return bool(where.cities) and not self._city(at, where)
-
-    def _city(self, at: int, where: Whereabouts) -> bool | None:
-        city = self._index.known(at).city
-        if not city or not where.cities:
-            return None
-        return place_key(city) in where.cities
+        return bool(where.cities) and not where.names(self._index.known(at).city)
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
-        name = self._printed(posting)
+        name = self._index.name_of(posting)
         text = reading.printed(run.start, run.end)
         if spelling(name) != spelling(text):
             return -_ODD * odd_words(reading, run, name)
@@ -527,19 +314,6 @@ def _each_once(found: list[Candidate]) -> list[Candidate]:
     for one in found:
         first.setdefault(one.posting.institution, one)
     return list(first.values())
-
-
-def _names_town(reading: Reading) -> bool:
-    """Tell whether a text names a town, and no province or country of that name: not Shaanxi, nor China."""
-    places = (one.place for one in reading.free_places)
-    return any(place.is_city and not (place.is_region or place.states) for place in places)
-
-
-def _openings(keys: Iterable[str]) -> frozenset[str]:
-    return frozenset([key[:_FIRST] for key in keys])
-
-
-_unpacked = lru_cache(maxsize=16384)(unpack_posting)
 
 
 def _holds_place(reading: Reading, run: Run, country: str) -> bool:

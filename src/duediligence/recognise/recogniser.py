@@ -12,7 +12,7 @@ from duediligence.model import Institution, Kind, NameKind, Relation, Similar, S
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.recognise.confidence import UNDECIDED, confidence_of
-from duediligence.recognise.contest import WRITE_CYRILLIC, Candidate
+from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import (
     TAKEN_AS_PART,
     UNDECIDED_BETWEEN,
@@ -25,11 +25,12 @@ from duediligence.recognise.explain import (
 from duediligence.recognise.finding import Finding, Findings
 from duediligence.recognise.findings import Finder
 from duediligence.recognise.identifiers import identified_by
+from duediligence.recognise.letters import stands_as_letters
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.recognise.standing import stands_alone, stands_as_letters, stands_for_itself
-from duediligence.recognise.whereabouts import compatible_with, elsewhere
+from duediligence.recognise.standing import stands_alone, stands_for_itself
+from duediligence.recognise.whereabouts import WRITE_CYRILLIC, compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
 _UNIVERSITY: Final = Kind.UNIVERSITY

@@ -6,12 +6,11 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from duediligence.names.fold import fold
 from duediligence.names.tokens import HARD, SPACE
-from duediligence.names.words import NAMED_AFTER, WordClass, looks_like_letters, word_class
+from duediligence.names.words import NAMED_AFTER, WordClass
 from duediligence.recognise.reading import HEADS, Reading, Run
 from duediligence.recognise.relation import han_relation
-from duediligence.recognise.vetting import OPENING_QUOTES, is_cyrillic_word, is_han
+from duediligence.recognise.vetting import OPENING_QUOTES, is_han
 
 _RARE: Final = WordClass.RARE
 _LEGAL: Final = WordClass.LEGAL
@@ -29,17 +28,6 @@ _HAN_AND: Final = re.compile("[与和及]")
 _SCI_TECH: Final = ["science", "tech"]
 _MORE_WORDS: Final = 5  # than letters that stand for them
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
-# Countries whose law knows a legal form that others do not.
-_LAWS: Final = {
-    "gmbh": ("AT", "CH", "DE", "LI"),
-    "ag": ("AT", "CH", "DE", "LI"),
-    "kg": ("AT", "DE"),
-    "bv": ("BE", "NL"),
-    "sdn": ("BN", "MY"),
-    "bhd": ("BN", "MY"),
-    "pty": ("AU", "ZA", "BW", "NA"),
-    "pte": ("SG",),
-}
 
 
 def stands_alone(reading: Reading, run: Run) -> bool:
@@ -77,40 +65,6 @@ def is_whole_name(reading: Reading, run: Run, others: Collection[int] = ()) -> b
     return is_han(word) and _is_before_part(reading, run.end)
 
 
-def stands_as_letters(reading: Reading, run: Run) -> bool:
-    """Tell whether letters stand where a text on a person or a work names a body, and end its part there.
-
-    Сотрудник ФИАН; Разработано в ИТМиВТ, 2006; A.I. Alikhanov ITEP, Moscow. Short letters mean too much, and
-    those in brackets are of the name before them.
-    """
-    tokens, at = reading.tokens, run.start
-    start, end = reading.span(run)
-    if run.end - at > 1 or end - start < _SHORTEST_LETTERS or tokens.brackets[at] or reading.text.isupper():
-        return False
-    if sum(map(str.isupper, reading.text[start:end])) < _FEWEST_LETTERS:
-        return False
-    begins = at == 0 or tokens.breaks[at] != SPACE or bool(tokens.links[at])
-    if not begins and reading.kinds[at - 1] not in {_RARE, _LEGAL}:
-        return False
-    if reading.text[start - 2 : start] in _DASHES:
-        return False  # Consejo Superior de Investigaciones Científicas - CSIC
-    return ends_part(reading, run) or _is_year(tokens.keys[run.end])
-
-
-def _is_year(key: str) -> bool:
-    return len(key) == len("2008") and key.startswith(("19", "20")) and key.isdigit()
-
-
-def is_quoted_firm(reading: Reading, run: Run) -> bool:
-    """Tell whether a run is a firm's letters as Russian writes them, in quotation marks after its legal form.
-
-    Many limited companies share short letters; those of a joint stock company are hardly another's.
-    """
-    form = reading.tokens.keys[run.start - 1] if run.start else ""
-    is_firm = word_class(form) is _LEGAL and form != "llc" and len(run.postings) == 1
-    return is_firm and has_cyrillic(reading, run) and _is_quoted(reading, run)
-
-
 def is_sci_tech(reading: Reading, run: Run) -> bool:
     """Tell whether a run ties two of its words into Sci-Tech, which many write for Science and Technology.
 
@@ -144,26 +98,6 @@ def is_place(reading: Reading, run: Run) -> bool:
     return any(place.start == run.start and place.end == run.end for place in reading.places)
 
 
-def is_in_capitals(reading: Reading, run: Run) -> bool:
-    """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
-    word = reading.printed(run.start, run.start + 1)
-    return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
-
-
-def holds_letters(reading: Reading, run: Run) -> bool:
-    """Tell whether a word of a run stands for a name: PLA, not AI, in a text that is not all in capitals."""
-    words = (reading.printed(at, at + 1) for at in range(run.start, run.end))
-    return not reading.text.isupper() and any(
-        len(word) >= _FEWEST_LETTERS and word.isupper() for word in words
-    )
-
-
-def is_cyrillic(reading: Reading, run: Run) -> bool:
-    """Tell whether letters are Cyrillic and four or more: their script says where they are used."""
-    start, end = reading.span(run)
-    return end - start >= _SHORTEST_LETTERS and is_cyrillic_word(reading, run.start)
-
-
 def has_cyrillic(reading: Reading, run: Run) -> bool:
     """Tell whether a run holds Cyrillic letters."""
     return is_in_cyrillic(reading.printed(run.start, run.end))
@@ -172,58 +106,6 @@ def has_cyrillic(reading: Reading, run: Run) -> bool:
 def is_in_cyrillic(text: str) -> bool:
     """Tell whether a text holds Cyrillic letters."""
     return any("\u0400" <= char <= "\u04ff" for char in text)
-
-
-def is_of_another_law(reading: Reading, run: Run, country: str) -> bool:
-    """Tell whether a legal form beside a company's name is one of other countries, as in Saturn GmbH."""
-    keys = reading.tokens.keys[run.start : run.end + 1]
-    return bool(country) and any(country not in _LAWS.get(key, (country,)) for key in keys)
-
-
-def is_letters(reading: Reading, at: int) -> bool:
-    """Tell whether a word is printed as letters that stand for a name: VNIIST."""
-    return looks_like_letters(reading.printed(at, at + 1))
-
-
-def words_abbreviated(reading: Reading, run: Run) -> range:
-    """Return the words before letters in brackets that these stand for, if they stand for any.
-
-    Each letter is sought backwards in these words, the first one where a word begins (Schwartz and Hearst,
-    "A simple algorithm for identifying abbreviation definitions in biomedical text", PSB 2003).
-    """
-    tokens, end = reading.tokens, run.start
-    if not end or tokens.brackets[end] <= tokens.brackets[end - 1]:
-        return range(0)
-    letters = fold(reading.printed(end, end + 1))
-    low = max(0, end - min(len(letters) + _MORE_WORDS, 2 * len(letters)))
-    start = tokens.starts[low]
-    words = "".join([char.lower()[0] for char in reading.text[start : tokens.ends[end - 1]]])
-    at = len(words)
-    for left, letter in zip(range(len(letters) - 1, -1, -1), reversed(letters), strict=True):
-        at = words.rfind(letter, 0, at)
-        while not left and at > 0 and words[at - 1].isalnum():
-            at = words.rfind(letter, 0, at)
-        if at < 0:
-            return range(0)
-    first = next((place for place in range(low, end) if tokens.ends[place] > start + at), end)
-    is_itself = tokens.keys[end] in tokens.keys[first:end]
-    return range(0) if is_itself else range(first, end)
-
-
-def legal_words(reading: Reading, run: Run) -> list[str]:
-    """Return the words of legal forms in a run and on both sides of it."""
-    kinds, low, high = reading.kinds, run.start, run.end
-    while low and kinds[low - 1] is _LEGAL:
-        low -= 1
-    while high < len(kinds) and kinds[high] is _LEGAL:
-        high += 1
-    return [reading.tokens.keys[at] for at in range(low, high) if kinds[at] is _LEGAL]
-
-
-def rests_on_slip(reading: Reading, run: Run) -> bool:
-    """Tell whether no other rare word of a run than the misspelt ones says whose name it is."""
-    slips = {at for at, _ in run.changed}
-    return all(at in slips or reading.kinds[at] is not _RARE for at in range(run.start, run.end))
 
 
 def is_number_only(reading: Reading, run: Run) -> bool:
@@ -278,7 +160,7 @@ def opens_part(reading: Reading, run: Run) -> bool:
     tokens, at = reading.tokens, run.start
     if _is_after_firm(reading, run):
         return True
-    if _is_quoted(reading, run):
+    if is_quoted(reading, run):
         if _is_heads_own(reading, run):
             return False
         if run.end - at > 1:  # one word is the name of anything: the research group «Meteor»
@@ -300,13 +182,13 @@ def _closes(reading: Reading, run: Run) -> bool:
         end += 1
     if end >= len(kinds) or tokens.breaks[end] != SPACE:
         return True
-    if _is_quoted(reading, run):
+    if is_quoted(reading, run):
         return True
     # Volna, JSC. All rights reserved
     return kinds[end - 1] is _LEGAL and reading.text[tokens.ends[end - 1]] == "."
 
 
-def _is_quoted(reading: Reading, run: Run) -> bool:
+def is_quoted(reading: Reading, run: Run) -> bool:
     """Tell whether quotation marks stand around a run."""
     (start, end), text = reading.span(run), reading.text
     return text[start - 1 : start] in OPENING_QUOTES and text[end : end + 1] in _CLOSING_QUOTES
@@ -383,27 +265,6 @@ def follows_name(reading: Reading, run: Run) -> bool:
     """Tell whether a word of its own stands directly before a run: Immanuel Kant."""
     tokens, at = reading.tokens, run.start
     return at > 0 and tokens.breaks[at] == SPACE and not tokens.links[at] and reading.kinds[at - 1] is _RARE
-
-
-def follows_brand(reading: Reading, run: Run) -> bool:
-    """Tell whether another's own word opens a part, and a firm's name ends in a run: Haas Technologies LLC.
-
-    A legal form closes the name. A place, a known name, a small letter before a capital and words in
-    quotation marks open none, nor do several words, as of a person; other scripts part or bend words.
-    """
-    at, end, tokens, kinds = run.start, run.end, reading.tokens, reading.kinds
-    if not follows_name(reading, run) or not tokens.keys[at].isascii() or _is_quoted(reading, run):
-        return False
-    if (
-        kinds[at] is _LEGAL
-        or (at > 1 and tokens.breaks[at - 1] == SPACE)
-        or _LEGAL not in kinds[end - 1 : end + 1]
-    ):
-        return False
-    before, first = reading.text[tokens.starts[at - 1]], reading.text[tokens.starts[at]]
-    if not before.isascii() or (before.islower() and first.isupper()):
-        return False
-    return at not in {one.end for one in reading.runs} | {one.end for one in reading.places}
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:

@@ -43,6 +43,9 @@ _COMPATIBLE: Final = {
     "UA": frozenset(("UA", "RU")),  # bodies in occupied territory are printed with either
 }
 
+WRITE_CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
+"""Countries whose bodies write their names in Cyrillic."""
+
 
 @lru_cache(maxsize=512)
 def compatible_with(country: str) -> frozenset[str]:
@@ -77,6 +80,12 @@ class Whereabouts(NamedTuple):
         compatible = compatible_with(country)
         agrees = not self.said.isdisjoint(compatible)
         return agrees, self.given not in compatible if self.given else not agrees
+
+    def names(self, city: str | None) -> bool | None:
+        """Tell whether a city is among those named near the run; None where either is not known."""
+        if not city or not self.cities:
+            return None
+        return place_key(city) in self.cities
 
 
 _NONE: Final[frozenset[str]] = frozenset()

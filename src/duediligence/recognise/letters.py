@@ -1,0 +1,148 @@
+"""Letters that stand for a name: how a text prints them, and which words before them they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from duediligence.catalogue.index import Index
+from duediligence.catalogue.layout import FIELD_OF_MANY, PLACE_BIT, PLACE_KINDS
+from duediligence.names import tokenise
+from duediligence.names.fold import fold
+from duediligence.names.tokens import SPACE
+from duediligence.names.words import WordClass, looks_like_letters, word_class
+from duediligence.recognise.reading import Reading, Run
+from duediligence.recognise.standing import ends_part
+from duediligence.recognise.vetting import is_cyrillic_word
+
+_RARE: Final = WordClass.RARE
+_LEGAL: Final = WordClass.LEGAL
+_TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
+_SHORTEST: Final = 4
+_FEWEST: Final = 3
+_FIRST: Final = 3  # letters of a word that agree with those of a name
+_MORE_WORDS: Final = 5  # than letters that stand for them
+_DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
+_OPENED: Final = 512  # institutions whose words are kept
+
+
+class Letters:
+    """Knows what the words of each body's names open with, so that letters can be told from another's."""
+
+    def __init__(self, index: Index) -> None:
+        """Use the names of an index."""
+        self._index = index
+        self._opened = lru_cache(maxsize=_OPENED)(self._openings_of)
+
+    def are_of(self, reading: Reading, run: Run, at: int) -> bool | None:
+        """Tell whether letters in brackets stand for words before them that are a name of their body.
+
+        They do if the telling words and towns are those of one of its names; if no telling word is in its
+        names, or without any no town, they stand for another: China Tourism Group (CTG).
+        Three first letters agree in a word that is cut or misspelt.
+
+        Returns:
+            None where they stand for no words before them, or this is not to be told.
+        """
+        words = _words_abbreviated(reading, run)
+        if not words:
+            return None
+        telling = [key for at in words if word_class(key := reading.tokens.keys[at]) in _TELLING]
+        towns = _openings(one.key for one in reading.places if one.start in words and not one.place.states)
+        own = _openings(telling)
+        held, names = self._opened(at)
+        if (own or towns) and held.isdisjoint(own or towns):
+            return False
+        tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
+        return True if tells and own | towns in names else None
+
+    def _openings_of(self, at: int) -> tuple[frozenset[str], list[frozenset[str]]]:
+        """Return the first letters of all words in a body's names, and of those in each that tell."""
+        body = self._index.institution(at)
+        names = [tokenise(text).keys for text in (body.name, *(name.text for name in body.names))]
+        told = [_openings(key for key in name if self._tells(key)) for name in names]
+        return _openings(key for name in names for key in name), told
+
+    def _tells(self, key: str) -> bool:
+        """Tell whether a word of a name is a field, its own, or a town."""
+        meanings = [
+            PLACE_KINDS[value >> 16 & 0x3] for value in self._index.packed(f"{key} ") if value & PLACE_BIT
+        ]
+        return "country" not in meanings if meanings else word_class(key) in _TELLING
+
+
+def _words_abbreviated(reading: Reading, run: Run) -> range:
+    """Return the words before letters in brackets that these stand for, if they stand for any.
+
+    Each letter is sought backwards in these words, the first one where a word begins (Schwartz and Hearst,
+    "A simple algorithm for identifying abbreviation definitions in biomedical text", PSB 2003).
+    """
+    tokens, end = reading.tokens, run.start
+    if not end or tokens.brackets[end] <= tokens.brackets[end - 1]:
+        return range(0)
+    letters = fold(reading.printed(end, end + 1))
+    low = max(0, end - min(len(letters) + _MORE_WORDS, 2 * len(letters)))
+    start = tokens.starts[low]
+    words = "".join([char.lower()[0] for char in reading.text[start : tokens.ends[end - 1]]])
+    at = len(words)
+    for left, letter in zip(range(len(letters) - 1, -1, -1), reversed(letters), strict=True):
+        at = words.rfind(letter, 0, at)
+        while not left and at > 0 and words[at - 1].isalnum():
+            at = words.rfind(letter, 0, at)
+        if at < 0:
+            return range(0)
+    first = next((place for place in range(low, end) if tokens.ends[place] > start + at), end)
+    is_itself = tokens.keys[end] in tokens.keys[first:end]
+    return range(0) if is_itself else range(first, end)
+
+
+def _openings(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset([key[:_FIRST] for key in keys])
+
+
+def stands_as_letters(reading: Reading, run: Run) -> bool:
+    """Tell whether letters stand where a text on a person or a work names a body, and end its part there.
+
+    Сотрудник ФИАН; Разработано в ИТМиВТ, 2006; A.I. Alikhanov ITEP, Moscow. Short letters mean too much, and
+    those in brackets are of the name before them.
+    """
+    tokens, at = reading.tokens, run.start
+    start, end = reading.span(run)
+    if run.end - at > 1 or end - start < _SHORTEST or tokens.brackets[at] or reading.text.isupper():
+        return False
+    if sum(map(str.isupper, reading.text[start:end])) < _FEWEST:
+        return False
+    begins = at == 0 or tokens.breaks[at] != SPACE or bool(tokens.links[at])
+    if not begins and reading.kinds[at - 1] not in {_RARE, _LEGAL}:
+        return False
+    if reading.text[start - 2 : start] in _DASHES:
+        return False  # Consejo Superior de Investigaciones Científicas - CSIC
+    return ends_part(reading, run) or _is_year(tokens.keys[run.end])
+
+
+def _is_year(key: str) -> bool:
+    return len(key) == len("2008") and key.startswith(("19", "20")) and key.isdigit()
+
+
+def is_in_capitals(reading: Reading, run: Run) -> bool:
+    """Tell whether a run may be letters that stand for a name: `AIR`, not `Air`."""
+    word = reading.printed(run.start, run.start + 1)
+    return sum(char.isupper() for char in word) >= 2 or not (word[:1].isupper() or word[:1].islower())
+
+
+def holds_letters(reading: Reading, run: Run) -> bool:
+    """Tell whether a word of a run stands for a name: PLA, not AI, in a text that is not all in capitals."""
+    words = (reading.printed(at, at + 1) for at in range(run.start, run.end))
+    return not reading.text.isupper() and any(len(word) >= _FEWEST and word.isupper() for word in words)
+
+
+def is_cyrillic(reading: Reading, run: Run) -> bool:
+    """Tell whether letters are Cyrillic and four or more: their script says where they are used."""
+    start, end = reading.span(run)
+    return end - start >= _SHORTEST and is_cyrillic_word(reading, run.start)
+
+
+def is_letters(reading: Reading, at: int) -> bool:
+    """Tell whether a word is printed as letters that stand for a name: VNIIST."""
+    return looks_like_letters(reading.printed(at, at + 1))
