@@ -34,6 +34,6 @@ def test_other_words_stay(word: str) -> None:
 def test_only_names_written_in_cyrillic_too_get_such_keys() -> None:
     """A Raduga of another country is not looked for in Russian."""
     assert "radug" not in {key.text for key in name_keys("Raduga Ltd")}
-    keys = {key.text: key.variant for key in name_keys("Raduga Ltd", in_cyrillic=True)}
+    keys = {key.text: key.variant for key in name_keys("Raduga Ltd", country="RU")}
     assert keys["radug"] is Variant.TRANSLITERATED
     assert keys["raduga"] is Variant.SHORT

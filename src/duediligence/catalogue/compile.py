@@ -243,8 +243,7 @@ def index_sections(
 def _with_respaced(postings: dict[str, list[Posting]], syllables: frozenset[str]) -> dict[str, list[Posting]]:
     words = {word for key in postings for word in key.split()}
     for key, other in list(respaced(postings, words)):
-        if other not in postings:
-            postings[other] = [p._replace(variant=max(p.variant, Variant.RESPACED)) for p in postings[key]]
+        _add_spelling(postings, other, postings[key])
     _add_parted(postings, syllables)
     return postings
 
@@ -256,9 +255,16 @@ def _add_parted(postings: dict[str, list[Posting]], syllables: frozenset[str]) -
         if strong and key.isascii() and " " in key:
             words = key.split()
             for other in (*parted(words, syllables), *glued(words, syllables)):
-                postings.setdefault(
-                    " ".join(other), [one._replace(variant=Variant.RESPACED) for one in strong]
-                )
+                _add_spelling(postings, " ".join(other), strong)
+
+
+def _add_spelling(postings: dict[str, list[Posting]], key: str, found: list[Posting]) -> None:
+    """Let a name also stand under a key that spells it otherwise, unless that is somebody's name."""
+    known = postings.get(key, [])
+    if all(one.variant is Variant.LOOSE for one in known):
+        spelt = [one._replace(variant=max(one.variant, Variant.RESPACED)) for one in found]
+        bearers = {one.institution for one in known}
+        postings[key] = [*known, *(one for one in spelt if one.institution not in bearers)]
 
 
 def _name_sections(postings: dict[str, list[Posting]], places: Iterable[Place]) -> dict[str, bytes]:

@@ -12,12 +12,11 @@ from duediligence.names import name_keys
 from duediligence.names.keys import NameKey, Variant
 
 _VARIANTS = tuple(Variant)
-_CYRILLIC = frozenset(("RU", "BY"))  # countries whose bodies write their names in Russian
 
 
 def make_keys(name: str, is_place: Callable[[str], bool], country: str | None) -> str:
     """Return the keys of one name of a body in a country, made afresh."""
-    keys = name_keys(name, is_place, in_cyrillic=country in _CYRILLIC)
+    keys = name_keys(name, is_place, country=country)
     return "\t".join(f"{key.variant:d}{key.text}" for key in keys)
 
 

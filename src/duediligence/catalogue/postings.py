@@ -12,9 +12,16 @@ from duediligence.catalogue.made_keys import keys_of
 from duediligence.catalogue.places import Place
 from duediligence.model import Kind, NameKind
 from duediligence.names import WordClass, word_class
-from duediligence.names.keys import PINYIN, Variant
-from duediligence.names.words import looks_like_letters
+from duediligence.names.keys import PINYIN, NameKey, Variant
+from duediligence.names.words import canonical, looks_like_letters
 
+# What opens compounds that are written as one word, with a hyphen or as two.
+_COMPOUNDING = (
+    "radio", "micro", "nano", "bio", "electro", "opto", "hydro", "thermo", "geo", "physico", "photo", "aero",
+    "tele", "super", "poly", "semi", "ship", "agro", "petro", "neuro", "cryo", "magneto",
+)  # fmt: skip
+_SHORTEST_FIELD = 5  # letters
+_SHORTEST_COMPOUNDED = 3  # words of a name: two words with a compound are many firms' names
 _LETTERS_OF_A_NAME = 2  # beside a digit; ordinals are plain numbers by now
 _SEVERAL = 3  # institutions whose names open alike
 _MOST_NAMES = 4096  # as many as the number of a name can tell apart
@@ -69,6 +76,10 @@ class Lexicon:
         """Tell whether several words hold a field that few bodies work on: Forensic Genomics."""
         fields = (word for word in words if word_class(word) is WordClass.FIELD)
         return len(words) > 1 and any(self.counts[word] < EVERYDAY for word in fields)
+
+    def says_field_only(self, words: str) -> bool:
+        """Tell whether words say a field, or that and a place, and nobody's name."""
+        return all(self.is_place(word) or word_class(word) is WordClass.FIELD for word in words.split())
 
     def is_generic(self, word: str) -> bool:
         """Tell whether a word says only what sort of body it is, what it works on, or a number."""
@@ -257,18 +268,26 @@ def _bearer_postings(
                 weakness = Weakness.GENERIC
             if weakness == Weakness.ORDINARY and key.text in generic_of_any:
                 weakness = Weakness.GENERIC  # Cambrian, also what is left over of Cambrian (Hong Kong) Co.
-            if weakness == Weakness.NONE and bearer.lists and lexicon.is_ministry(key.text):
-                weakness = Weakness.GENERIC
-            if weakness is Weakness.ACRONYM and (
-                key.variant is Variant.TRANSLITERATED
-                or (" " in key.text and key.variant is not Variant.EXACT)
+            if weakness == Weakness.NONE and (
+                key.variant is Variant.LOOSE or (bearer.lists and lexicon.is_ministry(key.text))
             ):
-                continue
-            if key.variant is Variant.SHORT and weakness is Weakness.GENERIC and not lexicon.tells(key.text):
-                continue  # Federal Research Centre, which is what quotation marks leave over
-            if " " not in key.text and (lexicon.is_generic(key.text) or lexicon.is_country(key.text)):
-                continue  # one word without a meaning of its own: University, Science, UK
-            yield key.text, Posting(at, number, name.kind, key.variant, weakness)
+                weakness = Weakness.GENERIC
+            if _may_stand(key, weakness, bearer.kind, lexicon):
+                yield key.text, Posting(at, number, name.kind, key.variant, weakness)
+
+
+def _may_stand(key: NameKey, weakness: Weakness, kind: Kind, lexicon: Lexicon) -> bool:
+    """Tell whether a key made from a name says whose it is at all."""
+    is_short, words = key.variant is Variant.SHORT, key.text
+    if " " not in words and (lexicon.is_generic(words) or lexicon.is_country(words)):
+        return False  # one word without a meaning of its own: University, Science, UK
+    if weakness is Weakness.ACRONYM:
+        is_exact = key.variant is Variant.EXACT
+        return key.variant is not Variant.TRANSLITERATED and (" " not in words or is_exact)
+    if is_short and kind is Kind.COMPANY and lexicon.says_field_only(words):
+        return False  # Information Technology, which a firm's place and legal form leave over
+    # Federal Research Centre is what quotation marks leave over.
+    return not (is_short and weakness is Weakness.GENERIC) or lexicon.tells(words)
 
 
 def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: Lexicon) -> Weakness:
@@ -328,11 +347,14 @@ _NAMED_IN_FULL = {
 
 
 def _without_usurpers(found: list[Posting]) -> list[Posting]:
-    """Keep derived keys only where no other institution bears the key as its own name."""
+    """Keep derived keys only where no other institution bears the key as its own name.
+
+    Those that need their own town stay: the town tells them from it.
+    """
     best = min(posting.variant for posting in found)
     if best > Variant.RESPACED:
         return found
-    return [posting for posting in found if posting.variant <= Variant.RESPACED]
+    return [one for one in found if one.variant <= Variant.RESPACED or one.variant is Variant.LOOSE]
 
 
 def _brand_postings(
@@ -378,21 +400,35 @@ def _brand_word(name: KnownName, lexicon: Lexicon) -> str | None:
 def respaced(keys: Iterable[str], words: set[str]) -> Iterator[tuple[str, str]]:
     """Yield (key, other spelling) where two neighbouring words are also written as one, and back.
 
-    `jiao tong` and `jiaotong` occur both; a key with one gets a second spelling with the other.
+    `jiao tong` and `jiaotong` occur both; a key with one gets a second spelling with the other. What opens
+    compounds of science is joined and parted though no name does: radio engineering, microelectronics.
     """
     joined: dict[str, str] = {}
     keys = list(keys)
     for key in keys:
-        parts = key.split()
-        for first, second in pairwise(parts):
+        for first, second in pairwise(key.split()):
             if first + second in words and len(first) > 1 and len(second) > 1 and first.isalpha():
                 joined[f"{first} {second}"] = first + second
     apart = {whole: pair for pair, whole in joined.items()}
+    compounds = {word: f"{first} {rest}" for word in words for first, rest in _parts_of_compound(word)}
     for key in keys:
         parts = key.split()
+        is_long = len(parts) >= _SHORTEST_COMPOUNDED
         for at, word in enumerate(parts):
-            pair = f"{word} {parts[at + 1]}" if at + 1 < len(parts) else ""
-            if pair in joined:
-                yield key, " ".join([*parts[:at], joined[pair], *parts[at + 2 :]])
-            if word in apart:
-                yield key, " ".join([*parts[:at], apart[word], *parts[at + 1 :]])
+            after = parts[at + 1] if at + 1 < len(parts) else ""
+            one = joined.get(f"{word} {after}")
+            if is_long and word in _COMPOUNDING and word_class(after) is WordClass.FIELD:
+                one = one or word + after
+            if one:
+                yield key, " ".join([*parts[:at], one, *parts[at + 2 :]])
+            two = apart.get(word) or (compounds.get(word) if is_long else None)
+            if two:
+                yield key, " ".join([*parts[:at], two, *parts[at + 1 :]])
+
+
+def _parts_of_compound(word: str) -> Iterator[tuple[str, str]]:
+    """Yield what opens a compound of science, and the field that is left: micro, electronics."""
+    for first in _COMPOUNDING:
+        rest = canonical(word[len(first) :]) if word.startswith(first) else ""
+        if len(rest) >= _SHORTEST_FIELD and word_class(rest) is WordClass.FIELD:
+            yield first, rest

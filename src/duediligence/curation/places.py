@@ -47,7 +47,7 @@ SPOKEN = {
         "Chine",
         "Mainland China",
     ),
-    "RU": ("Russian Federation", "Russia", "USSR", "RF", "Rossiya"),
+    "RU": ("Russian Federation", "Russia", "RF", "Rossiya"),
     "IR": ("Iran", "I.R. Iran", "Islamic Republic of Iran", "IR Iran"),
     "TW": ("Taiwan", "R.O.C.", "Republic of China", "Taiwan R.O.C.", "ROC"),
     "HK": ("Hong Kong", "Hongkong", "HKSAR", "Hong Kong SAR"),
@@ -91,6 +91,26 @@ SPOKEN = {
     "UA": ("Ukraine",),
     "AZ": ("Azerbaijan", "Republic of Azerbaijan"),
 }
+# Names of states that are several now; the town beside them tells which is meant.
+FORMER = {
+    ("USSR", "U.S.S.R.", "Soviet Union"): "RU UA BY KZ UZ GE AZ AM MD KG TJ TM EE LV LT",
+    ("Czechoslovakia",): "CZ SK",
+    ("Yugoslavia",): "RS HR SI BA MK ME",
+    ("Ukrainian SSR", "Ukr. SSR"): "UA",
+    ("Byelorussian SSR", "Belorussian SSR"): "BY",
+    ("Kazakh SSR",): "KZ",
+    ("Uzbek SSR",): "UZ",
+    ("Georgian SSR",): "GE",
+    ("Azerbaijan SSR",): "AZ",
+    ("Armenian SSR",): "AM",
+    ("Moldavian SSR",): "MD",
+    ("Kirghiz SSR",): "KG",
+    ("Tajik SSR", "Tadzhik SSR"): "TJ",
+    ("Turkmen SSR",): "TM",
+    ("Estonian SSR",): "EE",
+    ("Latvian SSR",): "LV",
+    ("Lithuanian SSR",): "LT",
+}
 # Adjectives that name a country inside an institution's name.
 DEMONYMS = {
     "CN": "Chinese Sino",
@@ -128,6 +148,22 @@ DEMONYMS = {
     "FI": "Finnish",
     "AT": "Austrian",
     "CH": "Swiss",
+}
+# Provinces that the registry gives as the city of some bodies.
+PROVINCES = {
+    "fujian",
+    "gansu",
+    "guangdong",
+    "guizhou",
+    "henan",
+    "hubei",
+    "hunan",
+    "liaoning",
+    "shaanxi",
+    "shandong",
+    "shanxi",
+    "xinjiang",
+    "zhejiang",
 }
 # City names of the registry that are everyday words of names or addresses.
 NOT_PLACES = {
@@ -184,7 +220,9 @@ def rows(ror_csv: Path, ror_json: Path, curated: Path) -> Iterator[tuple[str, st
     regions, cities = _registry_places(ror_csv, ror_json)
     for kind, counts in (("region", regions), ("city", cities)):
         for (name, country), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-            if name.casefold() not in NOT_PLACES and len(name) > 2 and count >= _needed(country):
+            is_place = name.casefold() not in NOT_PLACES and len(name) > 2
+            is_place = is_place and not (kind == "city" and name.casefold() in PROVINCES)
+            if is_place and count >= _needed(country):
                 yield name, kind, country
     for line in curated.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
@@ -209,6 +247,8 @@ def _countries() -> Iterator[tuple[str, str, str]]:
                 yield name, "country", code
     for code, names in SPOKEN.items():
         yield from ((name, "country", code) for name in names)
+    for former, codes in FORMER.items():
+        yield from ((name, "country", code) for name in former for code in codes.split())
     for code, names_ in DEMONYMS.items():
         yield from ((name, "demonym", code) for name in names_.split())
 

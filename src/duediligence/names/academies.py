@@ -7,16 +7,20 @@ from duediligence.names.legal import canonical_phrases
 Academies = tuple[tuple[str, ...], ...]
 """Academies and branches of academies, each by all its forms; a branch before the academy it ends in."""
 
+_SOVIET = ("USSR Academy of Sciences", "Academy of Sciences of the USSR")
+
+
+def _branch(*names: str) -> tuple[str, ...]:
+    """Return the forms of a branch of the Russian academy, those of the Soviet one among them."""
+    academies = ("Russian Academy of Sciences", "RAS", *_SOVIET)
+    return tuple(f"{name} of the {academy}" for name in names for academy in academies)
+
+
 RUSSIAN: Academies = (
-    ("Siberian Branch of the Russian Academy of Sciences", "Siberian Branch of RAS", "SB RAS"),
-    ("Ural Branch of the Russian Academy of Sciences", "Ural Branch of RAS", "UB RAS"),
-    (
-        "Far Eastern Branch of the Russian Academy of Sciences",
-        "Far East Branch of the Russian Academy of Sciences",
-        "Far Eastern Branch of RAS",
-        "FEB RAS",
-    ),
-    ("Russian Academy of Sciences", "RAS"),
+    (*_branch("Siberian Branch", "Siberian Division"), "SB RAS"),
+    (*_branch("Ural Branch", "Ural Division"), "UB RAS"),
+    (*_branch("Far Eastern Branch", "Far East Branch", "Far Eastern Division"), "FEB RAS"),
+    ("Russian Academy of Sciences", "RAS", *_SOVIET),
 )
 ALL: Academies = (*RUSSIAN, ("Chinese Academy of Sciences", "CAS"))
 

@@ -12,11 +12,13 @@ from duediligence.names.academies import endings
 from duediligence.names.cyrillic import as_in_cyrillic
 from duediligence.names.fold import fold
 from duediligence.names.legal import canonical_phrases, outside_brackets, without_legal, without_opening
+from duediligence.names.rewording import put_loosely, reworded
 from duediligence.names.russian import honours, said_otherwise
 from duediligence.names.tokens import SPACE, Tokens, glued_parts, tokenise
 from duediligence.names.words import WordClass, canonical, word_class
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_CYRILLIC_COUNTRIES = frozenset(("RU", "BY"))  # whose bodies write their names in Russian
 
 _ARMED = ("中国人民解放军", "中国人民武装警察部队", "中国武装警察部队")
 _HAN_HEADS = ("国立", *_ARMED, "中华人民共和国", "中华民国")
@@ -59,9 +61,11 @@ class Variant(IntEnum):
     SHORT = 1
     RESPACED = 2
     REORDERED = 3
-    TRANSLITERATED = 4
-    INITIALS = 5
-    BRAND = 6
+    REWORDED = 4
+    LOOSE = 5
+    TRANSLITERATED = 6
+    INITIALS = 7
+    BRAND = 8
 
 
 class NameKey(NamedTuple):
@@ -72,23 +76,27 @@ class NameKey(NamedTuple):
 
 
 def name_keys(
-    text: str, is_place: Callable[[str], bool] = lambda _: False, *, in_cyrillic: bool = False
+    text: str, is_place: Callable[[str], bool] = lambda _: False, *, country: str | None = None
 ) -> list[NameKey]:
     """Return the keys under which a name is looked up, most faithful first, without repeats.
 
     Args:
         text: The name as the catalogue writes it.
         is_place: Tells whether a canonical word is the name of a place.
-        in_cyrillic: Whether the name, though in Latin letters, is also written in Cyrillic ones.
+        country: ISO code of the country of the body, if known; it tells how its names are put otherwise, and
+            whether one in Latin letters is also written in Cyrillic ones.
     """
     tokens = tokenise(text)
     found: dict[str, Variant] = {}
     for words, variant in _variants(text, tokens, is_place):
         if words:
             found.setdefault(" ".join(words), variant)
-    if in_cyrillic:
-        for key in [key for key, variant in found.items() if variant <= Variant.SHORT]:
-            found.setdefault(" ".join(as_in_cyrillic(key.split())), Variant.TRANSLITERATED)
+    for words in [key.split() for key, variant in found.items() if variant <= Variant.SHORT]:
+        for others, variant in ((reworded, Variant.REWORDED), (put_loosely, Variant.LOOSE)):
+            for other in others(words, country):
+                found.setdefault(" ".join(other), variant)
+        if country in _CYRILLIC_COUNTRIES:
+            found.setdefault(" ".join(as_in_cyrillic(words)), Variant.TRANSLITERATED)
     return [NameKey(key, variant) for key, variant in found.items()]
 
 

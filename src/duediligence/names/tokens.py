@@ -16,8 +16,9 @@ from duediligence.names.words import WordClass, canonical, honoured, word_class
 _COMBINING: Final = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
 _APOSTROPHE: Final = r"['\u2019\u2018\u02bb\u02bc`\u00b4\u02b9\u02ba](?=[^\W_])"
 _CONTRACTED: Final = r"(?:[ИиУу][Нн]|[Фф])-[Тт](?:[АаУуЕе]|[Оо][Мм])?(?![^\W_])"  # ин-т, ун-т, ф-т
+_SCIENCE_AND: Final = r"(?<![^\W_]|&)S\.?&T(?![^\W_]|&)"
 _ALPHABETIC: Final = re.compile(
-    rf"((?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|{_CONTRACTED}|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
+    rf"({_SCIENCE_AND}|(?:[^\W\d_]\.){{2,}}(?=\W|$|[A-Z])|{_CONTRACTED}|(?:[^\W_]+|{_COMBINING}|{_APOSTROPHE})+)"
 )
 _CHARACTERS: Final = (("\u3400", "\u9fff"), ("\u3040", "\u30ff"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"))
 _SIGN: Final = re.compile(
@@ -63,6 +64,8 @@ _BRANCHES: Final = {
     "DVO": "feb",
 }
 _ACADEMY: Final = re.compile(r"[\s,-]{1,2}(?:РАН|РАМН|РАСХН|АН|RAN|RAS)\b|\sРоссийской академии наук")
+_SCIENCE: Final = ("science", "science")  # what S&T stands for, each with its folded form
+_TECHNOLOGY: Final = ("technology", "technology")
 _SMALL_ACADEMY: Final = re.compile(r"[\s,-]{1,2}ран\b")  # `со РАН` is `with the academy`
 _ELISION: Final = re.compile(r"^(?:[dlDL]|[Dd]ell|[Nn]ell|[Dd]all|[Aa]ll)['\u2019](?=\w{2})")
 _ENGLISH_LINKS: Final = frozenset(
@@ -253,6 +256,9 @@ class Tokeniser:
                 if _is_initial(word, text, at + end) or _is_mark(word, text, at + start):
                     found.append((gap, "", "", 0, 0))
                     continue
+            if "&" in word:
+                found += (gap, *_SCIENCE, start, start + 1), (None, *_TECHNOLOGY, end - 1, end)
+                continue
             branch = _BRANCHES.get(word)
             lasting = lasting and branch is None
             academy = _SMALL_ACADEMY if word.islower() else _ACADEMY

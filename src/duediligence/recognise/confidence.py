@@ -14,7 +14,7 @@ from duediligence.recognise.contest import Candidate
 _GENERIC: Final = Weakness.GENERIC
 # By `names.keys.Variant` and by `catalogue.layout.Weakness`, in their orders. Their types say no length:
 # compiled, a tuple of so many floats is taken for one that was not set.
-_BASE: Final[tuple[float, ...]] = (97.0, 95.0, 93.0, 88.0, 72.0, 72.0, 86.0)
+_BASE: Final[tuple[float, ...]] = (97.0, 95.0, 93.0, 88.0, 88.0, 88.0, 72.0, 72.0, 86.0)
 _WEAK: Final[tuple[float, ...]] = (0.0, 18.0, 12.0, 15.0, 12.0)
 UNDECIDED: Final = 55.0
 _SLIP: Final = 4.0  # for each word read as a misspelling

@@ -19,8 +19,9 @@ from duediligence.catalogue.layout import (
 from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
+from duediligence.recognise.covering import is_derived_over_break
 from duediligence.recognise.firms import Firms, is_of_another_law, is_quoted_firm
-from duediligence.recognise.letters import Letters, holds_letters, is_cyrillic, is_in_capitals
+from duediligence.recognise.letters import Letters, holds_letters, is_cyrillic, is_in_capitals, open_part
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.slips import Slips
@@ -38,10 +39,11 @@ from duediligence.recognise.standing import (
 from duediligence.recognise.whereabouts import WRITE_CYRILLIC, Whereabouts, lies_elsewhere
 
 _COMPANY: Final = Kind.COMPANY
+_UNIVERSITY: Final = Kind.UNIVERSITY
 _RESEARCH_INSTITUTE: Final = Kind.RESEARCH_INSTITUTE
 _EXACT: Final = Variant.EXACT
-_RESPACED: Final = Variant.RESPACED
 _REORDERED: Final = Variant.REORDERED
+_LOOSE: Final = Variant.LOOSE
 _TRANSLITERATED: Final = Variant.TRANSLITERATED
 _INITIALS: Final = Variant.INITIALS
 _ACRONYM: Final = Weakness.ACRONYM
@@ -66,7 +68,7 @@ _KANA: Final = "\u3040"  # the first of the characters that stand for words or s
 _SCRIPT: Final = 0.9
 _OWN_PLACE: Final = 1.5
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
-_VARIANT: Final = (0.0, 0.5, 2.4, 3.6, 4.8, 6.0, 7.2)
+_VARIANT: Final = (0.0, 0.5, 2.4, 3.6, 3.6, 3.6, 4.8, 6.0, 7.2)
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class Contest:
         """Return the names a run may stand for, as it is printed."""
         postings = list(map(unpack_posting, run.postings))
         if run.crosses:
-            postings = [posting for posting in postings if posting.variant < _RESPACED]
+            postings = [one for one in postings if not is_derived_over_break(reading, run, one.variant)]
         if run.end - run.start == 1 and not is_in_capitals(reading, run):
             postings = [posting for posting in postings if posting.weakness != _ACRONYM]
         if run.variant == _INITIALS and run.end - run.start == 1 and not has_cyrillic(reading, run):
@@ -148,12 +150,22 @@ class Contest:
         return country_in(self._index.facts[posting.institution]) in WRITE_CYRILLIC
 
     def _without_children(self, found: list[Candidate]) -> list[Candidate]:
-        """Leave out a subsidiary that bears its parent's name no better than the parent does."""
+        """Leave out a subsidiary that bears its parent's name no better than the parent does.
+
+        What is the subsidiary's very name, and one of several to the parent, is the subsidiary's.
+        """
         support = {one.posting.institution: one.support for one in found}
+        mains = (one.posting for one in found if not one.posting.name)
+        main = {one.institution for one in mains if one.variant == _EXACT}
+        parents = {at: self._index.parent(at) for at in support}
+        left_out = {parent for at, parent in parents.items() if at in main and parent not in main}
         kept = []
         for one in found:
-            parent = self._index.parent(one.posting.institution)
-            if parent is None or support.get(parent, _NEVER) < one.support:
+            at = one.posting.institution
+            parent = parents[at]
+            if at not in left_out and (
+                parent is None or parent in left_out or support.get(parent, _NEVER) < one.support
+            ):
                 kept.append(one)
         return kept
 
@@ -232,7 +244,8 @@ class Contest:
 
         Letters and generic names must be no piece of a longer name: begin at a comma or after a part of the
         body, and end at a comma, a place, an academy or the text's end. A whole text just as a name is
-        printed does both. A number that several go by tells none of them without a town.
+        printed does both. A number that several go by tells none of them without a town, and what is put
+        loosely tells only a university by its country.
         """
         weakness = posting.weakness
         if weakness == _ORDINARY:
@@ -240,11 +253,20 @@ class Contest:
         if weakness != _GENERIC and not conflicts and self._is_telling(reading, run, posting):
             return True
         elsewhere = city is False and (weakness == _GENERIC or self._is_of_one_town(reading, run, posting))
+        if posting.variant == _LOOSE:
+            elsewhere = not city if city is not None else not self._is_university(posting)
         if not agrees or elsewhere or (len(run.postings) > 1 and not city and is_number_only(reading, run)):
             return False
         if weakness == _BRIEF:
             return not follows_name(reading, run)
-        return not place and (is_whole_name(reading, run) or self._is_all_printed(reading, posting))
+        return not place and (
+            is_whole_name(reading, run)
+            or (weakness == _ACRONYM and open_part(reading, run))
+            or self._is_all_printed(reading, posting)
+        )
+
+    def _is_university(self, posting: Posting) -> bool:
+        return kind_in(self._index.facts[posting.institution]) is _UNIVERSITY
 
     def _is_of_one_town(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether a listed institute's few letters are another's in another town: SIA, Shanghai.
@@ -288,16 +310,18 @@ class Contest:
             return False
         if posting.variant >= _REORDERED or (not posting.weakness and self._is_common(keys)):
             return True
-        return not self._index.facts[posting.institution] & CURRENT_BIT and says_field_only(reading, run)
+        if self._index.facts[posting.institution] & CURRENT_BIT:
+            return False
+        return says_field_only(reading, run) or self._is_common(_without_places(reading, run))
 
     def _is_common(self, keys: list[str]) -> bool:
         """Tell whether many names hold the words of this one; in Chinese and Japanese they are characters."""
-        return keys[0] < _KANA and self._index.is_everyday(keys, COMMON)
+        return bool(keys) and keys[0] < _KANA and self._index.is_everyday(keys, COMMON)
 
     def _is_branch(self, reading: Reading, at: int, where: Whereabouts) -> bool:
         if "branch" in reading.tokens.keys:
             return True
-        return bool(where.cities) and not where.names(self._index.known(at).city)
+        return where.are_towns and not where.names(self._index.known(at).city)
 
     def _surface(self, reading: Reading, run: Run, posting: Posting) -> float:
         name = self._index.name_of(posting)
@@ -306,6 +330,14 @@ class Contest:
             return -_ODD * odd_words(reading, run, name)
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
         return _SCRIPT if is_traditional(text) else _SURFACE
+
+
+def _without_places(reading: Reading, run: Run) -> list[str]:
+    """Return the words of a run that are no place, or nothing where it holds none."""
+    placed = {at for one in reading.places for at in range(one.start, one.end)}
+    keys = reading.tokens.keys
+    left = [keys[at] for at in range(run.start, run.end) if at not in placed]
+    return left if len(left) < run.end - run.start else []
 
 
 def _each_once(found: list[Candidate]) -> list[Candidate]:

@@ -19,6 +19,7 @@ _DASHES: Final = frozenset(("-", "\u2013", "\u2014"))
 _COMMA: Final = 1.5  # words that each of these inside a run costs it
 _ASIDE: Final = 0.5
 _SLIP: Final = 0.9
+_LONG: Final = 5  # words of a name that no other's and a place make by chance
 
 
 def cover(reading: Reading) -> list[Run]:
@@ -30,7 +31,7 @@ def cover(reading: Reading) -> list[Run]:
         words = range(run.start, run.end)
         if (
             taken.isdisjoint(words)
-            and not _is_derived_over_break(run)
+            and not (run.crosses and is_derived_over_break(reading, run, run.variant))
             and not _is_in_place(reading, run)
             and not _is_backwards(reading, run)
             and not _is_over_owner(reading, run)
@@ -50,9 +51,17 @@ def _is_in_place(reading: Reading, run: Run) -> bool:
     return False
 
 
-def _is_derived_over_break(run: Run) -> bool:
-    """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name."""
-    return run.crosses and run.variant >= _RESPACED
+def is_derived_over_break(reading: Reading, run: Run, variant: int) -> bool:
+    """Tell whether a run crosses a comma that no name bears: `University, Beijing` is no known name.
+
+    A name spelt apart may end in its town, or its region, and may hold a comma itself if it is long: Zhong
+    Shan University, Guangzhou; University of Radioengineering, Electronics and Automation.
+    """
+    if variant != _RESPACED or run.end - run.start >= _LONG:
+        return variant > _RESPACED
+    breaks = reading.tokens.breaks
+    first = next(at for at in range(run.start + 1, run.end) if breaks[at])
+    return not any(place.start == first for place in reading.places)
 
 
 def _follows_quote(reading: Reading, at: int) -> bool:

@@ -32,6 +32,7 @@ from duediligence.recognise.whereabouts import (
 _COMPANY: Final = Kind.COMPANY
 _OF_ONE_TOWN: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.MILITARY))
 _REORDERED: Final = Variant.REORDERED
+_REWORDED: Final = Variant.REWORDED
 _RARE: Final = WordClass.RARE
 _FORM: Final = WordClass.FORM
 # Words; two words in another order are written for other bodies too.
@@ -66,6 +67,7 @@ class Finder:
         spots = {place.start: place.end for place in reading.places}
         self._add_pinyin(reading)
         self._add_turned(reading, spots)
+        self._add_before_towns(reading, spots)
         kept, vetoed = self._vetted(reading, spots)
         places = reading.free_places = free_places(reading, kept)
         addressed = addressed_in(self._index, text)
@@ -196,6 +198,24 @@ class Finder:
             naming = [kind in _NAMING and low + at not in taken for at, kind in enumerate(kinds)]
             if True in naming:
                 self._turn(reading, low, kinds, naming)
+
+    def _add_before_towns(self, reading: Reading, spots: dict[int, int]) -> None:
+        """Look for names whose town stands in the address: University of Aeronautics, Beijing.
+
+        After a body's own name in the same affiliation such words are a part of it: Tianjin University,
+        Medical College, Tianjin.
+        """
+        low, named = 0, False
+        for at, gap in enumerate(reading.tokens.breaks):
+            if not gap:
+                continue
+            is_free = not named and not _is_name(reading, low, at)
+            if is_free and at - low > 1 and at in spots and _FORM in reading.kinds[low:at]:
+                towns = [one.key for one in reading.places if one.start == at and one.place.is_city]
+                towns = towns if not _opens_name(reading, at) else []
+                reading.runs.extend(self._reader.before_town(reading, low, at, towns))
+            named = gap != HARD and (named or _holds_name(reading, low, at))
+            low = at
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
         """Try every window of a stretch that holds a form, a word that names, and no unknown word.
@@ -394,6 +414,21 @@ def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
         if run.end - run.start > 1 and longer_name(reading, run, spots) is None:
             taken.update(range(run.start, run.end))
     return taken
+
+
+def _is_name(reading: Reading, low: int, high: int) -> bool:
+    """Tell whether the words between two positions are a known name, and none that is only put so."""
+    return any((run.start, run.end) == (low, high) and run.variant < _REWORDED for run in reading.runs)
+
+
+def _opens_name(reading: Reading, at: int) -> bool:
+    """Tell whether a known name of several words begins at a position."""
+    return any(run.start == at and run.end - at > 1 for run in reading.runs)
+
+
+def _holds_name(reading: Reading, low: int, high: int) -> bool:
+    """Tell whether a known name of several words stands between two positions."""
+    return any(low <= run.start and run.end <= high and run.end - run.start > 1 for run in reading.runs)
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:

@@ -12,8 +12,8 @@ from duediligence.names import tokenise
 from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, looks_like_letters, word_class
-from duediligence.recognise.reading import Reading, Run
-from duediligence.recognise.standing import ends_part
+from duediligence.recognise.reading import HEADS, Reading, Run
+from duediligence.recognise.standing import ends_part, opens_part
 from duediligence.recognise.vetting import is_cyrillic_word
 
 _RARE: Final = WordClass.RARE
@@ -22,6 +22,7 @@ _TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
 _SHORTEST: Final = 4
 _FEWEST: Final = 3
 _FIRST: Final = 3  # letters of a word that agree with those of a name
+_OPENING_WORDS: Final = 2  # up to the head of a part that letters open: Key Laboratory
 _MORE_WORDS: Final = 5  # than letters that stand for them
 _DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
 _OPENED: Final = 512  # institutions whose words are kept
@@ -119,6 +120,21 @@ def stands_as_letters(reading: Reading, run: Run) -> bool:
     if reading.text[start - 2 : start] in _DASHES:
         return False  # Consejo Superior de Investigaciones Científicas - CSIC
     return ends_part(reading, run) or _is_year(tokens.keys[run.end])
+
+
+def open_part(reading: Reading, run: Run) -> bool:
+    """Tell whether four letters and more, which one body alone bears, open the name of a part of it.
+
+    CASIC Research Institute of Intelligent Decision Engineering; CNNC Key Laboratory of Uranium Resources.
+    """
+    start, end = reading.span(run)
+    if end - start < _SHORTEST or not reading.text[start:end].isupper() or reading.text.isupper():
+        return False
+    if run.end - run.start > 1 or len(run.postings) > 1 or not opens_part(reading, run):
+        return False
+    after = range(run.end, min(run.end + _OPENING_WORDS, len(reading.kinds)))
+    head = next((at for at in after if reading.kinds[at] in HEADS), None)
+    return head is not None and not any(reading.tokens.breaks[run.end : head + 1])
 
 
 def _is_year(key: str) -> bool:

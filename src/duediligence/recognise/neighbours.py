@@ -82,8 +82,12 @@ class Neighbours:
 
     def _is_owner(self, one: Candidate, parts: list[Finding]) -> bool:
         """Tell whether a candidate is on record as the owner of what one of the findings names."""
-        at = one.posting.institution
-        return any(at in self._index.above(part.best.posting.institution) for part in parts)
+        return any(self._is_above(one, part.best) for part in parts)
+
+    def _is_above(self, one: Candidate, part: Candidate) -> bool:
+        """Tell whether a candidate is on record as an owner of another, alone or with others."""
+        at, below = one.posting.institution, part.posting.institution
+        return at in self._index.above(below) or at in self._index.joint_owners(below)
 
     def _says_its_field(self, reading: Reading, part: Finding) -> bool:
         """Tell whether a name says what its body works on: no Federal Research Centre."""
@@ -123,20 +127,28 @@ class Neighbours:
     def _without_idle_letters(self, reading: Reading, found: list[Finding]) -> list[Finding]:
         """Leave out acronyms in texts that also name an institution in full: they add nothing certain.
 
-        The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing.
+        The letters of a university stay beside its laboratory or hospital: ... Laboratory, BIT, Beijing. So
+        do those of a body beside its owner, or its owner's: ICT, Chinese Academy of Sciences; ..., ICT, CAS.
         """
         telling = [one for one in found if one.best.decides and _is_telling(one.best)]
-        return [
-            one
-            for one in found
-            if one.best.posting.weakness != _ACRONYM or not self._is_idle(reading, one, telling)
-        ]
+        letters = [one for one in found if one.best.posting.weakness == _ACRONYM]
+        idle = [one for one in letters if self._is_idle(reading, one, telling, letters)]
+        return [one for one in found if not any(one is other for other in idle)]
 
-    def _is_idle(self, reading: Reading, letters: Finding, telling: list[Finding]) -> bool:
+    def _is_idle(
+        self, reading: Reading, letters: Finding, telling: list[Finding], others: list[Finding]
+    ) -> bool:
         """Tell whether letters stand in an affiliation that names its institution in full."""
         full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
-        if letters.best.decides and self._is_owner(letters.best, full):
-            return False
+        if letters.best.decides and not letters.equals:
+            beside = [one for one in others if one.best.decides and not one.equals]
+            beside = [one for one in beside if not reading.are_parted(one.span, letters.span)]
+            if self._is_owner(letters.best, [*full, *beside]):
+                return False
+            if any(self._is_above(one.best, letters.best) for one in beside):
+                return False
+            if full and all(self._is_above(one.best, letters.best) for one in full):
+                return False
         guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
         return bool(full) and not (guests and self._are_hosts(reading, letters))
 
@@ -151,7 +163,7 @@ class Neighbours:
 
         The Institute of Physics of Nankai University is not the academy's institute of that name.
         """
-        if not _follows(reading, part, owner):
+        if not _follows(reading, part, owner) or owner.best.conflicts:
             return False
         if part.best.posting.weakness != _GENERIC and not self._is_abroad(reading, owner, part):
             return False

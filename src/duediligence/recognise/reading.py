@@ -11,7 +11,7 @@ from typing import Final
 
 from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import ANY_ORDER, PLACE_BIT, PLACE_KINDS, unpack_country
-from duediligence.names.keys import PINYIN
+from duediligence.names.keys import PINYIN, Variant
 from duediligence.names.legal import company_forms
 from duediligence.names.tokens import HARD, SPACE, Tokeniser, Tokens
 from duediligence.names.words import WordClass, expansions, word_class
@@ -38,6 +38,37 @@ _OF_COMPANIES: Final = frozenset(  # words of which one is in every legal form t
 )
 # Words as citation indexes cut them, without a full stop.
 _CUT: Final = ("Univ ", "Univ,", "Inst ", "Acad ", "Natl ", "Ctr", "UNIV ", "INST ")
+_CUT_OR_STOPPED: Final = (". ", ".,", *_CUT)
+# The code of a state of the US that ends an address, or stands before a ZIP code or the country.
+_STATE: Final = re.compile(
+    r",\s*(A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
+    r"|W[AIVY])(?=\s*$|,?\s+(?:\d{5}\b|USA\b|U\.S|United States))"
+)
+_COUNTRY_CODES: Final = frozenset(
+    (
+        "AL",
+        "AR",
+        "AZ",
+        "CA",
+        "CO",
+        "DE",
+        "GA",
+        "ID",
+        "IL",
+        "IN",
+        "LA",
+        "MA",
+        "MD",
+        "MO",
+        "MT",
+        "PA",
+        "SC",
+        "SD",
+        "TN",
+    )
+)
+_ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "6": "sixth"}
+_ORDINAL: Final = re.compile(r"\b([1-6])(?:st|nd|rd|th)\b")
 _STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
 _SCIENTIFIC: Final = "scientific"
 _AFTER_SCIENTIFIC: Final = frozenset(("research", "centre", "production", "industry"))
@@ -209,6 +240,28 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return the words of a text with every known name and place among them."""
+        tokens = self._spelt_out(text)
+        reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
+        if not _OF_COMPANIES.isdisjoint(tokens.keys):
+            for at in company_forms(tokens.keys):
+                reading.kinds[at] = WordClass.LEGAL
+        self._walk(reading)
+        if (code := _STATE.search(text)) is not None:
+            _add_state(reading, code)
+        if not _STATE_CENTRES.isdisjoint(tokens.keys):
+            _mark_state_centres(reading)
+        _part_affiliations(reading)
+        if not _JOINING.isdisjoint(tokens.links):
+            _part_bodies(reading)
+        cut = self._cut_words(text, tokens) if _holds(text, _CUT_OR_STOPPED) else {}
+        if _ORDINAL.search(text) is not None:
+            cut |= _ordinals(text, tokens)
+        if cut or not self._spelling.plain.issuperset(tokens.keys):
+            self._respell(reading, cut)
+        return reading
+
+    def _spelt_out(self, text: str) -> Tokens:
+        """Return the words of a text, those parted by a line's end joined, and short forms spelt out."""
         whole, cuts = joined(text, self._index) if "-" in text or "\u2010" in text else (text, None)
         tokens = self._tokenise(whole)
         if cuts:
@@ -219,29 +272,22 @@ class Reader:
             _spell_out_heads(text, tokens)
         if "medical" in tokens.keys:
             self._spell_out_medicine(text, tokens)
-        reading = Reading(text, tokens, list(map(word_class, tokens.keys)))
-        if not _OF_COMPANIES.isdisjoint(tokens.keys):
-            for at in company_forms(tokens.keys):
-                reading.kinds[at] = WordClass.LEGAL
-        self._walk(reading)
-        if not _STATE_CENTRES.isdisjoint(tokens.keys):
-            _mark_state_centres(reading)
-        _part_affiliations(reading)
-        if not _JOINING.isdisjoint(tokens.links):
-            _part_bodies(reading)
-        cut = self._cut_words(text, tokens) if _holds_cut_words(text) else {}
-        if cut or not self._spelling.plain.issuperset(tokens.keys):
-            self._respell(reading, cut)
-        return reading
+        return tokens
 
     def _cut_words(self, text: str, tokens: Tokens) -> dict[int, tuple[str, ...]]:
         """Return where words are cut as citation indexes cut them, with what they may stand for.
 
-        `Sci` is Science, and also Scientific: All Russian Sci Res Inst Aviat Mat.
+        Others put a full stop after each: Inst. of Spectrosc., Acad. of Sci., Troitsk. `Sci` is Science, and
+        also Scientific: All Russian Sci Res Inst Aviat Mat.
         """
-        completed = self._spelling.completed
-        cut = {at: words for at, key in enumerate(tokens.keys) if (words := completed(key))}
-        return cut | dict.fromkeys(_scientific(text, tokens), (_SCIENTIFIC,))
+        completed, ends = self._spelling.completed, tokens.ends
+        without_stop = _holds(text, _CUT)
+        cut = {
+            at: words
+            for at, key in enumerate(tokens.keys)
+            if (without_stop or text[ends[at] : ends[at] + 1] == ".") and (words := completed(key))
+        }
+        return cut | dict.fromkeys(_scientific(text, tokens), (_SCIENTIFIC,)) if without_stop else cut
 
     def _spell_out_medicine(self, text: str, tokens: Tokens) -> None:
         """Read `Med` as Medicine where that makes a known name: Hubei Univ Med, Nanjing Univ Chinese Med."""
@@ -279,6 +325,12 @@ class Reader:
                 if postings:
                     return replace(run, postings=postings, variant=variant)
         return None
+
+    def before_town(self, reading: Reading, low: int, high: int, towns: list[str]) -> list[Run]:
+        """Return words `low` to `high` as the names that they are behind one of the towns after them."""
+        words = " ".join(reading.tokens.keys[low:high]) + " "
+        found = [self._entry(key) for town in towns if (key := f"{town} {words}") in self._index.names]
+        return [Run(low, high, entry[1], max(entry[2], Variant.REORDERED)) for entry in found if entry[1]]
 
     def pinyin(self, reading: Reading, low: int, high: int) -> list[Run]:
         """Return the Chinese names whose syllables words `low` to `high` spell, however they are parted."""
@@ -371,14 +423,22 @@ def _slips(original: list[str], respelt: tuple[tuple[int, str], ...]) -> tuple[t
 
 
 def _is_cut(key: str, word: str) -> bool:
-    return bool(expansions(key)) or is_cut_from(key, word) or (key == "science" and word == _SCIENTIFIC)
+    if key.isdigit() or expansions(key):
+        return True
+    return is_cut_from(key, word) or (key == "science" and word == _SCIENTIFIC)
 
 
-def _holds_cut_words(text: str) -> bool:
-    for cut in _CUT:  # noqa: SIM110 - a generator would cost more than the search, for every text
-        if cut in text:
+def _holds(text: str, signs: tuple[str, ...]) -> bool:
+    for sign in signs:  # noqa: SIM110 - a generator would cost more than the search, for every text
+        if sign in text:
             return True
     return False
+
+
+def _ordinals(text: str, tokens: Tokens) -> dict[int, tuple[str, ...]]:
+    """Return where ordinals in figures stand, with the word of each: 2nd Military Medical University."""
+    found = {match.start(): _ORDINALS[match[1]] for match in _ORDINAL.finditer(text)}
+    return {at: (found[start],) for at, start in enumerate(tokens.starts) if start in found}
 
 
 def _scientific(text: str, tokens: Tokens) -> Iterator[int]:
@@ -417,6 +477,19 @@ def _is_head(tokens: Tokens, at: int) -> bool:
 def _is_apart(text: str, at: int) -> bool:
     """Tell whether a capital stands after a blank: not the last letter of S.L.U. does."""
     return text[at].isupper() and (at == 0 or text[at - 1].isspace())
+
+
+def _add_state(reading: Reading, code: re.Match[str]) -> None:
+    """Read the two letters of a state of the US as a place, and as no acronym: Glen Allen, VA.
+
+    Many are also the code of a country, and then may stand for either: Bangalore, IN.
+    """
+    at = bisect_left(reading.tokens.starts, code.start(1))
+    if reading.tokens.starts[at : at + 1] != [code.start(1)] or not at:
+        return
+    countries = dict.fromkeys(("US", code[1]) if code[1] in _COUNTRY_CODES else ("US",))
+    place = Place.of([("country", country) for country in countries])
+    reading.places.append(PlaceRun(at, at + 1, place, reading.tokens.keys[at]))
 
 
 def _mark_state_centres(reading: Reading) -> None:

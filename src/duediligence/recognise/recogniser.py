@@ -42,6 +42,7 @@ _AMBIGUOUS: Final = Status.AMBIGUOUS
 _LISTED: Final = Status.LISTED
 _KNOWN_NOT_LISTED: Final = Status.KNOWN_NOT_LISTED
 _RESPACED: Final = Variant.RESPACED
+_LOOSE: Final = Variant.LOOSE
 _ACRONYM: Final = Weakness.ACRONYM
 _GENERIC: Final = Weakness.GENERIC
 _ORDINARY: Final = Weakness.ORDINARY
@@ -253,7 +254,7 @@ class Recogniser:
         `of`, ask where nobody is named for certain: Сотрудник ФИАН, Academy of CASIC.
         """
         best, reading, run = finding.best, finding.reading, finding.run
-        if best.branch:
+        if best.branch or best.posting.variant == _LOOSE:
             return False
         is_nobodys = not (finding.cover or best.conflicts or best.other)
         are_russian = self._index.country(best.posting.institution) in WRITE_CYRILLIC

@@ -44,6 +44,7 @@ _SUBJECTS: Final = frozenset(
         "history",
     )
 )
+_OF_PLACES: Final = frozenset(("provincial", "region", "oblast"))  # canonical words that end a place's name
 _COMPLETE: Final = frozenset(("university", "technology"))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOL: Final = ["学", "院"]
@@ -116,6 +117,8 @@ def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bo
 def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     """Tell whether the word after a run, of this class, belongs to the same name."""
     tokens, at = reading.tokens, run.end
+    if tokens.keys[at] in _OF_PLACES and any(place.end == at for place in reading.places):
+        return False  # Zhongshan University, Guangdong Province
     content = kind in _CONTENT
     last = dict(run.read_as).get(at - 1)
     if (word_class(last) if last else reading.kinds[at - 1]) is _FIELD:
@@ -213,6 +216,7 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     qualifies = (
         kind is _DIRECTION
         or before in {"national", "normal"}
+        or (before == "central" and at in places)  # Central China
         or (_is_turned(reading, run, places) and not _ends_part(reading, at - 1))
         or (kind is _FIELD and not _follows_head(reading, at - 1))
     )

@@ -43,6 +43,21 @@ _COMPATIBLE: Final = {
     "UA": frozenset(("UA", "RU")),  # bodies in occupied territory are printed with either
 }
 
+# Towns under a former name, or written otherwise, by their canonical words.
+_RENAMED: Final = {
+    "leningrad": "saint petersburg",
+    "gorky": "nizhny novgorod",
+    "gorki": "nizhny novgorod",
+    "gorkii": "nizhny novgorod",
+    "kuibyshev": "samara",
+    "kuybyshev": "samara",
+    "kalinin": "tver",
+    "arzama 16": "sarov",
+    "chelyabinsk 70": "snezhinsk",
+    "hsin chu": "hsinchu",
+    "chung li": "zhongli",
+    "chungli": "zhongli",
+}
 WRITE_CYRILLIC: Final = frozenset(("BY", "KG", "KZ", "RU", "TJ", "UA", "UZ"))
 """Countries whose bodies write their names in Cyrillic."""
 
@@ -82,10 +97,18 @@ class Whereabouts(NamedTuple):
         return agrees, self.given not in compatible if self.given else not agrees
 
     def names(self, city: str | None) -> bool | None:
-        """Tell whether a city is among those named near the run; None where either is not known."""
+        """Tell whether a city is among those named near the run; None where either is not known.
+
+        A country of a city's name speaks for a city, and against none: Singapore, China.
+        """
         if not city or not self.cities:
             return None
-        return place_key(city) in self.cities
+        return place_key(city) in self.cities or (False if self.are_towns else None)
+
+    @property
+    def are_towns(self) -> bool:
+        """Whether one of the cities near the run is not also the name of a country."""
+        return any(one.place.is_city and not one.place.states for one in self.near)
 
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -254,7 +277,7 @@ def whereabouts(
         # An academy's letters are those of the institute before them alone.
         near = [one for one in shared if one.key != _ACADEMY or one in near]
     said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
-    cities = frozenset([one.key for one in near if one.place.is_city])
+    cities = frozenset([_RENAMED.get(one.key, one.key) for one in near if one.place.is_city])
     return Whereabouts(given, said, cities, near=tuple(near))
 
 

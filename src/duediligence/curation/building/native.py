@@ -61,11 +61,13 @@ class NativeBody(Shape):
 class NativeEntry(Shape):
     """What the file adds to one institution, which is told by its id and its bare ROR id, if it has one.
 
-    `units` are parts that texts name without their owner; `namesakes` are other bodies of the country
-    that go by one of its short names.
+    `city` is where it lies, for a body that the registry's rows know by its name only. `units` are parts
+    that texts name without their owner; `namesakes` are other bodies of the country that go by one of its
+    short names.
     """
 
     ror: str | None = None
+    city: str | None = None
     names: tuple[NativeName, ...] = ()
     units: tuple[NativeBody, ...] = ()
     namesakes: tuple[NativeBody, ...] = ()
@@ -101,7 +103,7 @@ def add_native_names(institutions: list[Institution], path: Path) -> list[Instit
     additions = _by_institution(institutions, parsed.root, problems) if parsed else {}
     if problems:
         raise CatalogueError(marked.message(problems), hint=_HINT)
-    return [_with_names(one, additions[one.id]) if one.id in additions else one for one in institutions]
+    return [_completed(one, additions[one.id]) if one.id in additions else one for one in institutions]
 
 
 def known_bodies(institutions: list[Institution], path: Path) -> list[Institution]:
@@ -158,17 +160,17 @@ def _read(path: Path) -> MarkedYaml:
 
 def _by_institution(
     institutions: Iterable[Institution], entries: dict[str, NativeEntry], problems: list[Problem]
-) -> dict[str, list[Name]]:
-    """Gather the names by the id of the institution meant; entries without one become problems."""
+) -> dict[str, list[NativeEntry]]:
+    """Gather the entries by the id of the institution meant; those without one become problems."""
     directory = _Directory(institutions)
-    additions: defaultdict[str, list[Name]] = defaultdict(list)
+    additions: defaultdict[str, list[NativeEntry]] = defaultdict(list)
     for key, entry in entries.items():
         meant = directory.find(key, entry.ror)
         if meant is None:
             ror = f", nor the ROR id {entry.ror}" if entry.ror else ""
             problems.append(((key,), f"no institution has this id{ror}"))
         else:
-            additions[meant].extend(name.to_name() for name in entry.names)
+            additions[meant].append(entry)
     return additions
 
 
@@ -204,12 +206,16 @@ class _Directory:
         return bearers
 
 
-def _with_names(institution: Institution, names: Iterable[Name]) -> Institution:
+def _completed(institution: Institution, entries: Iterable[NativeEntry]) -> Institution:
+    """Return an institution with what entries add: names it does not bear, and a city where it has none."""
     borne = {fold(text) for text in (institution.name, *(name.text for name in institution.names))}
     fresh: list[Name] = []
-    for name in names:
-        key = fold(name.text)
-        if key not in borne:
-            borne.add(key)
-            fresh.append(name)
-    return institution.model_copy(update={"names": (*institution.names, *fresh)})
+    city = institution.city
+    for entry in entries:
+        city = city or entry.city
+        for name in map(NativeName.to_name, entry.names):
+            key = fold(name.text)
+            if key not in borne:
+                borne.add(key)
+                fresh.append(name)
+    return institution.model_copy(update={"names": (*institution.names, *fresh), "city": city})
