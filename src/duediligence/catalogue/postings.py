@@ -170,14 +170,16 @@ def _group_letters(bearers: Iterable[Bearer]) -> Iterator[tuple[str, str]]:
 def _trust_long_names(postings: dict[str, list[Posting]]) -> None:
     """A name of four words or more that one institution in the world bears is not generic."""
     for key, found in postings.items():
+        own = [at for at, one in enumerate(found) if one.variant is not Variant.LOOSE]
+        first = found[own[0]] if len(own) == 1 else None
         if (
-            len(found) == 1
-            and found[0].weakness == Weakness.GENERIC
-            and found[0].kind is not NameKind.GENERIC
-            and found[0].variant <= Variant.SHORT
+            first is not None
+            and first.weakness == Weakness.GENERIC
+            and first.kind is not NameKind.GENERIC
+            and first.variant <= Variant.SHORT
             and key.count(" ") >= 3
         ):
-            found[0] = found[0]._replace(weakness=Weakness.NONE)
+            found[own[0]] = first._replace(weakness=Weakness.NONE)
 
 
 def _distrust_shared_names(postings: dict[str, list[Posting]], bearers: Sequence[Bearer]) -> None:
@@ -272,11 +274,11 @@ def _bearer_postings(
                 key.variant is Variant.LOOSE or (bearer.lists and lexicon.is_ministry(key.text))
             ):
                 weakness = Weakness.GENERIC
-            if _may_stand(key, weakness, bearer.kind, lexicon):
+            if _may_stand(key, weakness, bearer, lexicon):
                 yield key.text, Posting(at, number, name.kind, key.variant, weakness)
 
 
-def _may_stand(key: NameKey, weakness: Weakness, kind: Kind, lexicon: Lexicon) -> bool:
+def _may_stand(key: NameKey, weakness: Weakness, bearer: Bearer, lexicon: Lexicon) -> bool:
     """Tell whether a key made from a name says whose it is at all."""
     is_short, words = key.variant is Variant.SHORT, key.text
     if " " not in words and (lexicon.is_generic(words) or lexicon.is_country(words)):
@@ -284,7 +286,8 @@ def _may_stand(key: NameKey, weakness: Weakness, kind: Kind, lexicon: Lexicon) -
     if weakness is Weakness.ACRONYM:
         is_exact = key.variant is Variant.EXACT
         return key.variant is not Variant.TRANSLITERATED and (" " not in words or is_exact)
-    if is_short and kind is Kind.COMPANY and lexicon.says_field_only(words):
+    is_firm = bearer.kind is Kind.COMPANY and not bearer.lists
+    if is_short and is_firm and lexicon.says_field_only(words):
         return False  # Information Technology, which a firm's place and legal form leave over
     # Federal Research Centre is what quotation marks leave over.
     return not (is_short and weakness is Weakness.GENERIC) or lexicon.tells(words)

@@ -261,9 +261,12 @@ class Contest:
             return not follows_name(reading, run)
         return not place and (
             is_whole_name(reading, run)
-            or (weakness == _ACRONYM and open_part(reading, run))
+            or (weakness == _ACRONYM and self._is_listed(posting) and open_part(reading, run))
             or self._is_all_printed(reading, posting)
         )
+
+    def _is_listed(self, posting: Posting) -> bool:
+        return self._index.facts[posting.institution] & CURRENT_BIT > 0
 
     def _is_university(self, posting: Posting) -> bool:
         return kind_in(self._index.facts[posting.institution]) is _UNIVERSITY
@@ -310,9 +313,9 @@ class Contest:
             return False
         if posting.variant >= _REORDERED or (not posting.weakness and self._is_common(keys)):
             return True
-        if self._index.facts[posting.institution] & CURRENT_BIT:
+        if self._is_listed(posting):
             return False
-        return says_field_only(reading, run) or self._is_common(_without_places(reading, run))
+        return says_field_only(reading, run) or self._is_common(_without_country(reading, run, country))
 
     def _is_common(self, keys: list[str]) -> bool:
         """Tell whether many names hold the words of this one; in Chinese and Japanese they are characters."""
@@ -332,11 +335,11 @@ class Contest:
         return _SCRIPT if is_traditional(text) else _SURFACE
 
 
-def _without_places(reading: Reading, run: Run) -> list[str]:
-    """Return the words of a run that are no place, or nothing where it holds none."""
-    placed = {at for one in reading.places for at in range(one.start, one.end)}
-    keys = reading.tokens.keys
-    left = [keys[at] for at in range(run.start, run.end) if at not in placed]
+def _without_country(reading: Reading, run: Run, country: str) -> list[str]:
+    """Return the words of a run but the name of another country, or nothing where it holds none."""
+    others = [one for one in reading.places if one.place.states and country not in one.place.states]
+    placed = {at for one in others for at in range(one.start, one.end)}
+    left = [reading.tokens.keys[at] for at in range(run.start, run.end) if at not in placed]
     return left if len(left) < run.end - run.start else []
 
 
