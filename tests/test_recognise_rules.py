@@ -12,7 +12,7 @@ from duediligence.model import Kind, Relation, Status
 from duediligence.names import tokenise
 from duediligence.names.legal import _COMPANY_FORMS
 from duediligence.recognise import Recogniser
-from duediligence.recognise.reading import _OF_COMPANIES
+from duediligence.recognise.reader import _OF_COMPANIES
 from duediligence.recognise.recognition import Recognition
 from duediligence.recognise.spelling import Spelling
 from duediligence.recognise.splitting import WordSplitter

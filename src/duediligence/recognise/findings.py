@@ -16,7 +16,8 @@ from duediligence.recognise.covering import cover, explained
 from duediligence.recognise.finding import Finding, Findings
 from duediligence.recognise.identifiers import addressed_in
 from duediligence.recognise.neighbours import Neighbours
-from duediligence.recognise.reading import HEADS, PlaceRun, Reader, Reading, Run, syllables
+from duediligence.recognise.reader import Reader, syllables
+from duediligence.recognise.reading import HEADS, PlaceRun, Reading, Run
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.spelling import COMMONER
 from duediligence.recognise.vetting import FIELD_LETTERS, OF, is_han, is_in_school, longer_name
@@ -38,6 +39,7 @@ _FORM: Final = WordClass.FORM
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED: Final = 3
 _LONGEST_TURNED: Final = 9
+_SHORTEST_BEFORE_TOWN: Final = 2
 _TELLING_COMPANY: Final = 3  # words of a company's name that tell it within another's
 _NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 _HYPHENS: Final = frozenset(("-", "\u2010", "\u2013", "\u2014"))
@@ -205,17 +207,16 @@ class Finder:
         After a body's own name in the same affiliation such words are a part of it: Tianjin University,
         Medical College, Tianjin.
         """
-        low, named = 0, False
-        for at, gap in enumerate(reading.tokens.breaks):
-            if not gap:
+        breaks, kinds = reading.tokens.breaks, reading.kinds
+        for at in spots:
+            if not breaks[at]:
                 continue
-            is_free = not named and not _is_name(reading, low, at)
-            if is_free and at - low > 1 and at in spots and _FORM in reading.kinds[low:at]:
+            low = next((start for start in range(at - 1, 0, -1) if breaks[start]), 0)
+            if at - low < _SHORTEST_BEFORE_TOWN or _FORM not in kinds[low:at]:
+                continue
+            if not (_is_name(reading, low, at) or _opens_name(reading, at) or _follows_name(reading, low)):
                 towns = [one.key for one in reading.places if one.start == at and one.place.is_city]
-                towns = towns if not _opens_name(reading, at) else []
                 reading.runs.extend(self._reader.before_town(reading, low, at, towns))
-            named = gap != HARD and (named or _holds_name(reading, low, at))
-            low = at
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
         """Try every window of a stretch that holds a form, a word that names, and no unknown word.
@@ -426,9 +427,11 @@ def _opens_name(reading: Reading, at: int) -> bool:
     return any(run.start == at and run.end - at > 1 for run in reading.runs)
 
 
-def _holds_name(reading: Reading, low: int, high: int) -> bool:
-    """Tell whether a known name of several words stands between two positions."""
-    return any(low <= run.start and run.end <= high and run.end - run.start > 1 for run in reading.runs)
+def _follows_name(reading: Reading, at: int) -> bool:
+    """Tell whether a known name of several words stands before a position in the same affiliation."""
+    breaks = reading.tokens.breaks
+    before = (run.end for run in reading.runs if run.end <= at and run.end - run.start > 1)
+    return any(HARD not in breaks[end : at + 1] for end in before)
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
