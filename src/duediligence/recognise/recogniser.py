@@ -29,7 +29,7 @@ from duediligence.recognise.letters import stands_as_letters
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.recognise.standing import stands_alone, stands_for_itself
+from duediligence.recognise.standing import ends_part, stands_alone, stands_for_itself
 from duediligence.recognise.whereabouts import WRITE_CYRILLIC, compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
@@ -250,7 +250,8 @@ class Recogniser:
 
         Beside it places may be named, and a part of the body if it is one that has departments. A
         company's everyday word asks when it opens the text or fills a part of it, abroad too, where firms
-        have seats: Huawei Canada. After a person's initials it does not. Russian letters, and others after
+        have seats: Huawei Canada. After a person's initials it does not, nor where it goes on in another
+        country, unless the registry knows it: Element Six, Didcot. Russian letters, and others after
         `of`, ask where nobody is named for certain: Сотрудник ФИАН, Academy of CASIC.
         """
         best, reading, run = finding.best, finding.reading, finding.run
@@ -261,13 +262,17 @@ class Recogniser:
         letters = is_nobodys and (are_russian or " of" in reading.tokens.links[run.start])
         letters = letters and stands_as_letters(reading, run)
         if best.posting.weakness == _ORDINARY:
-            return letters or finding.span[0] == 0 or stands_alone(reading, run)
+            is_anothers = best.conflicts and not ends_part(reading, run) and not self._is_registered(best)
+            return letters or stands_alone(reading, run) or (finding.span[0] == 0 and not is_anothers)
         if best.conflicts or best.other:
             return False
         if finding.whole or (letters and not finding.equals):
             return True
         has_parts = self._index.kind(best.posting.institution) in _OF_PARTS
         return has_parts and finding.relation is _UNIT_OF and stands_for_itself(reading, run)
+
+    def _is_registered(self, candidate: Candidate) -> bool:
+        return self._index.known(candidate.posting.institution).ror_url is not None
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""

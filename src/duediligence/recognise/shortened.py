@@ -18,7 +18,7 @@ _SHORTENED: Final = frozenset((*_DIRECTIONS, "centre"))
 _LOOSE: Final = frozenset(("academic", "u"))
 _AROUND_U: Final = frozenset(("of", "and"))
 # Words as citation indexes cut them, without a full stop.
-_CUT: Final = ("Univ ", "Univ,", "Inst ", "Acad ", "Natl ", "Ctr", "UNIV ", "INST ")
+_CUT: Final = ("Univ ", "Univ,", "Inst ", "Acad ", "Natl ", "Ctr", "Commiss", "Peoples R", "UNIV ", "INST ")
 _ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "6": "sixth"}
 _ORDINAL: Final = re.compile(r"([1-6])(?:st|nd|rd|th)\b")
 _SCIENTIFIC: Final = "scientific"
