@@ -19,7 +19,12 @@ REWORDED = (
 )  # fmt: skip
 LOOSE = (
     ("Army Command College", "CN", "Army Command Academy"),
+    ("Air Force Harbin Flying College", "CN", "Harbin Flying Academy of PLA Air Force"),
+    ("Military Transportation University", "CN", "PLA Military Transportation University"),
+    ("Engineering University of People's Armed Police", "CN", "Engineering College of the CAPF"),
+    ("PAP Non-commissioned Officer School", "CN", "PAP NCO School"),
     ("South China University of Technology", "CN", "Southern China University of Technology"),
+    ("Southeast University", "CN", "Dongnan University"),
     ("National Sun Yat-sen University", "TW", "Sun Yat-sen University"),
     ("Lavrentyev Institute of Hydrodynamics", "RU", "Institute of Hydrodynamics"),
 )

@@ -10,7 +10,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import Posting, Weakness
 from duediligence.model import Kind, NameKind, Relation, Status
 from duediligence.names import tokens
-from duediligence.recognise import Recogniser, reading, spelling
+from duediligence.recognise import Recogniser, reader, spelling
 from duediligence.recognise.contest import Candidate
 from duediligence.recognise.explain import explanation, why_lost
 from duediligence.recognise.identifiers import identified_by
@@ -368,7 +368,7 @@ def test_a_semicolon_parts_affiliations(recogniser: Recogniser) -> None:
 
 def test_memory_is_bounded(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered of words and names is forgotten in time, and the answers stay the same."""
-    for module in (tokens, reading, spelling):
+    for module in (tokens, reader, spelling):
         monkeypatch.setattr(module, "_MEMORY", 1)
     forgetful = Recogniser(index)
     for text in ("Beihagn University, Beijing", "Nanjing Univresity of Aeronautics", "Beihagn University"):

@@ -67,6 +67,9 @@ CERTAIN = (
     ("Kazan Science Centre, Russian Academy of Sciences", "kazan-scientific-center",
      "science for scientific"),
     ("Army Command Academy, Nanjing", "army-command-college", "another head beside its town"),
+    ("Harbin Flying College of PLA Air Force, Harbin", "air-force-harbin-flying-college",
+     "the service behind the name"),
+    ("Dongbei University, Shenyang", "northeastern-university", "a direction in Chinese"),
     ("Southeastern University, Nanjing", "southeast-university", "an adjective of direction"),
     ("Institute of Hydrodynamics, Novosibirsk", "lavrentyev-institute-of-hydrodynamics",
      "without the person, beside its town"),
@@ -105,6 +108,8 @@ NOBODY = (
     ("Central China University of Science and Technology, Wuhan", "a name in the midst of another"),
     ("Naval Research Laboratory, Washington, DC", "letters of a district"),
     ("2nd Institute of Oceanography, Kiel", "an ordinal in figures, elsewhere"),
+    ("PLA Air Force General Hospital, Beijing", "a hospital of a service is no school"),
+    ("Element Six, Didcot, UK", "a firm's everyday word that goes on abroad"),
     ("Micron Technology Inc., Boise, Idaho", "no compound of two words"),
     ("Information Technology, Shanghai", "a field and a place are nobody's name"),
 )

@@ -26,10 +26,41 @@ _OF_FORCES: Final = frozenset(
         "pla",
     )
 )
+# What opens names of Chinese bodies, and how else it is written: as an adjective, and in Chinese.
 _TOWARDS: Final = {
-    direction: f"{direction}ern"
-    for direction in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+    "northeast": ("northeastern", "dongbei"),
+    "northeastern": ("northeast", "dongbei"),
+    "northwest": ("northwestern", "xibei"),
+    "northwestern": ("northwest", "xibei"),
+    "southeast": ("southeastern", "dongnan"),
+    "southwest": ("southwestern", "xinan"),
+    "southwestern": ("southwest", "xinan"),
+    "east china": ("eastern china", "huadong"),
+    "north china": ("northern china", "huabei"),
+    "south china": ("southern china", "huanan"),
+    "central china": ("huazhong",),
+    "central south": ("zhongnan",),
+    "north": ("northern",),
+    "south": ("southern",),
 }
+# Services of the People's Liberation Army, which open a school's name or end it.
+_SERVICES: Final = (
+    (["air", "force"], (["air", "force"], ["pla", "air", "force"])),
+    (["naval"], (["navy"], ["pla", "navy"])),
+    (["navy"], (["navy"], ["pla", "navy"])),
+)
+_PHRASES: Final = (
+    (
+        "china peoples armed police force",
+        "peoples armed police force",
+        "peoples armed police",
+        "armed police force",
+        "capf",
+        "papf",
+        "pap",
+    ),
+    ("non commissioned officer", "noncommissioned officer", "nco"),
+)
 _SHORTEST: Final = 3  # words of a name that a head is changed in
 _MOST_NAMES: Final = 2  # words of a person's name before an institute
 _CENTRES: Final = ("research", "scientific", "science")
@@ -47,7 +78,7 @@ def reworded(words: list[str], country: str | None) -> Iterator[list[str]]:
 def put_loosely(words: list[str], country: str | None) -> Iterator[list[str]]:
     """Yield the canonical words of a name as it is put loosely: only beside its own town they tell it."""
     if country == "CN":
-        yield from _with_other_heads(words)
+        yield from _of_forces(words)
         yield from _towards(words)
     elif country == "TW":
         if words[0] == "national" and words[-1] == "university" and _RARE in map(word_class, words):
@@ -56,20 +87,43 @@ def put_loosely(words: list[str], country: str | None) -> Iterator[list[str]]:
         yield from _without_person(words)
 
 
-def _with_other_heads(words: list[str]) -> Iterator[list[str]]:
-    """Yield the name of a school of the armed forces or the police with each other word for a school."""
+def _of_forces(words: list[str]) -> Iterator[list[str]]:
+    """Yield the name of a school of the armed forces or the police as it is translated otherwise.
+
+    Its head may be any word for a school, its service stand behind, and PLA before it: Harbin Flying College
+    of PLA Air Force.
+    """
     if len(words) < _SHORTEST or _OF_FORCES.isdisjoint(words):
         return
-    for at, word in enumerate(words):
-        if word in _SCHOOLS:
-            yield from ([*words[:at], other, *words[at + 1 :]] for other in sorted(_SCHOOLS - {word}))
+    bare = words[1:] if words[0] == "pla" else words
+    forms = [bare, *_with_phrases(bare)]
+    for opening, closings in _SERVICES:
+        if bare[: len(opening)] == opening:
+            forms += [[*bare[len(opening) :], *closing] for closing in closings]
+    for form in forms:
+        yield from (form, ["pla", *form])
+        for at, word in enumerate(form):
+            if word in _SCHOOLS:
+                yield from ([*form[:at], other, *form[at + 1 :]] for other in sorted(_SCHOOLS - {word}))
+
+
+def _with_phrases(words: list[str]) -> Iterator[list[str]]:
+    """Yield words with a phrase among them in each of its other forms: of the CAPF, NCO."""
+    joined = f" {' '.join(words)} "
+    for phrases in _PHRASES:
+        held = next((phrase for phrase in phrases if f" {phrase} " in joined), None)
+        if held:
+            others = (other for other in phrases if other != held)
+            yield from (joined.replace(f" {held} ", f" {other} ", 1).split() for other in others)
 
 
 def _towards(words: list[str]) -> Iterator[list[str]]:
-    """Yield a name with the adjective of its direction: Southern China, Southeastern University."""
-    for at, word in enumerate(words):
-        if word in _TOWARDS:
-            yield [*words[:at], _TOWARDS[word], *words[at + 1 :]]
+    """Yield a name with its direction as an adjective, or in Chinese: Southern China, Dongnan University."""
+    for size in (2, 1):
+        others = _TOWARDS.get(" ".join(words[:size]))
+        if others and len(words) > size:
+            yield from ([*other.split(), *words[size:]] for other in others)
+            return
 
 
 def _of_the_union(words: list[str]) -> Iterator[list[str]]:

@@ -147,10 +147,16 @@ class Neighbours:
                 return False
             if any(self._is_above(one.best, letters.best) for one in beside):
                 return False
-            if full and all(self._is_above(one.best, letters.best) for one in full):
+            if self._are_owned(letters.best, full):
                 return False
         guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
         return bool(full) and not (guests and self._are_hosts(reading, letters))
+
+    def _are_owned(self, letters: Candidate, full: list[Finding]) -> bool:
+        """Tell whether one of the names in full is the letters' owner's, and the others are of its parts."""
+        others = [one.best for one in full if not self._is_above(one.best, letters)]
+        guests = (not one.listed and self._index.kind(one.posting.institution) in _GUESTS for one in others)
+        return len(others) < len(full) and all(guests)
 
     def _are_hosts(self, reading: Reading, one: Finding) -> bool:
         """Tell whether letters, not in brackets, are certainly those of a body that has laboratories."""
