@@ -11,29 +11,31 @@ from duediligence.names.rewording import put_loosely, reworded
 REWORDED = (
     ("Nanjing Normal University", "CN", "Nanjing Teachers University"),
     ("All-Russian Research Institute of Automatics", "RU", "All-Union Research Institute of Automatics"),
-    ("All-Russian Research Institute of Automatics", "RU",
-     "All-Russian Scientific Research Institute of Automatics"),
-    ("Scientific Research Institute of Precision Instruments", "RU",
-     "Research Institute of Precision Instruments"),
     ("Kazan Scientific Center", "RU", "Kazan Research Center"),
+    ("Military Transportation University", "CN", "PLA Military Transportation University"),
 )  # fmt: skip
 LOOSE = (
     ("Army Command College", "CN", "Army Command Academy"),
     ("Air Force Harbin Flying College", "CN", "Harbin Flying Academy of PLA Air Force"),
-    ("Military Transportation University", "CN", "PLA Military Transportation University"),
     ("Engineering University of People's Armed Police", "CN", "Engineering College of the CAPF"),
     ("PAP Non-commissioned Officer School", "CN", "PAP NCO School"),
     ("South China University of Technology", "CN", "Southern China University of Technology"),
     ("Southeast University", "CN", "Dongnan University"),
     ("National Sun Yat-sen University", "TW", "Sun Yat-sen University"),
     ("Lavrentyev Institute of Hydrodynamics", "RU", "Institute of Hydrodynamics"),
-)
+    ("Scientific Research Institute of Precision Instruments", "RU",
+     "Research Institute of Precision Instruments"),
+    ("Research Institute of Molecular Electronics", "RU",
+     "Scientific Research Institute of Molecular Electronics"),
+)  # fmt: skip
 NOT_PUT = (
     ("Nanjing Normal University", "TW"),
     ("Army Command College", "US"),
     ("Business College", "CN"),
     ("National Central University", "TW"),
     ("Budker Institute of Science", "RU"),
+    ("Lebedev Physical Institute", "RU"),
+    ("PLA Foreign Languages University", "CN"),
     ("Institute of Hydrodynamics", "RU"),
     ("Lavrentyev Institute of Hydrodynamics", "CZ"),
 )

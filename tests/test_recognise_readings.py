@@ -54,6 +54,16 @@ CERTAIN = (
      "institute-of-applied-physics-russian-academy-of-sciences", "a town's former name"),
     ("University of Posts and Telecommunications, Beijing",
      "beijing-university-of-posts-and-telecommunications", "the town behind the name"),
+    ("Northwest. Polytech. Univ., Xi'an", "northwestern-polytechnical-university",
+     "a full stop parts no name from its town"),
+    ("Fourth Military Medical University, Wei Zhang, MD", "air-force-medical-university",
+     "a degree is no state"),
+    ("National University of Defense Technology, Project, ID 61922",
+     "national-university-of-defense-technology", "a number's letters are no state"),
+    ("PLA Naval Research Academy, Beijing", "naval-research-academy", "PLA before a name of its own"),
+    ("Institute of Nuclear Physics, Academy of Sciences of the USSR", "budker-institute-of-nuclear-physics",
+     "the academy's former name"),
+    ("China Ocean Shipping", "china-ocean-shipping-company-ltd", "a listed firm's field and place"),
     ("The 2nd Military Medical University", "second-military-medical-university", "an ordinal in figures"),
     ("CASIC Research Institute of Decision Engineering, Beijing",
      "china-aerospace-science-and-industry-corporation", "letters open a part's name"),
@@ -108,6 +118,16 @@ NOBODY = (
     ("Central China University of Science and Technology, Wuhan", "a name in the midst of another"),
     ("Naval Research Laboratory, Washington, DC", "letters of a district"),
     ("2nd Institute of Oceanography, Kiel", "an ordinal in figures, elsewhere"),
+    (
+        "University of Posts and Telecommunications, Beijing Yanqing Middle School",
+        "a town that opens another name",
+    ),
+    ("University of Science and Technology; Beijing, China", "a town in another affiliation"),
+    ("University of Science and Technology, Nanjing 210094", "no school of the army by PLA alone"),
+    ("Research Institute of Microbiology, Moscow", "scientific put in tells no other institute"),
+    ("Physical Institute, St. Petersburg", "without the person, a field of many"),
+    ("Aviation and Cosmic Research Institute", "a generic name turned round"),
+    ("Tianjin Foreign College, Medical College, Tianjin", "a part before its town"),
     ("PLA Air Force General Hospital, Beijing", "a hospital of a service is no school"),
     ("Element Six, Didcot, UK", "a firm's everyday word that goes on abroad"),
     ("Micron Technology Inc., Boise, Idaho", "no compound of two words"),
@@ -144,3 +164,13 @@ def test_a_joined_word_agrees_with_the_two_of_the_name(screener: Screener) -> No
         ("agreed", "Pengcheng", "Peng Cheng"),
         ("agreed", "Laboratory", "Laboratory"),
     ]
+
+
+def test_a_text_that_says_only_ussr_is_one_of_russia(screener: Screener) -> None:
+    """Nobody is recognised; what the policy says of Russia holds."""
+    said = screener.check("Institute of Continuous Media, USSR")
+    assert said.identification.status.value == "not-identified"
+    assert (
+        said.verdict.level.value
+        == screener.check("Institute of Continuous Media, Russia").verdict.level.value
+    )

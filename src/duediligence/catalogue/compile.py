@@ -259,7 +259,7 @@ def _add_parted(postings: dict[str, list[Posting]], syllables: frozenset[str]) -
 
 
 def _add_spelling(postings: dict[str, list[Posting]], key: str, found: list[Posting]) -> None:
-    """Let a name also stand under a key that spells it otherwise, unless that is somebody's name."""
+    """Let a name also stand under a key that spells it otherwise, unless that is somebody's very name."""
     known = postings.get(key, [])
     if all(one.variant is Variant.LOOSE for one in known):
         spelt = [one._replace(variant=max(one.variant, Variant.RESPACED)) for one in found]

@@ -77,7 +77,7 @@ class Lexicon:
         fields = (word for word in words if word_class(word) is WordClass.FIELD)
         return len(words) > 1 and any(self.counts[word] < EVERYDAY for word in fields)
 
-    def says_field_only(self, words: str) -> bool:
+    def is_nobodys(self, words: str) -> bool:
         """Tell whether words say a field, or that and a place, and nobody's name."""
         return all(self.is_place(word) or word_class(word) is WordClass.FIELD for word in words.split())
 
@@ -287,7 +287,7 @@ def _may_stand(key: NameKey, weakness: Weakness, bearer: Bearer, lexicon: Lexico
         is_exact = key.variant is Variant.EXACT
         return key.variant is not Variant.TRANSLITERATED and (" " not in words or is_exact)
     is_firm = bearer.kind is Kind.COMPANY and not bearer.lists
-    if is_short and is_firm and lexicon.says_field_only(words):
+    if is_short and is_firm and lexicon.is_nobodys(words):
         return False  # Information Technology, which a firm's place and legal form leave over
     # Federal Research Centre is what quotation marks leave over.
     return not (is_short and weakness is Weakness.GENERIC) or lexicon.tells(words)

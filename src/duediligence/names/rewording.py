@@ -9,22 +9,11 @@ from duediligence.names.words import WordClass, word_class
 
 _RARE: Final = WordClass.RARE
 _FIELD: Final = WordClass.FIELD
+_NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
 # One Chinese word stands for each of these heads: 学院.
 _SCHOOLS: Final = frozenset(("college", "academy", "institute", "school", "university"))
 _OF_FORCES: Final = frozenset(
-    (
-        "army",
-        "naval",
-        "navy",
-        "military",
-        "force",
-        "artillery",
-        "police",
-        "command",
-        "officer",
-        "defence",
-        "pla",
-    )
+    ("army", "naval", "navy", "military", "force", "artillery", "police", "command", "officer", "defence")
 )
 # What opens names of Chinese bodies, and how else it is written: as an adjective, and in Chinese.
 _TOWARDS: Final = {
@@ -35,14 +24,13 @@ _TOWARDS: Final = {
     "southeast": ("southeastern", "dongnan"),
     "southwest": ("southwestern", "xinan"),
     "southwestern": ("southwest", "xinan"),
-    "east china": ("eastern china", "huadong"),
-    "north china": ("northern china", "huabei"),
-    "south china": ("southern china", "huanan"),
+    "east china": ("huadong",),
+    "north china": ("huabei",),
+    "south china": ("huanan",),
     "central china": ("huazhong",),
     "central south": ("zhongnan",),
-    "north": ("northern",),
-    "south": ("southern",),
 }
+_ADJECTIVES: Final = {"north": "northern", "south": "southern", "east": "eastern", "west": "western"}
 # Services of the People's Liberation Army, which open a school's name or end it.
 _SERVICES: Final = (
     (["air", "force"], (["air", "force"], ["pla", "air", "force"])),
@@ -65,14 +53,22 @@ _SHORTEST: Final = 3  # words of a name that a head is changed in
 _MOST_NAMES: Final = 2  # words of a person's name before an institute
 _CENTRES: Final = ("research", "scientific", "science")
 _SAYS_NOTHING: Final = frozenset(("science", "research", "scientific", "technology"))
+_OF_MANY: Final = frozenset(
+    ("physics", "physical", "chemistry", "mathematics", "mechanics", "biology", "medicine")
+)
 
 
 def reworded(words: list[str], country: str | None) -> Iterator[list[str]]:
     """Yield the canonical words of a name as others put it, which tell as much as the name itself."""
-    if country == "CN" and words[-2:] == ["normal", "university"]:
-        yield [*words[:-2], "teacher", "university"]
+    if country == "CN":
+        if words[-2:] == ["normal", "university"]:
+            yield [*words[:-2], "teacher", "university"]
+        if len(words) >= _SHORTEST and "pla" not in words and not _OF_FORCES.isdisjoint(words):
+            yield ["pla", *words]
     elif country == "RU":
         yield from _of_the_union(words)
+        if word_class(words[0]) in _NAMING:
+            yield from _with_other_centres(words)
 
 
 def put_loosely(words: list[str], country: str | None) -> Iterator[list[str]]:
@@ -85,6 +81,8 @@ def put_loosely(words: list[str], country: str | None) -> Iterator[list[str]]:
             yield words[1:]
     elif country == "RU":
         yield from _without_person(words)
+        yield from _as_scientific(words)
+        yield from _with_other_centres(words)
 
 
 def _of_forces(words: list[str]) -> Iterator[list[str]]:
@@ -93,9 +91,9 @@ def _of_forces(words: list[str]) -> Iterator[list[str]]:
     Its head may be any word for a school, its service stand behind, and PLA before it: Harbin Flying College
     of PLA Air Force.
     """
-    if len(words) < _SHORTEST or _OF_FORCES.isdisjoint(words):
-        return
     bare = words[1:] if words[0] == "pla" else words
+    if len(words) < _SHORTEST or _OF_FORCES.isdisjoint(bare):
+        return
     forms = [bare, *_with_phrases(bare)]
     for opening, closings in _SERVICES:
         if bare[: len(opening)] == opening:
@@ -119,6 +117,9 @@ def _with_phrases(words: list[str]) -> Iterator[list[str]]:
 
 def _towards(words: list[str]) -> Iterator[list[str]]:
     """Yield a name with its direction as an adjective, or in Chinese: Southern China, Dongnan University."""
+    for at, word in enumerate(words):
+        if word in _ADJECTIVES:
+            yield [*words[:at], _ADJECTIVES[word], *words[at + 1 :]]
     for size in (2, 1):
         others = _TOWARDS.get(" ".join(words[:size]))
         if others and len(words) > size:
@@ -127,18 +128,23 @@ def _towards(words: list[str]) -> Iterator[list[str]]:
 
 
 def _of_the_union(words: list[str]) -> Iterator[list[str]]:
-    """Yield a Russian name as in the Soviet Union, and with the word `scientific` put in or changed."""
-    forms = [words]
+    """Yield a name as it was in the Soviet Union."""
     if words[:2] == ["all", "russian"]:
-        forms.append(["all", "union", *words[2:]])
-    for form in forms:
-        if form is not words:
-            yield form
+        yield ["all", "union", *words[2:]]
+
+
+def _as_scientific(words: list[str]) -> Iterator[list[str]]:
+    """Yield a name with the word `scientific` put in, left out or changed: one word of Russian is several."""
+    for form in (words, *_of_the_union(words)):
         at = next((at for at in range(len(form) - 1) if form[at : at + 2] == ["research", "institute"]), None)
         if at is not None and form[at - 1 : at] == ["scientific"]:
             yield [*form[: at - 1], *form[at:]]
         elif at is not None:
             yield [*form[:at], "scientific", *form[at:]]
+
+
+def _with_other_centres(words: list[str]) -> Iterator[list[str]]:
+    """Yield the name of a centre of science with each other word for it: Kazan Science Centre."""
     for at in range(1, len(words)):
         if words[at] == "centre" and words[at - 1] in _CENTRES:
             others = (other for other in _CENTRES if other != words[at - 1])
@@ -146,9 +152,10 @@ def _of_the_union(words: list[str]) -> Iterator[list[str]]:
 
 
 def _without_person(words: list[str]) -> Iterator[list[str]]:
-    """Yield an institute's name without the person whom it honours, if it says more than `research`."""
+    """Yield an institute's name without the person whom it honours, if it says more than `physics`."""
     at = next((at for at, word in enumerate(words) if word_class(word) is not _RARE), 0)
     rest = words[at:]
     fields = {word for word in rest if word_class(word) is _FIELD} - _SAYS_NOTHING
-    if 0 < at <= _MOST_NAMES and "institute" in rest[:2] + rest[-1:] and fields:
+    says_more = len(fields) > 1 or not fields <= _OF_MANY or "academy" in rest
+    if 0 < at <= _MOST_NAMES and words[0] != "all" and "institute" in rest[:2] + rest[-1:] and says_more:
         yield rest

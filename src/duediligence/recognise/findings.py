@@ -9,7 +9,7 @@ from duediligence.catalogue.index import Index
 from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY
 from duediligence.model import Kind
 from duediligence.names.keys import Variant
-from duediligence.names.tokens import HARD, SPACE
+from duediligence.names.tokens import HARD, SOFT, SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.contest import MARGIN, Candidate, Contest
 from duediligence.recognise.covering import cover, explained
@@ -27,22 +27,26 @@ from duediligence.recognise.whereabouts import (
     free_places,
     place_key,
     said_countries,
+    town_key,
     whereabouts,
 )
 
 _COMPANY: Final = Kind.COMPANY
+_UNIVERSITY: Final = Kind.UNIVERSITY
 _OF_ONE_TOWN: Final = frozenset((Kind.RESEARCH_INSTITUTE, Kind.MILITARY))
 _REORDERED: Final = Variant.REORDERED
 _REWORDED: Final = Variant.REWORDED
+_LOOSE: Final = Variant.LOOSE
 _RARE: Final = WordClass.RARE
 _FORM: Final = WordClass.FORM
+_NUMBER: Final = WordClass.NUMBER
 # Words; two words in another order are written for other bodies too.
 _SHORTEST_TURNED: Final = 3
 _LONGEST_TURNED: Final = 9
 _SHORTEST_BEFORE_TOWN: Final = 2
 _TELLING_COMPANY: Final = 3  # words of a company's name that tell it within another's
 _NAMING: Final = frozenset((WordClass.RARE, WordClass.PLACE))
-_HYPHENS: Final = frozenset(("-", "\u2010", "\u2013", "\u2014"))
+_NO_COMMA: Final = frozenset(("-", "\u2010", "\u2013", "\u2014", "."))  # signs that part no items of a list
 _PINYIN_HEADS: Final = frozenset(("daxue", "xueyuan", "kexueyuan", "yanjiusuo", "yanjiuyuan"))
 _PINYIN_STARTS: Final = frozenset(("xue", "jiu"))
 _PINYIN_TAILS: Final = frozenset(("xue", "yuan", "suo"))
@@ -70,6 +74,9 @@ class Finder:
         self._add_pinyin(reading)
         self._add_turned(reading, spots)
         self._add_before_towns(reading, spots)
+        reading.runs = [
+            run for run in reading.runs if run.variant != _LOOSE or self._may_be_loose(reading, run)
+        ]
         kept, vetoed = self._vetted(reading, spots)
         places = reading.free_places = free_places(reading, kept)
         addressed = addressed_in(self._index, text)
@@ -101,10 +108,15 @@ class Finder:
         sister = self._reader.with_town(reading, run, towns) if towns else None
         return sister if sister is not None and self._is_away(reading, run) else run
 
+    def _may_be_loose(self, reading: Reading, run: Run) -> bool:
+        """Tell whether a run may be a name put loosely: its own town is named, or a university bears it."""
+        of_university = any(self._index.kind(value & 0xFFFFFF) is _UNIVERSITY for value in run.postings)
+        return of_university or not self._is_away(reading, run)
+
     def _is_away(self, reading: Reading, run: Run) -> bool:
         """Tell whether a text names the city of none of a run's bearers, which are known."""
         homes = {place_key(self._index.known(value & 0xFFFFFF).city or "") for value in run.postings}
-        return "" not in homes and homes.isdisjoint(one.key for one in reading.places)
+        return "" not in homes and homes.isdisjoint(map(town_key, reading.places))
 
     def _vetted(self, reading: Reading, spots: dict[int, int]) -> tuple[list[Run], list[tuple[Run, str]]]:
         """Part the runs that stand for themselves from those a neighbour word makes part of another name."""
@@ -209,13 +221,17 @@ class Finder:
         """
         breaks, kinds = reading.tokens.breaks, reading.kinds
         for at in spots:
-            if not breaks[at]:
+            if breaks[at] != SOFT:
                 continue
             low = next((start for start in range(at - 1, 0, -1) if breaks[start]), 0)
-            if at - low < _SHORTEST_BEFORE_TOWN or _FORM not in kinds[low:at]:
+            if (
+                at - low < _SHORTEST_BEFORE_TOWN
+                or _FORM not in kinds[low:at]
+                or not _parts_items(reading, low)
+            ):
                 continue
-            if not (_is_name(reading, low, at) or _opens_name(reading, at) or _follows_name(reading, low)):
-                towns = [one.key for one in reading.places if one.start == at and one.place.is_city]
+            if not (_is_named(reading, low, at) or _opens_name(reading, at) or _follows_name(reading, low)):
+                towns = [one.key for one in reading.places if one.start == at and _is_address(reading, one)]
                 reading.runs.extend(self._reader.before_town(reading, low, at, towns))
 
     def _turn(self, reading: Reading, low: int, kinds: list[WordClass], naming: list[bool]) -> None:
@@ -396,7 +412,7 @@ def _parts_items(reading: Reading, at: int) -> bool:
     tokens = reading.tokens
     if not 0 < at < len(tokens.keys):
         return True
-    return tokens.breaks[at] != SPACE and reading.gap(at).strip() not in _HYPHENS
+    return tokens.breaks[at] != SPACE and reading.gap(at).strip() not in _NO_COMMA
 
 
 def _is_town(one: PlaceRun) -> bool:
@@ -417,9 +433,21 @@ def _taken(reading: Reading, spots: dict[int, int]) -> set[int]:
     return taken
 
 
-def _is_name(reading: Reading, low: int, high: int) -> bool:
-    """Tell whether the words between two positions are a known name, and none that is only put so."""
-    return any((run.start, run.end) == (low, high) and run.variant < _REWORDED for run in reading.runs)
+def _is_named(reading: Reading, low: int, high: int) -> bool:
+    """Tell whether the words between two positions are a known name, or the end of one that begins before."""
+    return any(
+        ((run.start, run.end) == (low, high) and run.variant < _REWORDED) or run.start < low < run.end
+        for run in reading.runs
+    )
+
+
+def _is_address(reading: Reading, place: PlaceRun) -> bool:
+    """Tell whether a place is a city before a comma, a number or another place, and opens no name."""
+    at = place.end
+    if not place.place.is_city:
+        return False
+    ends = at >= len(reading.kinds) or reading.tokens.breaks[at] != SPACE or reading.kinds[at] is _NUMBER
+    return ends or any(one.start == at for one in reading.places)
 
 
 def _opens_name(reading: Reading, at: int) -> bool:

@@ -14,31 +14,18 @@ _MARK: Final = re.compile(r"\s+(?:\d{1,2}|[a-h])\s?(?=[A-Z][a-z])")
 # The code of a state of the US that ends an address, or stands before a ZIP code or the country.
 _STATE: Final = re.compile(
     r",\s*(A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]"
-    r"|W[AIVY])(?=\s*$|,?\s+(?:\d{5}\b|USA\b|U\.S|United States))"
+    r"|W[AIVY])(?:\s*$|(?P<surely>,?\s+(?:\d{5}\b|USA\b|U\.S|United States)))"
 )
-_COUNTRY_CODES: Final = frozenset(
-    (
-        "AL",
-        "AR",
-        "AZ",
-        "CA",
-        "CO",
-        "DE",
-        "GA",
-        "ID",
-        "IL",
-        "IN",
-        "LA",
-        "MA",
-        "MD",
-        "MO",
-        "MT",
-        "PA",
-        "SC",
-        "SD",
-        "TN",
-    )
-)
+# States whose letters stand for a country, too.
+_COUNTRY_CODES: Final = frozenset((
+    "AL", "AR", "AZ", "CA", "CO", "DE", "GA", "ID", "IL", "IN", "LA", "MA", "MD", "ME", "MN", "MO", "MT",
+    "NE", "PA", "SC", "SD", "TN",
+))  # fmt: skip
+# Degrees and words of two letters; one of them stands before any number.
+_OTHERWISE: Final = frozenset((
+    "AL", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "MD", "ME", "MS", "OK", "OR", "PA",
+))  # fmt: skip
+_NUMBERED: Final = "ID"
 _STATE_CENTRES: Final = frozenset(("ssc", "gnts"))  # letters of a State Scientific Centre, if `rf` follows
 _JOINING: Final = frozenset((" and", " and the"))
 _NUMBER: Final = WordClass.NUMBER
@@ -58,14 +45,19 @@ def heed_marks(reading: Reading) -> None:
 def _add_state(reading: Reading, code: re.Match[str]) -> None:
     """Read the two letters of a state of the US as a place, and as no acronym: Glen Allen, VA.
 
-    Many are also the code of a country, and then may stand for either: Bangalore, IN.
+    Many are also the code of a country, and then may stand for either: Bangalore, IN. Without a town of the
+    US before them, or a ZIP code or the country behind, some may be a degree and say nothing: Dr. Li, MD.
     """
     at = bisect_left(reading.tokens.starts, code.start(1))
     if reading.tokens.starts[at : at + 1] != [code.start(1)] or not at:
         return
-    countries = dict.fromkeys(("US", code[1]) if code[1] in _COUNTRY_CODES else ("US",))
-    place = Place.of([("country", country) for country in countries])
-    reading.places.append(PlaceRun(at, at + 1, place, reading.tokens.keys[at]))
+    reading.runs = [run for run in reading.runs if (run.start, run.end) != (at, at + 1)]
+    after_town = any(one.end == at and "US" in one.place.countries for one in reading.places)
+    is_state = code[1] != _NUMBERED if code["surely"] else code[1] not in _OTHERWISE
+    if after_town or is_state:
+        countries = ("US", code[1]) if code[1] in _COUNTRY_CODES else ("US",)
+        place = Place.of([("country", country) for country in countries])
+        reading.places.append(PlaceRun(at, at + 1, place, reading.tokens.keys[at]))
 
 
 def _mark_state_centres(reading: Reading) -> None:

@@ -180,7 +180,7 @@ class Recogniser:
             best = finding.best
             if finding.beaten:
                 similar.extend(
-                    self._similar(one, why_lost(one, best)) for one in finding.beaten if one.listed
+                    self._similar(one, why_lost(one, best)) for one in finding.beaten if _tells(one)
                 )
             if best.decides and not finding.equals:
                 if best.listed:
@@ -214,7 +214,7 @@ class Recogniser:
         best = finding.best
         listed = [one for one in finding.contenders if one.listed]
         if not best.decides and not (listed and self._asks(finding)):
-            similar.extend(self._similar(one, why_weak(one)) for one in listed)
+            similar.extend(self._similar(one, why_weak(one)) for one in filter(_tells, listed))
         elif listed and (finding.equals or not self._points_at_one(finding)):
             rivals.extend(finding.contenders)
             if best.decides and len(listed) == len(finding.contenders):
@@ -446,6 +446,11 @@ class Recogniser:
                 if _is_latin(text) is latin and tokenise(text).keys == words:
                     return text, kind
         return name, candidate.posting.kind
+
+
+def _tells(one: Candidate) -> bool:
+    """Tell whether a candidate that was not taken is worth telling: listed, and not put loosely elsewhere."""
+    return one.listed and not (one.posting.variant == _LOOSE and (one.conflicts or not one.city))
 
 
 def _only(findings: Findings) -> Finding | None:

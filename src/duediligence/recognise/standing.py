@@ -1,4 +1,4 @@
-"""How a run of words stands in its text: alone in its part, at a name's end, as a place, in letters."""
+"""How a run of words stands in its text: alone in its part, at a name's end, as a place."""
 
 from __future__ import annotations
 
@@ -18,15 +18,11 @@ _NUMBER: Final = WordClass.NUMBER
 _FORM: Final = WordClass.FORM
 _ACADEMIES: Final = frozenset(("academy", "cas", "nan"))  # others are places as well: RAS, Russian, Chinese
 _BEFORE_NAMES: Final = frozenset(("the", "by", "from", "at"))
-_SHORTEST_LETTERS: Final = 4
-_DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
-_FEWEST_LETTERS: Final = 3
 _CLOSING_QUOTES: Final = frozenset('»”“"')
 # Parts that a short name is written before; a centre or a hospital may bear a word alike (寒武纪, Cambrian).
 _HAN_TAILS: Final = ("研究院", "所", "实验室", "学院")
 _HAN_AND: Final = re.compile("[与和及]")
 _SCI_TECH: Final = ["science", "tech"]
-_MORE_WORDS: Final = 5  # than letters that stand for them
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 
 

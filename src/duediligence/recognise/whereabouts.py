@@ -47,11 +47,9 @@ _COMPATIBLE: Final = {
 _RENAMED: Final = {
     "leningrad": "saint petersburg",
     "gorky": "nizhny novgorod",
-    "gorki": "nizhny novgorod",
     "gorkii": "nizhny novgorod",
     "kuibyshev": "samara",
     "kuybyshev": "samara",
-    "kalinin": "tver",
     "arzama 16": "sarov",
     "chelyabinsk 70": "snezhinsk",
     "hsin chu": "hsinchu",
@@ -119,6 +117,11 @@ NOWHERE: Final = Whereabouts("", _NONE, _NONE)
 def place_key(name: str) -> str:
     """Return a place's name in canonical words."""
     return " ".join(tokenise(name).keys)
+
+
+def town_key(place: PlaceRun) -> str:
+    """Return a place's name in canonical words, its present name where the text has a former one."""
+    return _RENAMED.get(place.key, place.key)
 
 
 def free_places(reading: Reading, cover: list[Run]) -> list[PlaceRun]:
@@ -277,7 +280,7 @@ def whereabouts(
         # An academy's letters are those of the institute before them alone.
         near = [one for one in shared if one.key != _ACADEMY or one in near]
     said = frozenset((given,) if given else ()).union(*[one.place.countries for one in near])
-    cities = frozenset([_RENAMED.get(one.key, one.key) for one in near if one.place.is_city])
+    cities = frozenset([town_key(one) for one in near if one.place.is_city])
     return Whereabouts(given, said, cities, near=tuple(near))
 
 
@@ -312,6 +315,8 @@ def said_countries(places: list[PlaceRun], given: str) -> tuple[str, ...]:
             found += one.place.states
     for one in places:
         found += one.place.within
+    if not found and any(not _RUSSIA.isdisjoint(one.place.states) for one in places):
+        found += _RUSSIA  # the Soviet Union alone
     return tuple(dict.fromkeys(found))
 
 
