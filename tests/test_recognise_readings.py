@@ -174,3 +174,15 @@ def test_a_text_that_says_only_ussr_is_one_of_russia(screener: Screener) -> None
         said.verdict.level.value
         == screener.check("Institute of Continuous Media, Russia").verdict.level.value
     )
+
+
+def test_a_name_put_loosely_says_so_and_shows_what_differs(screener: Screener) -> None:
+    """The reader sees that the head is another one, and that the town tells whose name it is."""
+    said = screener.check("Army Command Academy, Nanjing")
+    assert said.identification.explanation.endswith("the place beside it tells whose it is.")
+    (match,) = said.matches
+    assert [(one.kind.value, one.query, one.name) for one in match.evidence] == [
+        ("agreed", "Army", "Army"),
+        ("agreed", "Command", "Command"),
+        ("different", "Academy", "College"),
+    ]

@@ -75,7 +75,18 @@ def _aligned(
             left.remove(theirs)
         kind = _AGREED if theirs is not None and at not in slips else _DIFFERENT
         found.append(_evidence(kind, word, theirs[1] if theirs else None, key))
+    for at, key in enumerate(ours):
+        if found[at].name is None and (other := _of_same_sort(left, key)):
+            left.remove(other)
+            found[at] = _evidence(_DIFFERENT, shown[at], other[1], key)
     return tuple(found) + tuple(_evidence(_MISSING, None, word, key) for key, word in left)
+
+
+def _of_same_sort(left: list[tuple[str, str]], key: str) -> tuple[str, str] | None:
+    """Return the word left that says, as another does, what sort of body it is: Academy for College."""
+    if word_class(key) is not WordClass.FORM:
+        return None
+    return next((one for one in left if word_class(one[0]) is WordClass.FORM), None)
 
 
 def _joined(left: list[tuple[str, str]], key: str) -> tuple[str, str] | None:
@@ -168,5 +179,7 @@ def explanation(
         return text
     if hit.matched_name.casefold() != institution.name.casefold():
         text += f" It matches the known name “{hit.matched_name}”."
+    if hit.loose:
+        text += " It is put otherwise here; the place beside it tells whose it is."
     beside = [one.institution.name for one in hits if one.beside]
     return f"{text} Beside it the text names {', '.join(beside)}." if beside else text

@@ -366,7 +366,15 @@ class Recogniser:
         evidence = compared_words(finding.reading, finding.run, name)
         institution = self._institution(candidate)
         return Hit(
-            institution, finding.relation, confidence, name, kind, finding.span, evidence, certain=certain
+            institution,
+            finding.relation,
+            confidence,
+            name,
+            kind,
+            finding.span,
+            evidence,
+            certain=certain,
+            loose=candidate.posting.variant == _LOOSE,
         )
 
     def _summed_up(

@@ -26,6 +26,8 @@ class Hit(NamedTuple):
         certain: False when a rival identity is about as good; such a hit gives at most `review`.
         beside: True when the text names it beside the partner: the laboratory or the academy of the
             university that is named too. The listing counts; as an answer to "who is this" it is second.
+        loose: True when the text puts the name loosely: only the town or country beside it tells whose
+            it is.
     """
 
     institution: Institution
@@ -38,6 +40,7 @@ class Hit(NamedTuple):
     via: Institution | None = None
     certain: bool = True
     beside: bool = False
+    loose: bool = False
 
     @property
     def likelihood(self) -> float:
