@@ -55,7 +55,10 @@ _ACADEMY_TAILS = (
 
 
 class Variant(IntEnum):
-    """How a key was made from a name, most faithful first."""
+    """How a key was made from a name, most faithful first.
+
+    Reworded keys tell as much as the name; loose ones tell a body only beside its own town (see `rewording`).
+    """
 
     EXACT = 0
     SHORT = 1
