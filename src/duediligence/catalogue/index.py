@@ -162,6 +162,10 @@ class Index:
         """Return the name that a posting was found by, as its institution prints it."""
         return self.known(posting.institution).name_at(posting.name)
 
+    def is_registered(self, at: int) -> bool:
+        """Tell whether the institution at a position has a record in the research registry, ROR."""
+        return self.known(at).ror_url is not None
+
     def named(self, word: str) -> Iterator[Posting]:
         """Yield the names that are one canonical word alone, and not as letters."""
         own = (unpack_posting(value) for value in self.packed(f"{word} ") if not value & PLACE_BIT)

@@ -133,7 +133,9 @@ class Firms:
 
         Brands of others are words that texts on research use as such: Signal, Meteor.
         """
-        return not run.changed and self._is_registered(posting) and stands_tied(reading, run)
+        return (
+            not run.changed and self._index.is_registered(posting.institution) and stands_tied(reading, run)
+        )
 
     def _opens_with_word(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether the one word of a listed body of the registry opens a part: Tencent Robotics X."""
@@ -146,10 +148,7 @@ class Firms:
             or country_in(facts) in WRITE_CYRILLIC
         ):
             return False  # firms of these countries are called after persons: Sukhoi
-        return self._is_registered(posting) and opens_part(reading, run)
-
-    def _is_registered(self, posting: Posting) -> bool:
-        return self._index.known(posting.institution).ror_url is not None
+        return self._index.is_registered(posting.institution) and opens_part(reading, run)
 
 
 def is_quoted_firm(reading: Reading, run: Run) -> bool:

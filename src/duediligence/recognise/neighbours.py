@@ -141,13 +141,16 @@ class Neighbours:
         """Tell whether letters stand in an affiliation that names its institution in full."""
         full = [one for one in telling if not reading.are_parted(one.span, letters.span)]
         if letters.best.decides and not letters.equals:
-            beside = [one for one in others if one.best.decides and not one.equals]
-            beside = [one for one in beside if not reading.are_parted(one.span, letters.span)]
-            if self._is_owner(letters.best, [*full, *beside]):
-                return False
-            if any(self._is_above(one.best, letters.best) for one in beside):
-                return False
-            if self._are_owned(letters.best, full):
+            beside = [
+                one
+                for one in others
+                if one.best.decides and not one.equals and not reading.are_parted(one.span, letters.span)
+            ]
+            if (
+                self._is_owner(letters.best, [*full, *beside])
+                or any(self._is_above(one.best, letters.best) for one in beside)
+                or self._are_owned(letters.best, full)
+            ):
                 return False
         guests = all(self._index.kind(one.best.posting.institution) in _GUESTS for one in full)
         return bool(full) and not (guests and self._are_hosts(reading, letters))

@@ -262,7 +262,8 @@ class Recogniser:
         letters = is_nobodys and (are_russian or " of" in reading.tokens.links[run.start])
         letters = letters and stands_as_letters(reading, run)
         if best.posting.weakness == _ORDINARY:
-            is_anothers = best.conflicts and not ends_part(reading, run) and not self._is_registered(best)
+            is_registered = self._index.is_registered(best.posting.institution)
+            is_anothers = best.conflicts and not ends_part(reading, run) and not is_registered
             return letters or stands_alone(reading, run) or (finding.span[0] == 0 and not is_anothers)
         if best.conflicts or best.other:
             return False
@@ -270,9 +271,6 @@ class Recogniser:
             return True
         has_parts = self._index.kind(best.posting.institution) in _OF_PARTS
         return has_parts and finding.relation is _UNIT_OF and stands_for_itself(reading, run)
-
-    def _is_registered(self, candidate: Candidate) -> bool:
-        return self._index.known(candidate.posting.institution).ror_url is not None
 
     def _fold_parents(self, hits: dict[int, Hit], similar: list[Similar]) -> None:
         """Leave out a parent without a rating named beside a listed part: the part is who is meant."""
