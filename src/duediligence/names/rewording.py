@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from duediligence.names.legal import canonical_phrases
 from duediligence.names.words import WordClass, word_class
 
 _RARE: Final = WordClass.RARE
@@ -49,6 +50,25 @@ _PHRASES: Final = (
     ),
     ("non commissioned officer", "noncommissioned officer", "nco"),
 )
+# What numbered institutes of the Russian ministry of defence are called, and the ministry.
+_CENTRAL: Final = (
+    ("central scientific research institute", "central research institute", "tsnii"),
+    ("central scientific research testing institute", "central research testing institute", "tsniii"),
+)
+_MINISTRY: Final = (
+    "Ministry of Defence of the Russian Federation",
+    "Министерства обороны Российской Федерации",
+    "Министерства обороны РФ",
+    "Ministry of Defence of Russia",
+    "Ministry of Defence",
+    "Минобороны России",
+    "Минобороны РФ",
+    "Минобороны",
+    "МО РФ",
+    "МО России",
+    "МО",
+    "MoD",
+)
 _SHORTEST: Final = 3  # words of a name that a head is changed in
 _MOST_NAMES: Final = 2  # words of a person's name before an institute
 _CENTRES: Final = ("research", "scientific", "science")
@@ -67,6 +87,7 @@ def reworded(words: list[str], country: str | None) -> Iterator[list[str]]:
             yield ["pla", *words]
     elif country == "RU":
         yield from _of_the_union(words)
+        yield from _numbered(words)
         if word_class(words[0]) in _NAMING:
             yield from _with_other_centres(words)
 
@@ -131,6 +152,17 @@ def _of_the_union(words: list[str]) -> Iterator[list[str]]:
     """Yield a name as it was in the Soviet Union."""
     if words[:2] == ["all", "russian"]:
         yield ["all", "union", *words[2:]]
+
+
+def _numbered(words: list[str]) -> Iterator[list[str]]:
+    """Yield the name of a numbered institute of the ministry of defence as it is written: 18 ЦНИИ МО РФ."""
+    at = next((at for at, word in enumerate(words) if word.isdigit()), len(words))
+    rest = " ".join(words[at + 1 :]) + " "
+    for called in _CENTRAL:
+        opening = next((one for one in called if rest.startswith(f"{one} ")), None)
+        endings = ("", *canonical_phrases(_MINISTRY))
+        if opening and rest.removeprefix(f"{opening} ") in endings:
+            yield from (f"{words[at]} {one} {ending}".split() for one in called for ending in endings)
 
 
 def _as_scientific(words: list[str]) -> Iterator[list[str]]:

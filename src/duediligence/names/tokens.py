@@ -25,12 +25,14 @@ _SIGN: Final = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
 )
-# Entities, a quotation mark read in a wrong encoding, and LaTeX's apostrophe.
+# Entities, a quotation mark read in a wrong encoding, and LaTeX's apostrophes.
 _ENTITY: Final = re.compile(
     "&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
     "|\u00e2\u20ac[\u02dc\u2122]|\\\\textquoteright(?:{}| )?"
+    r"|\$?\^ ?(?:\{ ?\\prime ?\}|\\prime(?![a-z])) ?\$?"
 )
-_BAD_QUOTES: Final = ("\u00e2\u20ac", "\\textquote")
+_APOSTROPHES: Final = ("\u00e2\u20ac", "\\textquote", "\\prime")
+_OPEN_ENTITIES: Final = frozenset("&\u00e2\\$^")
 _CAMEL: Final = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
     r"|(?<=[^\W\d_]{3})(?=\d+(?:st|nd|rd|th)$)"
@@ -431,21 +433,23 @@ def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     pieces: list[str] = []
     offsets: list[tuple[int, int]] = []
     for raw, at in _units(text):
-        plain = "'" if raw.startswith(_BAD_QUOTES) else unicodedata.normalize("NFKC", unescape(raw))
+        plain = (
+            "'" if any(one in raw for one in _APOSTROPHES) else unicodedata.normalize("NFKC", unescape(raw))
+        )
         pieces.append(plain)
         offsets.extend([(at, at + len(raw))] * len(plain))
     return "".join(pieces), offsets
 
 
 def _may_hold_entity(text: str) -> bool:
-    return "&" in text or _BAD_QUOTES[0] in text or _BAD_QUOTES[1] in text
+    return "&" in text or any(one in text for one in _APOSTROPHES)
 
 
 def _units(text: str) -> list[tuple[str, int]]:
     units: list[tuple[str, int]] = []
     at = 0
     while at < len(text):
-        match = _ENTITY.match(text, at) if text[at] in "&\u00e2\\" else None
+        match = _ENTITY.match(text, at) if text[at] in _OPEN_ENTITIES else None
         end = match.end() if match else at + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1

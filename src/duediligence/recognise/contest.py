@@ -21,7 +21,14 @@ from duediligence.names import tokenise
 from duediligence.names.keys import Variant
 from duediligence.recognise.covering import is_derived_over_break
 from duediligence.recognise.firms import Firms, is_of_another_law, is_quoted_firm
-from duediligence.recognise.letters import Letters, holds_letters, is_cyrillic, is_in_capitals, open_part
+from duediligence.recognise.letters import (
+    Letters,
+    holds_letters,
+    is_cyrillic,
+    is_in_capitals,
+    open_firm,
+    open_part,
+)
 from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.slips import Slips
@@ -29,12 +36,14 @@ from duediligence.recognise.standing import (
     follows_name,
     has_cyrillic,
     has_place_beside,
+    is_honoured,
     is_number_only,
     is_place,
     is_sci_tech,
     is_whole_name,
     names_part_in_han,
     says_field_only,
+    words_up_to_break,
 )
 from duediligence.recognise.whereabouts import WRITE_CYRILLIC, Whereabouts, lies_elsewhere
 
@@ -67,6 +76,8 @@ _FEW_INITIALS: Final = 3
 _KANA: Final = "\u3040"  # the first of the characters that stand for words or syllables
 _SCRIPT: Final = 0.9
 _OWN_PLACE: Final = 1.5
+_PERSON: Final = 2.0  # the one whom a body is named after
+_FIRM: Final = 1.5  # a legal form, in the text as in the name
 # What each way of making a key from a name takes away (see `names.keys.Variant`).
 _VARIANT: Final = (0.0, 0.5, 2.4, 3.6, 3.6, 3.6, 4.8, 6.0, 7.2)
 
@@ -181,7 +192,8 @@ class Contest:
             conflicts = self._is_common(reading.tokens.keys[run.start : run.end])
         addressed = at in where.addressed
         spelt_out = self._letters.are_of(reading, run, at) if weakness == _ACRONYM else None
-        agrees = agrees or addressed or (spelt_out is True and not conflicts)
+        with_person = (weakness == _ACRONYM or not alone) and self._letters.are_with_person(reading, run, at)
+        agrees = agrees or addressed or (not conflicts and (with_person or spelt_out is True))
         if alone and weakness == _ACRONYM and country in WRITE_CYRILLIC:
             agrees = agrees or is_cyrillic(reading, run)
         is_company = kind_in(facts) is _COMPANY
@@ -203,6 +215,8 @@ class Contest:
             support += _CITY if city else (-_OTHER_CITY if city is False else 0.0)
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
+            support += _PERSON if with_person else 0.0
+            support += _FIRM if self._firms.share_form(reading, run, posting) else 0.0
         other = spelt_out is False or (bool(run.changed) and self._slips.is_another(reading, run, at, where))
         loose = posting.variant == _REORDERED and is_sci_tech(reading, run)
         decides = not (branch or elsewhere or other or loose)
@@ -258,12 +272,24 @@ class Contest:
         if not agrees or elsewhere or (len(run.postings) > 1 and not city and is_number_only(reading, run)):
             return False
         if weakness == _BRIEF:
-            return not follows_name(reading, run)
+            return not (follows_name(reading, run) or self._is_in_university(reading, run, posting))
         return not place and (
             is_whole_name(reading, run)
-            or (weakness == _ACRONYM and self._is_listed(posting) and open_part(reading, run))
+            or (weakness == _ACRONYM and self._is_listed(posting) and self._opens_part(reading, run, posting))
             or self._is_all_printed(reading, posting)
         )
+
+    def _opens_part(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether letters open the name of a part of their body, or of a firm of their group."""
+        if open_part(reading, run):
+            return True
+        return kind_in(self._index.facts[posting.institution]) is _COMPANY and open_firm(reading, run)
+
+    def _is_in_university(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a company's short name is a word in that of a university: Kant Baltic University."""
+        if kind_in(self._index.facts[posting.institution]) is not _COMPANY:
+            return False
+        return is_honoured(reading, run) or "university" in words_up_to_break(reading, run.start)
 
     def _is_listed(self, posting: Posting) -> bool:
         return self._index.facts[posting.institution] & CURRENT_BIT > 0

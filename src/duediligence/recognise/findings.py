@@ -20,6 +20,7 @@ from duediligence.recognise.reader import Reader, syllables
 from duediligence.recognise.reading import HEADS, PlaceRun, Reading, Run
 from duediligence.recognise.relation import han_relation
 from duediligence.recognise.spelling import COMMONER
+from duediligence.recognise.standing import opens_text
 from duediligence.recognise.vetting import FIELD_LETTERS, OF, is_han, is_in_school, longer_name
 from duediligence.recognise.whereabouts import (
     Whereabouts,
@@ -125,7 +126,7 @@ class Finder:
         for run in cover(reading):
             word = longer_name(reading, run, spots) or self._qualified(reading, run, spots)
             word = word or self._compounded(reading, run)
-            if word is None or self._is_leading_brand(run):
+            if word is None or self._is_leading_brand(reading, run):
                 kept.append(run)
             else:
                 vetoed.append((run, word))
@@ -136,9 +137,10 @@ class Finder:
             _add_overshadowed(reading, kept, vetoed, spots)
         return kept, vetoed
 
-    def _is_leading_brand(self, run: Run) -> bool:
+    def _is_leading_brand(self, reading: Reading, run: Run) -> bool:
         """Tell whether a text opens with a company's one word, and then its business: Huawei Cloud."""
-        return run.start == 0 and run.end == 1 and self._are_companies(run)
+        is_word = run.end - run.start == 1
+        return is_word and self._are_companies(run) and opens_text(reading, run)
 
     def _is_listed(self, run: Run) -> bool:
         return any(self._index.facts[value & 0xFFFFFF] & CURRENT_BIT for value in run.postings)

@@ -11,7 +11,7 @@ from duediligence.catalogue.layout import CURRENT_BIT, EVERYDAY, Posting, Weakne
 from duediligence.model import Kind
 from duediligence.names import tokenise
 from duediligence.names.keys import Variant
-from duediligence.names.legal import are_of_two_forms
+from duediligence.names.legal import are_of_two_forms, company_forms
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, word_class
 from duediligence.recognise.printing import is_all_printed
@@ -88,6 +88,13 @@ class Firms:
         if posting.weakness != _ORDINARY or run.end - run.start == 1:
             return False
         return are_of_two_forms(_legal_words(reading, run), tokenise(self._index.name_of(posting)).keys)
+
+    def share_form(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether a legal form stands beside a run or in it, and one in the name: ОАО «Институт»."""
+        if not _legal_words(reading, run):
+            return False
+        keys = tokenise(self._index.name_of(posting)).keys
+        return _LEGAL in map(word_class, keys) or any(company_forms(keys))
 
     def _leaves_out_place(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether a name says in brackets which company of a group it is, and the text does not.

@@ -13,7 +13,12 @@ from duediligence.names.fold import fold
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, looks_like_letters, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
-from duediligence.recognise.standing import ends_part, opens_part
+from duediligence.recognise.standing import (
+    ends_part,
+    opens_part,
+    past_person,
+    words_up_to_break,
+)
 from duediligence.recognise.vetting import is_cyrillic_word
 
 _RARE: Final = WordClass.RARE
@@ -24,6 +29,7 @@ _FEWEST: Final = 3
 _FIRST: Final = 3  # letters of a word that agree with those of a name
 _OPENING_WORDS: Final = 2  # up to the head of a part that letters open: Key Laboratory
 _MORE_WORDS: Final = 5  # than letters that stand for them
+_FIRMS: Final = frozenset(("company", "corporation", "group"))
 _DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
 _OPENED: Final = 512  # institutions whose words are kept
 
@@ -57,6 +63,11 @@ class Letters:
             return False
         tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
         return True if tells and own | towns in names else None
+
+    def are_with_person(self, reading: Reading, run: Run, at: int) -> bool:
+        """Tell whether the words after a run honour a person in a body's name: НИИП им. Тихомирова."""
+        honoured = reading.tokens.keys[run.end : past_person(reading, run.end)]
+        return bool(honoured) and not self._opened(at)[0].isdisjoint(_openings(honoured))
 
     def _openings_of(self, at: int) -> tuple[frozenset[str], list[frozenset[str]]]:
         """Return the first letters of all words in a body's names, and of those in each that tell."""
@@ -127,14 +138,29 @@ def open_part(reading: Reading, run: Run) -> bool:
 
     CASIC Research Institute of Intelligent Decision Engineering; CNNC Key Laboratory of Uranium Resources.
     """
-    start, end = reading.span(run)
-    if end - start < _SHORTEST or not reading.text[start:end].isupper() or reading.text.isupper():
-        return False
-    if run.end - run.start > 1 or len(run.postings) > 1 or not opens_part(reading, run):
+    if not _are_opening_letters(reading, run):
         return False
     after = range(run.end, min(run.end + _OPENING_WORDS, len(reading.kinds)))
     head = next((at for at in after if reading.kinds[at] in HEADS), None)
     return head is not None and not any(reading.tokens.breaks[run.end : head + 1])
+
+
+def open_firm(reading: Reading, run: Run) -> bool:
+    """Tell whether four letters and more, which one body alone bears, open the name of a firm.
+
+    CASIC Space Engineering Development Co., Ltd.; CNNC Nuclear Power Operation Technology Corporation.
+    """
+    if not _are_opening_letters(reading, run):
+        return False
+    end = run.start + len(words_up_to_break(reading, run.start))
+    return any(reading.kinds[at] is _LEGAL or reading.tokens.keys[at] in _FIRMS for at in range(run.end, end))
+
+
+def _are_opening_letters(reading: Reading, run: Run) -> bool:
+    start, end = reading.span(run)
+    if end - start < _SHORTEST or not reading.text[start:end].isupper() or reading.text.isupper():
+        return False
+    return run.end - run.start == 1 and len(run.postings) == 1 and opens_part(reading, run)
 
 
 def _is_year(key: str) -> bool:

@@ -29,7 +29,7 @@ from duediligence.recognise.letters import stands_as_letters
 from duediligence.recognise.reading import Reading
 from duediligence.recognise.recognition import Hit, Mention, Recognition
 from duediligence.recognise.references import to_reference
-from duediligence.recognise.standing import ends_part, stands_alone, stands_for_itself
+from duediligence.recognise.standing import ends_part, opens_text, stands_alone, stands_for_itself
 from duediligence.recognise.whereabouts import WRITE_CYRILLIC, compatible_with, elsewhere
 
 _OTHER: Final = Kind.OTHER
@@ -264,7 +264,7 @@ class Recogniser:
         if best.posting.weakness == _ORDINARY:
             is_registered = self._index.is_registered(best.posting.institution)
             is_anothers = best.conflicts and not ends_part(reading, run) and not is_registered
-            return letters or stands_alone(reading, run) or (finding.span[0] == 0 and not is_anothers)
+            return letters or stands_alone(reading, run) or (opens_text(reading, run) and not is_anothers)
         if best.conflicts or best.other:
             return False
         if finding.whole or (letters and not finding.equals):

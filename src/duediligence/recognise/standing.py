@@ -22,6 +22,7 @@ _CLOSING_QUOTES: Final = frozenset('»”“"')
 # Parts that a short name is written before; a centre or a hospital may bear a word alike (寒武纪, Cambrian).
 _HAN_TAILS: Final = ("研究院", "所", "实验室", "学院")
 _HAN_AND: Final = re.compile("[与和及]")
+_ONLY_MARK: Final = re.compile(r"\W*(?:<sup>)?\W*(?:\d{1,3}|[a-z])?\W*(?:</sup>)?\W*")
 _SCI_TECH: Final = ["science", "tech"]
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 
@@ -80,7 +81,7 @@ def names_part_in_han(reading: Reading, run: Run) -> bool:
     begins = run.start > 0 and not is_han(tokens.keys[run.start - 1])  # after Latin letters
     if tokens.breaks[at] != SPACE or not (begins or opens_part(reading, run)):
         return False
-    return _HAN_AND.split(_up_to_break(reading, at))[0].endswith(_HAN_TAILS)
+    return _HAN_AND.split("".join(words_up_to_break(reading, at)))[0].endswith(_HAN_TAILS)
 
 
 def stands_for_itself(reading: Reading, run: Run) -> bool:
@@ -171,10 +172,15 @@ def opens_part(reading: Reading, run: Run) -> bool:
     return at == 0 or tokens.breaks[at] != SPACE
 
 
+def opens_text(reading: Reading, run: Run) -> bool:
+    """Tell whether a run opens its text, a footnote's mark apart: 2 China Mobile Tietong."""
+    return _ONLY_MARK.fullmatch(reading.text, 0, reading.tokens.starts[run.start]) is not None
+
+
 def _closes(reading: Reading, run: Run) -> bool:
     kinds, tokens = reading.kinds, reading.tokens
-    end = _past_person(reading, run.end)
-    while end < len(kinds) and kinds[end] is _LEGAL:
+    end = past_person(reading, run.end)
+    while end < len(kinds) and kinds[end] is _LEGAL and tokens.breaks[end] == SPACE:
         end += 1
     if end >= len(kinds) or tokens.breaks[end] != SPACE:
         return True
@@ -224,7 +230,7 @@ def _is_tied(reading: Reading, at: int) -> bool:
     return bool(before and after) and max(*before, *after) >= least
 
 
-def _past_person(reading: Reading, at: int) -> int:
+def past_person(reading: Reading, at: int) -> int:
     """Return the position after the person whom a body is named after, if one stands at a position."""
     tokens, kinds = reading.tokens, reading.kinds
     if at >= len(kinds) or NAMED_AFTER.isdisjoint(tokens.links[at].split()):
@@ -241,14 +247,14 @@ def _is_before_place(reading: Reading, run: Run) -> bool:
 
 def _is_before_part(reading: Reading, at: int) -> bool:
     """Tell whether a part of the body follows its name up to a comma: 信息工程大学 地理空间信息学院."""
-    return han_relation(_up_to_break(reading, at)) is not None
+    return han_relation("".join(words_up_to_break(reading, at))) is not None
 
 
-def _up_to_break(reading: Reading, at: int) -> str:
-    """Return the words from one on up to the next comma, without blanks."""
+def words_up_to_break(reading: Reading, at: int) -> list[str]:
+    """Return the words from one on up to the next comma."""
     tokens = reading.tokens
     end = next((end for end in range(at + 1, len(tokens.keys)) if tokens.breaks[end] != SPACE), None)
-    return "".join(tokens.keys[at:end])
+    return tokens.keys[at:end]
 
 
 def _is_field_of_form(reading: Reading, run: Run) -> bool:
@@ -261,6 +267,11 @@ def follows_name(reading: Reading, run: Run) -> bool:
     """Tell whether a word of its own stands directly before a run: Immanuel Kant."""
     tokens, at = reading.tokens, run.start
     return at > 0 and tokens.breaks[at] == SPACE and not tokens.links[at] and reading.kinds[at - 1] is _RARE
+
+
+def is_honoured(reading: Reading, run: Run) -> bool:
+    """Tell whether a body is named after the person whom a run names: State University named after Kant."""
+    return not NAMED_AFTER.isdisjoint(reading.tokens.links[run.start].split())
 
 
 def _name_begins(reading: Reading, run: Run) -> bool:

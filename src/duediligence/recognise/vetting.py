@@ -259,12 +259,14 @@ def _ends_part(reading: Reading, at: int) -> bool:
 def _stands_for_itself(reading: Reading, at: int) -> bool:
     """Tell whether a name opens at a word whatever stands before it: after a quotation mark.
 
-    In Persian also after a head, which comes first there: Laser Institute of the University of ...
+    In Persian, where heads come first, also at its own head and after another's: Students' Council, or
+    Laser Institute, of the University of ...
     """
     start = reading.tokens.starts[at]
     if reading.text[start - 1] in OPENING_QUOTES:
         return True
-    return is_arabic(reading.text[start]) and _follows_head(reading, at - 1)
+    is_at_head = reading.kinds[at] is _FORM or _follows_head(reading, at - 1)
+    return is_at_head and is_arabic(reading.text[start])
 
 
 def _qualifier(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
