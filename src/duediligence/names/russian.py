@@ -14,6 +14,7 @@ from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 _FIELDS: re.Pattern[str] = re.compile(
     "путей|печати|связи|инженеров|.*(?:ство|ства|ств|ения|ений|ания|аний|логии|логий|ники|тики|фии|метрии|номии|изма)"
 )
+_VERBS: re.Pattern[str] = re.compile(".*(?:л|ла|ло|ли|л[аои]?с[ья]|ет|ит|ут|ют|ат|ят|[еиуюая]тся|ть)")
 _ADJECTIVES: re.Pattern[str] = re.compile(".*(?:[ое]го|ой|ей|[ыи]х)")
 # Letters that open the names of Russian organisations, and the words they stand for.
 _ORGANISATIONS = {
@@ -142,3 +143,8 @@ def names_field(word: str) -> bool:
 def is_genitive_adjective(word: str) -> bool:
     """Tell whether a Russian word, in small letters, ends as adjectives do in the genitive: пищевых."""
     return _ADJECTIVES.fullmatch(word) is not None
+
+
+def is_verb(word: str) -> bool:
+    """Tell whether a Russian word, in small letters, ends as the verbs of a report do: сообщил, является."""
+    return _VERBS.fullmatch(word) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from duediligence.names.keys import Variant
-from duediligence.names.russian import is_genitive_adjective, names_field
+from duediligence.names.russian import is_genitive_adjective, is_verb, names_field
 from duediligence.names.tokens import HARD, SOFT, SPACE
 from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
@@ -44,6 +44,9 @@ _SUBJECTS: Final = frozenset(
         "history",
     )
 )
+_ROMANCE: Final = frozenset(("de", "des", "del", "du", "di", "della", "delle", "dei", "do", "da", "das", "dos"))
+_SHORTEST_ADJECTIVE: Final = 5
+_ENDS_OF_VERBS: Final = frozenset("óò")
 _OF_PLACES: Final = frozenset(("provincial", "region", "oblast"))  # canonical words that end a place's name
 _COMPLETE: Final = frozenset(("university", "technology"))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
@@ -82,6 +85,8 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     kind = reading.kinds[at]
     if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, run, places)):
         return None
+    if continues and kind is not _FIELD and _is_lowered(reading, at):
+        return None  # the sanctions on Tehran University of Technology for its role
     if continues and not NAMED_AFTER.isdisjoint(links.split()) and _has_own_word(reading, run, places):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
@@ -119,14 +124,36 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     tokens, at = reading.tokens, run.end
     if tokens.keys[at] in _OF_PLACES and any(place.end == at for place in reading.places):
         return False  # Zhongshan University, Guangdong Province
-    content = kind in _CONTENT
+    content = kind in _CONTENT and not _is_lowered(reading, at)
     last = dict(run.read_as).get(at - 1)
     if (word_class(last) if last else reading.kinds[at - 1]) is _FIELD:
-        first, following = reading.text[tokens.starts[run.start]], reading.text[tokens.starts[at]]
-        content |= following.islower() and first.isupper()
+        content = content or _may_be_adjective(reading, run)
     else:
         content &= not tokens.links[at]
     return (content and not _leads_to_head(reading, at)) or _goes_on_in_genitive(reading, run)
+
+
+def _is_lowered(reading: Reading, at: int) -> bool:
+    """Tell whether small letters follow a word with a capital: a sentence goes on there, and no name."""
+    starts = reading.tokens.starts
+    return reading.text[starts[at]].islower() and reading.text[starts[at - 1]].isupper()
+
+
+def _may_be_adjective(reading: Reading, run: Run) -> bool:
+    """Tell whether a small word after a name that ends in a field may be its adjective: Física aplicada.
+
+    It stands behind in Romance languages, which their linking words tell, and with more in Russian:
+    Институт физики твёрдого тела. The verb of a sentence is none.
+    """
+    tokens, at = reading.tokens, run.end
+    word = reading.printed(at, at + 1)
+    if not (reading.text[tokens.starts[run.start]].isupper() and word[0].islower()):
+        return False
+    if is_cyrillic_word(reading, at):
+        return tokens.keys[at - 1] != "science" and not is_verb(word)
+    links = " ".join(tokens.links[run.start + 1 : run.end]).split()
+    is_long = len(word) >= _SHORTEST_ADJECTIVE and word[-1] not in _ENDS_OF_VERBS
+    return is_long and not _ROMANCE.isdisjoint(links)
 
 
 def _goes_on_in_genitive(reading: Reading, run: Run) -> bool:
