@@ -10,7 +10,9 @@ import re
 from duediligence.names.words import WordClass, canonical, word_class
 
 _SHORTEST = 4  # letters; shorter words keep their ending
-_ENDINGS = ("a", "e", "o", "y", "i")  # of a noun or adjective as names print it; Landau has none
+_ENDINGS = ("a", "e", "o", "y", "i", "om")  # of words that lose letters in Cyrillic; Landau loses none
+_SOFTENED = "yo"  # Полёт is printed Полет as well
+_OF_INSTITUTES = re.compile("(?:n|ts|v|gos)?nii")  # letters have no endings: НИИПА
 _SPELT = {
     "shch": "щ",
     "zh": "ж",
@@ -40,7 +42,9 @@ def as_in_cyrillic(words: list[str]) -> list[str]:
 def _back(word: str) -> str:
     if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
         return word
-    if word_class(word) is not WordClass.RARE or not word.endswith(_ENDINGS):
+    if word_class(word) is not WordClass.RARE or _OF_INSTITUTES.match(word):
+        return word
+    if not (word.endswith(_ENDINGS) or _SOFTENED in word):
         return word
     found = canonical(_LETTERS.sub(lambda letters: _SPELT[letters[0]], word))
     return found if word_class(found) is WordClass.RARE else word

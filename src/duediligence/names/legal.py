@@ -40,8 +40,8 @@ _COMPANY_FORMS: Final = (
     "Публичное акционерное общество",
     "Общество с ограниченной ответственностью",
 )
-# Words of legal forms: of companies by shares, and of those whose members' liability is limited.
-_BY_SHARES: Final = frozenset(("inc", "jsc", "ag", "sa", "plc", "stock"))
+# Words of legal forms: of companies by shares or of the state, and of those of limited liability.
+_BY_SHARES: Final = frozenset(("inc", "jsc", "ag", "sa", "plc", "stock", "fsue"))
 _LIMITED: Final = frozenset(("ltd", "llc", "gmbh", "bv", "kg", "pte", "pty", "sdn", "bhd", "liability"))
 
 

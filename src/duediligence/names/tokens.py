@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from duediligence.names.fold import fold
+from duediligence.names.markup import without_markup
 from duediligence.names.words import WordClass, canonical, honoured, word_class
 
 _COMBINING: Final = "[\u0300-\u036f\u200b-\u200d\u2060\u00ad\u064b-\u0652]"
@@ -25,14 +25,6 @@ _SIGN: Final = re.compile(
     '[,;:()\\[\\]{}|\\n\r\t/\u3001\u3002\uff0c\uff1b\uff08\uff09\u060c\u2022\u00b7<>\u2014\u2013"]'
     r"|\.(?=\s)|-(?=\s)|&|\+"
 )
-# Entities, a quotation mark read in a wrong encoding, and LaTeX's apostrophes.
-_ENTITY: Final = re.compile(
-    "&(?:[a-zA-Z][a-zA-Z0-9]{1,24}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"
-    "|\u00e2\u20ac[\u02dc\u2122]|\\\\textquoteright(?:{}| )?"
-    r"|\$?\^ ?(?:\{ ?\\prime ?\}|\\prime(?![a-z])) ?\$?"
-)
-_APOSTROPHES: Final = ("\u00e2\u20ac", "\\textquote", "\\prime")
-_OPEN_ENTITIES: Final = frozenset("&\u00e2\\$^")
 _CAMEL: Final = re.compile(
     r"(?<=[a-z\u00df-\u00ff\u0430-\u044f])(?=[A-Z\u0410-\u042f])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})"
     r"|(?<=[^\W\d_]{3})(?=\d+(?:st|nd|rd|th)$)"
@@ -173,7 +165,7 @@ class Tokeniser:
 
     def __call__(self, text: str) -> Tokens:
         """Cut `text` into words; entities and compatibility characters are read as what they stand for."""
-        clean, offsets = _prepare(text)
+        clean, offsets = without_markup(text)
         rows: list[_Row] = []
         plain, pieces = self._plain, self._pieces
         parted, links, depth, at = SPACE, "", 0, 0
@@ -421,38 +413,3 @@ def _full_stop(text: str, at: int) -> int:
         return SPACE
     folded = fold(word)
     return SOFT if canonical(folded) == folded else SPACE
-
-
-def _prepare(text: str) -> tuple[str, list[tuple[int, int]] | None]:
-    """Resolve entities and compatibility characters; the list maps each new character to its old span."""
-    has_entity = _may_hold_entity(text) and _ENTITY.search(text) is not None
-    if not has_entity and (text.isascii() or unicodedata.is_normalized("NFKC", text)):
-        return text, None
-    from html import unescape
-
-    pieces: list[str] = []
-    offsets: list[tuple[int, int]] = []
-    for raw, at in _units(text):
-        plain = (
-            "'" if any(one in raw for one in _APOSTROPHES) else unicodedata.normalize("NFKC", unescape(raw))
-        )
-        pieces.append(plain)
-        offsets.extend([(at, at + len(raw))] * len(plain))
-    return "".join(pieces), offsets
-
-
-def _may_hold_entity(text: str) -> bool:
-    return "&" in text or any(one in text for one in _APOSTROPHES)
-
-
-def _units(text: str) -> list[tuple[str, int]]:
-    units: list[tuple[str, int]] = []
-    at = 0
-    while at < len(text):
-        match = _ENTITY.match(text, at) if text[at] in _OPEN_ENTITIES else None
-        end = match.end() if match else at + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        units.append((text[at:end], at))
-        at = end
-    return units

@@ -100,8 +100,9 @@ class Candidate:
         elsewhere: Whether a place of another country follows a name that other bodies may bear: Naval
             Command College, Newport.
         doubtful: Whether it is a company's name that may be another's (see `Firms.is_doubtful`).
-        other: Whether a word read as a misspelling is as good a name of another: Xiangnan University,
-            Chenzhou, is not the one of Xiangtan. Or letters stand for another's name before them.
+        other: Whether a word is as good a name of another: one read as a misspelling (Xiangnan University,
+            Chenzhou, is not the one of Xiangtan), one with another legal form (ФГУП «Стрела» is not ООО
+            «Стрела»), or letters that stand for another's name before them.
     """
 
     posting: Posting
@@ -217,7 +218,7 @@ class Contest:
             support += self._surface(reading, run, posting)
             support += _PERSON if with_person else 0.0
             support += _FIRM if self._firms.share_form(reading, run, posting) else 0.0
-        other = spelt_out is False or (bool(run.changed) and self._slips.is_another(reading, run, at, where))
+        other = spelt_out is False or self._is_another(reading, run, posting, where)
         loose = posting.variant == _REORDERED and is_sci_tech(reading, run)
         decides = not (branch or elsewhere or other or loose)
         if weakness:
@@ -242,6 +243,15 @@ class Contest:
             doubtful,
             other,
         )
+
+    def _is_another(self, reading: Reading, run: Run, posting: Posting, where: Whereabouts) -> bool:
+        """Tell whether a word is as good a name of another: misspelt, inflected, with another legal form."""
+        if run.changed and self._slips.is_another(reading, run, posting.institution, where):
+            return True
+        if posting.weakness == _ACRONYM and self._letters.are_inflected(reading, run, posting):
+            return True
+        is_firm = bool(posting.weakness) and kind_in(self._index.facts[posting.institution]) is _COMPANY
+        return is_firm and self._firms.are_of_another_form(reading, run, posting)
 
     def _decides(
         self,

@@ -121,9 +121,9 @@ def why_weak(candidate: Candidate) -> str:
     if candidate.branch:
         return "the text names a branch, an institution of its own; the listing names the whole"
     if candidate.other and candidate.posting.weakness == Weakness.ACRONYM:
-        return "the letters stand for another name before them"
+        return "the letters here are those of another name"
     if candidate.other:
-        return "a letter differs, and the word is as good a name of another body"
+        return "a letter or the legal form differs, and the word is as good a name of another body"
     if candidate.elsewhere:
         return "other bodies may bear this name, and the place named after it is in another country"
     if candidate.conflicts:

@@ -89,6 +89,13 @@ class Firms:
             return False
         return are_of_two_forms(_legal_words(reading, run), tokenise(self._index.name_of(posting)).keys)
 
+    def are_of_another_form(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether one word has another legal form than in the name: ФГУП «Стрела», ООО «Стрела»."""
+        if run.end - run.start > 1:
+            return False
+        words = _legal_words(reading, run)
+        return bool(words) and are_of_two_forms(words, tokenise(self._index.name_of(posting)).keys)
+
     def share_form(self, reading: Reading, run: Run, posting: Posting) -> bool:
         """Tell whether a legal form stands beside a run or in it, and one in the name: ОАО «Институт»."""
         if not _legal_words(reading, run):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 from duediligence.catalogue.index import Index
-from duediligence.catalogue.layout import FIELD_OF_MANY, PLACE_BIT, PLACE_KINDS
+from duediligence.catalogue.layout import FIELD_OF_MANY, PLACE_BIT, PLACE_KINDS, Posting
 from duediligence.names import tokenise
 from duediligence.names.fold import fold
+from duediligence.names.keys import Variant
 from duediligence.names.tokens import SPACE
 from duediligence.names.words import WordClass, looks_like_letters, word_class
 from duediligence.recognise.reading import HEADS, Reading, Run
@@ -21,6 +23,7 @@ from duediligence.recognise.standing import (
 )
 from duediligence.recognise.vetting import is_cyrillic_word
 
+_INITIALS: Final = Variant.INITIALS
 _RARE: Final = WordClass.RARE
 _LEGAL: Final = WordClass.LEGAL
 _TELLING: Final = frozenset((WordClass.FIELD, WordClass.RARE))
@@ -31,6 +34,7 @@ _OPENING_WORDS: Final = 2  # up to the head of a part that letters open: Key Lab
 _MORE_WORDS: Final = 5  # than letters that stand for them
 _FIRMS: Final = frozenset(("company", "corporation", "group"))
 _DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
+_PARTING: Final = re.compile(r"[\s/-]+")
 _OPENED: Final = 512  # institutions whose words are kept
 
 
@@ -63,6 +67,15 @@ class Letters:
             return False
         tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
         return True if tells and own | towns in names else None
+
+    def are_inflected(self, reading: Reading, run: Run, posting: Posting) -> bool:
+        """Tell whether Cyrillic letters only look like those of a name once endings are cut: НИИАС, НИИАО."""
+        if run.end - run.start > 1 or posting.variant == _INITIALS or run.changed:
+            return False
+        if not is_cyrillic_word(reading, run.start):
+            return False
+        printed = _spelt(reading.printed(run.start, run.end))
+        return all(_spelt(word) != printed for word in _PARTING.split(self._index.name_of(posting)))
 
     def are_with_person(self, reading: Reading, run: Run, at: int) -> bool:
         """Tell whether the words after a run honour a person in a body's name: НИИП им. Тихомирова."""
@@ -107,6 +120,14 @@ def _words_abbreviated(reading: Reading, run: Run) -> range:
     first = next((place for place in range(low, end) if tokens.ends[place] > start + at), end)
     is_itself = tokens.keys[end] in tokens.keys[first:end]
     return range(0) if is_itself else range(first, end)
+
+
+def _spelt(word: str) -> str:
+    """Return the letters of a word in small Latin ones."""
+    from anyascii import anyascii  # few texts hold letters in Cyrillic
+
+    latin = word if word.isascii() else anyascii(word)
+    return "".join(filter(str.isalnum, latin.lower()))
 
 
 def _openings(keys: Iterable[str]) -> frozenset[str]:

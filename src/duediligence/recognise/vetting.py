@@ -44,7 +44,9 @@ _SUBJECTS: Final = frozenset(
         "history",
     )
 )
-_ROMANCE: Final = frozenset(("de", "des", "del", "du", "di", "della", "delle", "dei", "do", "da", "das", "dos"))
+_ROMANCE: Final = frozenset(
+    ("de", "des", "del", "du", "di", "della", "delle", "dei", "do", "da", "das", "dos")
+)
 _SHORTEST_ADJECTIVE: Final = 5
 _ENDS_OF_VERBS: Final = frozenset("óò")
 _OF_PLACES: Final = frozenset(("provincial", "region", "oblast"))  # canonical words that end a place's name
@@ -83,10 +85,8 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     if at in places:
         return _field_with_place(reading, at, places[at], continues=continues)
     kind = reading.kinds[at]
-    if kind in HEADS or kind is _NUMBER or (continues and _is_owners_letters(reading, run, places)):
+    if kind in HEADS or kind is _NUMBER or (continues and _ends_before(reading, run, places)):
         return None
-    if continues and kind is not _FIELD and _is_lowered(reading, at):
-        return None  # the sanctions on Tehran University of Technology for its role
     if continues and not NAMED_AFTER.isdisjoint(links.split()) and _has_own_word(reading, run, places):
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
@@ -104,6 +104,15 @@ def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
         else:
             at += 1
     return False
+
+
+def _ends_before(reading: Reading, run: Run, places: dict[int, int]) -> bool:
+    """Tell whether a name ends before a word with `of`: the owner's letters, or what a sentence goes on with.
+
+    Sanctions on Tehran University of Technology for its role.
+    """
+    is_sentence = reading.kinds[run.end] is not _FIELD and _is_lowered(reading, run.end)
+    return is_sentence or _is_owners_letters(reading, run, places)
 
 
 def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bool:
