@@ -29,7 +29,7 @@ from duediligence.recognise.letters import (
     open_firm,
     open_part,
 )
-from duediligence.recognise.printing import is_all_printed, is_traditional, odd_words, spelling
+from duediligence.recognise.printing import is_all_printed, is_japanese, is_traditional, odd_words, spelling
 from duediligence.recognise.reading import Reading, Run
 from duediligence.recognise.slips import Slips
 from duediligence.recognise.standing import (
@@ -368,7 +368,7 @@ class Contest:
         if spelling(name) != spelling(text):
             return -_ODD * odd_words(reading, run, name)
         # Traditional characters are written for mainland bodies too: they favour, but do not decide.
-        return _SCRIPT if is_traditional(text) else _SURFACE
+        return _SCRIPT if is_traditional(text) and not is_japanese(text) else _SURFACE
 
 
 def _without_country(reading: Reading, run: Run, country: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Final
 
@@ -40,6 +40,17 @@ def is_all_printed(reading: Reading, name: str) -> bool:
 def is_traditional(text: str) -> bool:
     """Tell whether a text holds Han characters that are written otherwise in simplified script."""
     return not text.isascii() and text != text.translate(simplified())
+
+
+def is_japanese(text: str) -> bool:
+    """Tell whether some of a text's Han characters are as in simplified script, others not: 東北大学."""
+    return is_traditional(text) and not _reformed().isdisjoint(text)
+
+
+@cache
+def _reformed() -> frozenset[str]:
+    """Return the characters of simplified script that others are written for."""
+    return frozenset(map(chr, simplified().values())) - frozenset(map(chr, simplified()))
 
 
 @lru_cache(maxsize=2048)

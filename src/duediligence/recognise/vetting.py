@@ -54,6 +54,7 @@ _COMPLETE: Final = frozenset(("university", "technology"))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOL: Final = ["学", "院"]
 _HAN_UNIVERSITY: Final = ["大", "学"]
+_TOWN: Final = "城"  # 深圳大学城 is a quarter of Shenzhen
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # Characters that end a name or an address in Han text, and words for who studies or works at a place.
 _HAN_ENDS: Final = frozenset(
@@ -81,7 +82,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     key, links = tokens.keys[at], tokens.links[at]
     continues = bool(links) and not OF.isdisjoint(links.split())
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
-        return None
+        return key if key == _TOWN and tokens.keys[at - 2 : at] == _HAN_UNIVERSITY else None
     if at in places:
         return _field_with_place(reading, at, places[at], continues=continues)
     kind = reading.kinds[at]
