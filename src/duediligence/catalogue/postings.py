@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -301,7 +300,7 @@ def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: 
         return Weakness.NONE
     if name.kind is NameKind.ACRONYM or (variant is Variant.INITIALS and len(words) == 1):
         return Weakness.ACRONYM
-    if is_han(key) or _HANGUL.match(key):
+    if is_han(key) or words[-1] == _UNIVERSITY_IN_KOREAN:
         return _han_weakness(words, name)
     if len(words) == 1 and looks_like_letters(name.text):
         return Weakness.ACRONYM
@@ -330,10 +329,9 @@ def _word_weakness(
 
 
 def _han_weakness(words: list[str], name: KnownName) -> Weakness:
-    """Weigh a name in characters or syllables: three of these tell a Korean university, 칭화대."""
     if name.kind is NameKind.GENERIC:
         return Weakness.GENERIC
-    fewest = _FEWEST_KOREAN if words[-1] == _UNIVERSITY_IN_KOREAN else _FEWEST_HAN
+    fewest = _FEWEST_HAN if is_han(words[0]) else _FEWEST_KOREAN
     return Weakness.BRIEF if len(words) < fewest else Weakness.NONE
 
 
@@ -342,9 +340,8 @@ def is_han(key: str) -> bool:
     return "\u3400" <= key[0] <= "\u9fff"
 
 
-_HANGUL = re.compile("[\u1100-\u11ff]")  # folding takes syllables apart
 _UNIVERSITY_IN_KOREAN = fold("대")
-_FEWEST_KOREAN = 3
+_FEWEST_KOREAN = 3  # syllables that tell a body: 칭화대
 _FEWEST_HAN = 4
 _NAMED_BY_A_WORD = {Kind.COMPANY, Kind.OTHER}
 _NAMED_IN_FULL = {

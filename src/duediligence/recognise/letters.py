@@ -50,7 +50,8 @@ class Letters:
         """Tell whether letters in brackets stand for words before them that are a name of their body.
 
         They do if the telling words and towns are those of one of its names; if no telling word is in its
-        names, or without any no town, they stand for another: China Tourism Group (CTG).
+        names, of those that name somebody none, or without any no town, they stand for another: China
+        Tourism Group (CTG), Воронежский механический завод (ВМЗ).
         Three first letters agree in a word that is cut or misspelt.
 
         Returns:
@@ -60,10 +61,13 @@ class Letters:
         if not words:
             return None
         telling = [key for at in words if word_class(key := reading.tokens.keys[at]) in _TELLING]
-        towns = _openings(one.key for one in reading.places if one.start in words and not one.place.states)
+        placed = {one.start: one.key for one in reading.places if one.start in words and not one.place.states}
+        towns = _openings(placed.values())
         own = _openings(telling)
+        first = [placed[words.start]] if words.start in placed else []  # the first letter stands for it
+        naming = _openings([*first, *(key for key in telling if word_class(key) is _RARE)])
         held, names = self._opened(at)
-        if (own or towns) and held.isdisjoint(own or towns):
+        if any(words and held.isdisjoint(words) for words in (own or towns, naming)):
             return False
         tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
         return True if tells and own | towns in names else None

@@ -22,6 +22,7 @@ OF: Final = frozenset(
     ("of", "for", "de", "des", "del", "der", "du", "di", "da", "fur", "fuer", "im", "имени", "им")
 )
 OPENING_QUOTES: Final = frozenset('«“„‘"')
+_PURPOSE: Final = frozenset(("for", "fur", "fuer"))
 _STATUS: Final = ["national", "research"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
@@ -55,6 +56,7 @@ _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOL: Final = ["学", "院"]
 _HAN_UNIVERSITY: Final = ["大", "学"]
 _TOWN: Final = "城"  # 深圳大学城 is a quarter of Shenzhen
+_CITY: Final = ["市"]  # 城市: a part of the university may bear the word
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # Characters that end a name or an address in Han text, and words for who studies or works at a place.
 _HAN_ENDS: Final = frozenset(
@@ -82,7 +84,8 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     key, links = tokens.keys[at], tokens.links[at]
     continues = bool(links) and not OF.isdisjoint(links.split())
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
-        return key if key == _TOWN and tokens.keys[at - 2 : at] == _HAN_UNIVERSITY else None
+        is_town = key == _TOWN and tokens.keys[at - 2 : at] == _HAN_UNIVERSITY
+        return key if is_town and tokens.keys[at + 1 : at + 2] != _CITY else None
     if at in places:
         return _field_with_place(reading, at, places[at], continues=continues)
     kind = reading.kinds[at]
@@ -110,9 +113,13 @@ def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
 def _ends_before(reading: Reading, run: Run, places: dict[int, int]) -> bool:
     """Tell whether a name ends before a word with `of`: the owner's letters, or what a sentence goes on with.
 
-    Sanctions on Tehran University of Technology for its role.
+    Sanctions on Tehran University of Technology for its role; what a field is for is no part of the name.
     """
-    is_sentence = reading.kinds[run.end] is not _FIELD and _is_lowered(reading, run.end)
+    at = run.end
+    is_purpose = not _PURPOSE.isdisjoint(reading.tokens.links[at].split())
+    if is_purpose and reading.kinds[at - 1] is _FIELD:
+        return True
+    is_sentence = reading.kinds[at] is not _FIELD and _is_lowered(reading, at)
     return is_sentence or _is_owners_letters(reading, run, places)
 
 
@@ -249,6 +256,8 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         return _han_left(reading, run, places)
     if _stands_for_itself(reading, at) or reading.kinds[at] is _LEGAL or _has_status(reading, run):
         return None
+    if reading.text[tokens.starts[at]].isupper() and reading.text[tokens.starts[at - 1]].islower():
+        return None  # colleagues from Northwestern Polytechnical University
     kind = reading.kinds[at - 1]
     qualifies = (
         kind is _DIRECTION
