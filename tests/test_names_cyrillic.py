@@ -18,6 +18,9 @@ from duediligence.names.tokens import tokenise
         ("Molniya", "Молния"),
         ("Tekhnodinamika", "Технодинамика"),
         ("NPO Vostok", "НПО «Восток»"),
+        ("NPP Polyot", "НПП «Полёт»"),
+        ("NPP Polyot", "НПП «ПОЛЕТ»"),
+        ("Gazprom Vniigaz", "Газпром ВНИИГАЗ"),
     ],
 )
 def test_both_scripts_give_the_same_words(latin: str, cyrillic: str) -> None:
@@ -25,7 +28,7 @@ def test_both_scripts_give_the_same_words(latin: str, cyrillic: str) -> None:
     assert as_in_cyrillic(tokenise(latin).keys) == tokenise(cyrillic).keys
 
 
-@pytest.mark.parametrize("word", ["landau", "signal", "oka", "radar", "institute", "北", "moscow"])
+@pytest.mark.parametrize("word", ["landau", "signal", "oka", "radar", "institute", "北", "moscow", "niipa"])
 def test_other_words_stay(word: str) -> None:
     """Words without a Russian ending, short ones, and words with a meaning of their own."""
     assert as_in_cyrillic([word]) == [word]

@@ -13,6 +13,11 @@ REWORDED = (
     ("All-Russian Research Institute of Automatics", "RU", "All-Union Research Institute of Automatics"),
     ("Kazan Scientific Center", "RU", "Kazan Research Center"),
     ("Military Transportation University", "CN", "PLA Military Transportation University"),
+    ("18th Central Research Institute of the Ministry of Defence of the Russian Federation", "RU",
+     "18 ЦНИИ МО РФ"),
+    ("27-й Центральный научно-исследовательский институт Министерства обороны Российской Федерации", "RU",
+     "27-й ЦНИИ Минобороны"),
+    ("33rd Central Research and Testing Institute", "RU", "33 ЦНИИИ МО"),
 )  # fmt: skip
 LOOSE = (
     ("Army Command College", "CN", "Army Command Academy"),
@@ -29,6 +34,7 @@ LOOSE = (
      "Scientific Research Institute of Molecular Electronics"),
 )  # fmt: skip
 NOT_PUT = (
+    ("18th Central Research Institute of the Ministry of Defence", "UA"),
     ("Nanjing Normal University", "TW"),
     ("Army Command College", "US"),
     ("Business College", "CN"),
@@ -64,3 +70,15 @@ def test_names_of_others_are_not_put_otherwise(name: str, country: str) -> None:
     """Neither for bodies of other countries nor where what is left would be anybody's name."""
     words = tokenise(name).keys
     assert not [*reworded(words, country), *put_loosely(words, country)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "18th Central Research Institute of the Academy of Sciences",
+        "Central Research Institute of the Ministry of Defence of the Russian Federation",
+    ],
+)
+def test_only_numbered_institutes_of_the_ministry_are_put_in_letters(name: str) -> None:
+    """Others of the name have letters of their own."""
+    assert not any("tsnii" in words for words in reworded(tokenise(name).keys, "RU"))

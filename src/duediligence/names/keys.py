@@ -181,6 +181,8 @@ def _han(text: str) -> list[str]:
 
 def _quoted(text: str) -> Iterator[tuple[list[str], Variant]]:
     """The proper name inside an official one: ФГУП «Крыловский государственный научный центр»."""
+    if "branch" in tokenise(text).keys:
+        return  # what is quoted may be the owner's
     for match in _QUOTED.finditer(text):
         words = tokenise(match[1]).keys
         if len(words) >= 3 and any(word_class(word) is WordClass.FORM for word in words):

@@ -217,7 +217,8 @@ class Contest:
             support += _OWN_PLACE if _holds_place(reading, run, country) else 0.0
             support += self._surface(reading, run, posting)
             support += _PERSON if with_person else 0.0
-            support += _FIRM if self._firms.share_form(reading, run, posting) else 0.0
+            if weakness == _GENERIC:
+                support += _FIRM if self._firms.share_form(reading, run, posting) else 0.0
         other = spelt_out is False or self._is_another(reading, run, posting, where)
         loose = posting.variant == _REORDERED and is_sci_tech(reading, run)
         decides = not (branch or elsewhere or other or loose)

@@ -22,7 +22,7 @@ _CLOSING_QUOTES: Final = frozenset('»”“"')
 # Parts that a short name is written before; a centre or a hospital may bear a word alike (寒武纪, Cambrian).
 _HAN_TAILS: Final = ("研究院", "所", "实验室", "学院")
 _HAN_AND: Final = re.compile("[与和及]")
-_ONLY_MARK: Final = re.compile(r"\W*(?:<sup>)?\W*(?:\d{1,3}|[a-z])?\W*(?:</sup>)?\W*")
+_ONLY_MARK: Final = re.compile(r"\W*(?:<sup>)?\W*(?:\d{1,3}|[a-z])?[^\w&]*(?:</sup>\W*)?")
 _SCI_TECH: Final = ["science", "tech"]
 _FAR: Final = 3  # words between a name and the place it is in: Maxwell AFB, Alabama
 

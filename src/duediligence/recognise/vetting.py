@@ -115,12 +115,11 @@ def _ends_before(reading: Reading, run: Run, places: dict[int, int]) -> bool:
 
     Sanctions on Tehran University of Technology for its role; what a field is for is no part of the name.
     """
-    at = run.end
-    is_purpose = not _PURPOSE.isdisjoint(reading.tokens.links[at].split())
-    if is_purpose and reading.kinds[at - 1] is _FIELD:
+    at, links = run.end, reading.tokens.links[run.end].split()
+    if not _PURPOSE.isdisjoint(links) and reading.kinds[at - 1] is _FIELD:
         return True
-    is_sentence = reading.kinds[at] is not _FIELD and _is_lowered(reading, at)
-    return is_sentence or _is_owners_letters(reading, run, places)
+    is_noun = reading.kinds[at] is _FIELD or not _ROMANCE.isdisjoint(links)  # de medicamentos
+    return (not is_noun and _is_lowered(reading, at)) or _is_owners_letters(reading, run, places)
 
 
 def _is_owners_letters(reading: Reading, run: Run, places: dict[int, int]) -> bool:
