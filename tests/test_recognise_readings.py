@@ -56,6 +56,10 @@ CERTAIN = (
      "beijing-university-of-posts-and-telecommunications", "the town behind the name"),
     ("Northwest. Polytech. Univ., Xi'an", "northwestern-polytechnical-university",
      "a full stop parts no name from its town"),
+    ("Beihang University engineers built the model", "beihang-university", "small letters are a sentence"),
+    ("Academia China de Ciencias anunció", "chinese-academy-of-sciences", "a Romance verb is no adjective"),
+    ("Teams from Northwestern Polytechnical University", "northwestern-polytechnical-university",
+     "a small word before a name is a sentence"),
     ("Fourth Military Medical University, Wei Zhang, MD", "air-force-medical-university",
      "a degree is no state"),
     ("National University of Defense Technology, Project, ID 61922",
@@ -132,6 +136,13 @@ NOBODY = (
     ("Element Six, Didcot, UK", "a firm's everyday word that goes on abroad"),
     ("Micron Technology Inc., Boise, Idaho", "no compound of two words"),
     ("Information Technology, Shanghai", "a field and a place are nobody's name"),
+    ("Beijing Institute of Technology and economics", "a field in small letters after `and`"),
+    ("Accademia cinese delle Scienze sociali", "a Romance adjective stands behind its noun"),
+    ("Kant State University, Kaliningrad, Russia", "a firm's short name in that of a university"),
+    ("АО «ОКБМ им. Африкантова»", "a limited company is no joint stock company"),
+    ("АО «НИИАС»", "letters that are inflected like others"),
+    ("深圳大学城", "a town of universities"),
+    ("ФГУП «Воронежский механический завод» (ВМЗ)", "the first letter stands for another town"),
 )
 
 

@@ -90,8 +90,11 @@ class Firms:
         return are_of_two_forms(_legal_words(reading, run), tokenise(self._index.name_of(posting)).keys)
 
     def are_of_another_form(self, reading: Reading, run: Run, posting: Posting) -> bool:
-        """Tell whether one word has another legal form than in the name: ФГУП «Стрела», ООО «Стрела»."""
-        if run.end - run.start > 1:
+        """Tell whether one word has another legal form than in the name: ФГУП «Стрела», ООО «Стрела».
+
+        In other languages Russian forms are translated as it comes.
+        """
+        if run.end - run.start > 1 or not has_cyrillic(reading, run):
             return False
         words = _legal_words(reading, run)
         return bool(words) and are_of_two_forms(words, tokenise(self._index.name_of(posting)).keys)

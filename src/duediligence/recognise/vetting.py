@@ -140,7 +140,7 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     tokens, at = reading.tokens, run.end
     if tokens.keys[at] in _OF_PLACES and any(place.end == at for place in reading.places):
         return False  # Zhongshan University, Guangdong Province
-    content = kind in _CONTENT and not _is_lowered(reading, at)
+    content = kind in _CONTENT and (_ends_or_ties(reading, at) or not _is_lowered(reading, at))
     last = dict(run.read_as).get(at - 1)
     if (word_class(last) if last else reading.kinds[at - 1]) is _FIELD:
         content = content or _may_be_adjective(reading, run)
@@ -153,6 +153,12 @@ def _is_lowered(reading: Reading, at: int) -> bool:
     """Tell whether small letters follow a word with a capital: a sentence goes on there, and no name."""
     starts = reading.tokens.starts
     return reading.text[starts[at]].islower() and reading.text[starts[at - 1]].isupper()
+
+
+def _ends_or_ties(reading: Reading, at: int) -> bool:
+    """Tell whether a word ends its part of the text or stands after `and`: Nanjing University physics."""
+    breaks = reading.tokens.breaks
+    return "and" in reading.tokens.links[at].split() or at + 1 >= len(breaks) or breaks[at + 1] != SPACE
 
 
 def _may_be_adjective(reading: Reading, run: Run) -> bool:
