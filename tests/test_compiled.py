@@ -47,6 +47,12 @@ def _screened(program: Sequence[str], partners: Path, jobs: int) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.fixture(scope="module")
+def ours(partners: Path) -> list[str]:
+    """What the sources answer."""
+    return _screened([sys.executable, "-m", "duediligence"], partners, 1)
+
+
 def test_recogniser_is_compiled(compiled: Path) -> None:
     """What screening spends its time in is machine code."""
     asked = "import duediligence.recognise.reading as one; print(one.__file__)"
@@ -57,8 +63,9 @@ def test_recogniser_is_compiled(compiled: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_compiled_answers_are_those_of_the_sources(compiled: Path, partners: Path, jobs: int) -> None:
+def test_compiled_answers_are_those_of_the_sources(
+    compiled: Path, partners: Path, ours: list[str], jobs: int
+) -> None:
     """Every case is answered word for word alike."""
-    ours = _screened([sys.executable, "-m", "duediligence"], partners, 1)
     assert len(ours) > 2_000
     assert _screened([str(compiled / "duediligence")], partners, jobs) == ours

@@ -89,6 +89,10 @@ CERTAIN = (
      "without the person, beside its town"),
     ("Institute of Hydrodynamics, Siberian Division, Academy of Sciences of the USSR",
      "lavrentyev-institute-of-hydrodynamics", "a former academy's branch"),
+    ("武汉大学城乡规划系", "wuhan-university", "a department that opens like a university town"),
+    ("Sharif University of Technology for Civil engineering", "sharif-university-of-technology",
+     "what one studied there"),
+    ("27 ЦНИИ МО РФ", "27th-central-scientific-research-institute-tsnii", "a number and the ministry"),
 )  # fmt: skip
 ASKED = (
     ("Makino Advanced Technologies Holding Company", "another's word before everyday words"),
@@ -143,6 +147,12 @@ NOBODY = (
     ("АО «НИИАС»", "letters that are inflected like others"),
     ("深圳大学城", "a town of universities"),
     ("ФГУП «Воронежский механический завод» (ВМЗ)", "the first letter stands for another town"),
+    ("Красноярский машиностроительный завод (КМЗ)", "another town in the first letter"),
+    ("Beijing Institute of Technology for vocational education", "what a field is for, in a name"),
+    ("Sichuan University medical sciences", "two fields in small letters"),
+    ("medical University of Tehran", "a field in small letters before a name"),
+    ("<td>Beijing</td><td>Institute of Technology Tallaght</td>", "cells of a table"),
+    ("난징대학살", "no university in another Korean word"),
 )
 
 

@@ -12,7 +12,6 @@ from duediligence.catalogue.made_keys import keys_of
 from duediligence.catalogue.places import Place
 from duediligence.model import Kind, NameKind
 from duediligence.names import WordClass, word_class
-from duediligence.names.fold import fold
 from duediligence.names.keys import PINYIN, NameKey, Variant
 from duediligence.names.words import canonical, looks_like_letters
 
@@ -300,7 +299,7 @@ def _weakness(key: str, name: KnownName, variant: Variant, kind: Kind, lexicon: 
         return Weakness.NONE
     if name.kind is NameKind.ACRONYM or (variant is Variant.INITIALS and len(words) == 1):
         return Weakness.ACRONYM
-    if is_han(key) or words[-1] == _UNIVERSITY_IN_KOREAN:
+    if is_han(key):
         return _han_weakness(words, name)
     if len(words) == 1 and looks_like_letters(name.text):
         return Weakness.ACRONYM
@@ -314,7 +313,8 @@ def _word_weakness(
 ) -> Weakness:
     if sum(map(len, words)) < 5:
         return Weakness.BRIEF
-    if name.kind is NameKind.GENERIC:
+    is_number = variant is Variant.REWORDED and words[0].isdigit() and words[1:] in _OF_MINISTRIES
+    if name.kind is NameKind.GENERIC or is_number:
         return Weakness.GENERIC
     is_firms = kind in _NAMED_BY_A_WORD and variant is Variant.EXACT
     if all(map(lexicon.is_generic, words)) and not (is_firms and lexicon.has_rare_field(words)):
@@ -331,8 +331,7 @@ def _word_weakness(
 def _han_weakness(words: list[str], name: KnownName) -> Weakness:
     if name.kind is NameKind.GENERIC:
         return Weakness.GENERIC
-    fewest = _FEWEST_HAN if is_han(words[0]) else _FEWEST_KOREAN
-    return Weakness.BRIEF if len(words) < fewest else Weakness.NONE
+    return Weakness.BRIEF if len(words) < 4 else Weakness.NONE
 
 
 def is_han(key: str) -> bool:
@@ -340,9 +339,7 @@ def is_han(key: str) -> bool:
     return "\u3400" <= key[0] <= "\u9fff"
 
 
-_UNIVERSITY_IN_KOREAN = fold("대")
-_FEWEST_KOREAN = 3  # syllables that tell a body: 칭화대
-_FEWEST_HAN = 4
+_OF_MINISTRIES = (["tsnii"], ["tsniii"])  # several ministries number their central institutes
 _NAMED_BY_A_WORD = {Kind.COMPANY, Kind.OTHER}
 _NAMED_IN_FULL = {
     Kind.UNIVERSITY,

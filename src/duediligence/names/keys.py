@@ -32,7 +32,6 @@ _ARMY = ("Chinese People's Liberation Army", "People's Liberation Army", "Chines
 _RANKS = {"state": "national", "national": "state"}
 PINYIN = "\2"  # opens the keys whose syllables are joined
 
-_KOREAN_UNIVERSITIES = tuple(list(map(fold, word)) for word in ("대학교", "대학"))
 
 # A sign before a word, or before another sign and a word, opens a quotation within this one.
 _QUOTED = re.compile('[«“"]([^«»“”"]{6,120})[»”"](?![«“"]?\\w)')
@@ -134,7 +133,6 @@ def _variants(
         yield from _han_variants(full)
         yield from ((tokenise(other).keys, Variant.SHORT) for other in numbered(text))
         yield from (([PINYIN + "".join(words)], Variant.TRANSLITERATED) for words in _pinyin(text))
-    yield from _korean_variants(full)
     if _CYRILLIC.search(text):
         yield from ((initials, Variant.INITIALS) for initials in _initials(text, tokens))
 
@@ -244,13 +242,6 @@ def _han_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
         yield full[joined.index(_LIBERATION_ARMY) :], Variant.SHORT  # 解放军信息工程大学
     if joined.endswith(_HAN_GROUPS):
         yield full[: joined.rindex("集团") + 2], Variant.SHORT  # 中国航天科工集团
-
-
-def _korean_variants(full: list[str]) -> Iterator[tuple[list[str], Variant]]:
-    """A Korean university's name cut short: 칭화대 for 칭화대학교."""
-    end = next((end for end in _KOREAN_UNIVERSITIES if full[-len(end) :] == end), [])
-    if end and len(full) > len(end) + 1:
-        yield full[: len(full) - len(end) + 1], Variant.SHORT
 
 
 def _is_plain(rest: str) -> bool:

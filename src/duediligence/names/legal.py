@@ -41,7 +41,7 @@ _COMPANY_FORMS: Final = (
     "Общество с ограниченной ответственностью",
 )
 # Words of legal forms: of companies by shares or of the state, and of those of limited liability.
-_BY_SHARES: Final = frozenset(("inc", "jsc", "ag", "sa", "plc", "stock", "fsue"))
+_OF_SHARES_OR_STATE: Final = frozenset(("inc", "jsc", "ag", "sa", "plc", "stock", "fsue"))
 _LIMITED: Final = frozenset(("ltd", "llc", "gmbh", "bv", "kg", "pte", "pty", "sdn", "bhd", "liability"))
 
 
@@ -51,7 +51,7 @@ def are_of_two_forms(words: Collection[str], others: Collection[str]) -> bool:
         not (one.isdisjoint(words) or other.isdisjoint(others))
         and one.isdisjoint(others)
         and other.isdisjoint(words)
-        for one, other in ((_BY_SHARES, _LIMITED), (_LIMITED, _BY_SHARES))
+        for one, other in ((_OF_SHARES_OR_STATE, _LIMITED), (_LIMITED, _OF_SHARES_OR_STATE))
     )
 
 

@@ -15,10 +15,11 @@ _ENTITY: Final = re.compile(
 _OPENINGS: Final = frozenset("&\u00e2\\$^")
 _APOSTROPHES: Final = ("\u00e2\u20ac", "\\textquote", "\\prime")
 _TAG: Final = re.compile(
-    r"</?(?:a|b|br|div|em|font|i|italic|li|p|small|span|strong|sub|sup|td|tr|u)"
+    r"</?(a|b|br|div|em|font|i|italic|li|p|small|span|strong|sub|sup|td|tr|u)"
     r"(?: +[a-z-]+=(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'))* ?/?>",
     re.IGNORECASE,
 )
+_PARTING: Final = {"br": ","} | dict.fromkeys(("div", "li", "p", "td", "tr"), ";")
 # Soviet honours, which stand within the name of a body that was given one.
 _HONOUR: Final = re.compile(
     r"\b(?:ордена?|ordena)\s+(?:ленина|lenina|октябрьской\s+революции|дружбы\s+народов|[«\"]?знак\s+поч[её]та[»\"]?"
@@ -34,10 +35,10 @@ def without_markup(text: str) -> tuple[str, list[tuple[int, int]] | None]:
 
     Returns:
         The text; and for each of its characters the span in the text given, or None where nothing moved:
-        what is left out leaves blanks.
+        what is left out leaves blanks, and tags that part lines or cells a comma or a semicolon.
     """
     if "<" in text:
-        text = _TAG.sub(_blank, text)
+        text = _TAG.sub(_parted, text)
     if any(one in text for one in _OF_HONOURS):
         text = _HONOUR.sub(_blank, text)
     has_entity = _may_hold_entity(text) and _ENTITY.search(text) is not None
@@ -53,6 +54,11 @@ def without_markup(text: str) -> tuple[str, list[tuple[int, int]] | None]:
         pieces.append(plain)
         offsets.extend([(at, at + len(raw))] * len(plain))
     return "".join(pieces), offsets
+
+
+def _parted(match: re.Match[str]) -> str:
+    """Return what a tag leaves of its length: what parts its lines or cells, or nothing."""
+    return _PARTING.get(match[1].lower(), " ").ljust(len(match[0]))
 
 
 def _blank(match: re.Match[str]) -> str:

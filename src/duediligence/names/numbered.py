@@ -25,7 +25,7 @@ _GROUPS: Final = (
 )
 _DIGITS: Final = "〇一二三四五六七八九"
 _AS_DIGITS: Final = str.maketrans("零○" + _DIGITS, "00" + "0123456789")
-_NUMBER: Final = r"[0-9零○〇一二三四五六七八九十百]+"
+_NUMBER: Final = r"[0-9零○〇一二三四五六七八九十]+"
 _PARTS: Final = re.compile(rf"(?:第?({_NUMBER})(?:研究院|院))?(?:第?({_NUMBER})(?:研究所|所))?")
 
 
@@ -38,6 +38,8 @@ def numbered(name: str) -> Iterator[str]:
         match = _PARTS.fullmatch(name, len(owner)) if owner else None
         if match and any(match.groups()):
             academy, institute = map(_number, match.groups())
+            if not (academy or institute):
+                return
             academies = [f"第{_in_words(academy)}研究院", f"{_in_words(academy)}院"] if academy else [""]
             institutes = list(_institutes(institute)) if institute else [""]
             yield from map("".join, product(owners, academies, institutes))

@@ -14,7 +14,9 @@ from duediligence.names.words import NAMED_AFTER, WordClass, word_class
 _FIELDS: re.Pattern[str] = re.compile(
     "путей|печати|связи|инженеров|.*(?:ство|ства|ств|ения|ений|ания|аний|логии|логий|ники|тики|фии|метрии|номии|изма)"
 )
-_VERBS: re.Pattern[str] = re.compile(".*(?:л|ла|ло|ли|л[аои]?с[ья]|ет|ит|ут|ют|ат|ят|[еиуюая]тся|ть)")
+_VERBS: re.Pattern[str] = re.compile(
+    ".*(?:[аеияы]л[аио]?|[аеияы]л[аои]?с[ья]|[ауя]ет|[ауя]ют|[аеиуюя]тся|ит|ить|ать)"
+)
 _ADJECTIVES: re.Pattern[str] = re.compile(".*(?:[ое]го|ой|ей|[ыи]х)")
 # Letters that open the names of Russian organisations, and the words they stand for.
 _ORGANISATIONS = {

@@ -35,6 +35,8 @@ _MORE_WORDS: Final = 5  # than letters that stand for them
 _FIRMS: Final = frozenset(("company", "corporation", "group"))
 _DASHES: Final = frozenset(("- ", "\u2013 ", "\u2014 "))
 _PARTING: Final = re.compile(r"[\s/-]+")
+_SMALL: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_ALIKE: Final = 7  # letters that an adjective shares with its town
 _OPENED: Final = 512  # institutions whose words are kept
 
 
@@ -64,10 +66,12 @@ class Letters:
         placed = {one.start: one.key for one in reading.places if one.start in words and not one.place.states}
         towns = _openings(placed.values())
         own = _openings(telling)
-        first = [placed[words.start]] if words.start in placed else []  # the first letter stands for it
-        naming = _openings([*first, *(key for key in telling if word_class(key) is _RARE)])
+        naming = _openings(key for key in telling if word_class(key) is _RARE)
         held, names = self._opened(at)
-        if any(words and held.isdisjoint(words) for words in (own or towns, naming)):
+        if any(said and held.isdisjoint(said) for said in (own or towns, naming)):
+            return False
+        first = reading.tokens.keys[words.start]
+        if is_cyrillic_word(reading, run.start) and not self._opens_alike(first, at):
             return False
         tells = len(own | towns) > 1 and any(self._index.word_count(key) < FIELD_OF_MANY for key in telling)
         return True if tells and own | towns in names else None
@@ -78,13 +82,21 @@ class Letters:
             return False
         if not is_cyrillic_word(reading, run.start):
             return False
-        printed = _spelt(reading.printed(run.start, run.end))
-        return all(_spelt(word) != printed for word in _PARTING.split(self._index.name_of(posting)))
+        word = reading.printed(run.start, run.end)
+        printed = (_spelt(word), _spelt(word.rstrip(_SMALL)))  # ВНИИЭФа
+        return all(_spelt(one) not in printed for one in _PARTING.split(self._index.name_of(posting)))
 
     def are_with_person(self, reading: Reading, run: Run, at: int) -> bool:
         """Tell whether the words after a run honour a person in a body's name: НИИП им. Тихомирова."""
         honoured = reading.tokens.keys[run.end : past_person(reading, run.end)]
         return bool(honoured) and not self._opened(at)[0].isdisjoint(_openings(honoured))
+
+    def _opens_alike(self, word: str, at: int) -> bool:
+        """Tell whether a name of a body holds the word that the first letter stands for: Красноярский."""
+        body = self._index.institution(at)
+        texts = (body.name, *(name.text for name in body.names))
+        keys = (key for text in texts for key in tokenise(text).keys if len(key) >= _SHORTEST)
+        return any(key.startswith(word[:_ALIKE]) or word.startswith(key[:_ALIKE]) for key in keys)
 
     def _openings_of(self, at: int) -> tuple[frozenset[str], list[frozenset[str]]]:
         """Return the first letters of all words in a body's names, and of those in each that tell."""

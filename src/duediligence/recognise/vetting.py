@@ -23,6 +23,7 @@ OF: Final = frozenset(
 )
 OPENING_QUOTES: Final = frozenset('«“„‘"')
 _PURPOSE: Final = frozenset(("for", "fur", "fuer"))
+_PRONOUNS: Final = frozenset(("his", "her", "its", "our", "their", "this", "that", "these"))
 _STATUS: Final = ["national", "research"]
 _TELLING: Final = 4  # words of a name that a word before it no longer makes another's
 _LONGEST_LETTERS: Final = 5
@@ -49,14 +50,14 @@ _ROMANCE: Final = frozenset(
     ("de", "des", "del", "du", "di", "della", "delle", "dei", "do", "da", "das", "dos")
 )
 _SHORTEST_ADJECTIVE: Final = 5
-_ENDS_OF_VERBS: Final = frozenset("óò")
+_ENDS_OF_VERBS: Final = frozenset("óò")  # of a past tense: anunció
 _OF_PLACES: Final = frozenset(("provincial", "region", "oblast"))  # canonical words that end a place's name
 _COMPLETE: Final = frozenset(("university", "technology"))
 _MEDICINE: Final = frozenset(("medicine", "medical"))
 _HAN_SCHOOL: Final = ["学", "院"]
 _HAN_UNIVERSITY: Final = ["大", "学"]
-_TOWN: Final = "城"  # 深圳大学城 is a quarter of Shenzhen
-_CITY: Final = ["市"]  # 城市: a part of the university may bear the word
+_TOWN: Final = "城"
+_LONG_HAN: Final = 4  # characters of a name that another begins at
 _HAN_SCHOOLS: Final = ("学校", "学院", "大学")
 # Characters that end a name or an address in Han text, and words for who studies or works at a place.
 _HAN_ENDS: Final = frozenset(
@@ -84,8 +85,7 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
     key, links = tokens.keys[at], tokens.links[at]
     continues = bool(links) and not OF.isdisjoint(links.split())
     if is_han(key) or (tokens.breaks[at] != SPACE and not continues):
-        is_town = key == _TOWN and tokens.keys[at - 2 : at] == _HAN_UNIVERSITY
-        return key if is_town and tokens.keys[at + 1 : at + 2] != _CITY else None
+        return key if _is_university_town(reading, at) else None
     if at in places:
         return _field_with_place(reading, at, places[at], continues=continues)
     kind = reading.kinds[at]
@@ -95,6 +95,19 @@ def _right(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         return None
     # "University of Finance": the name goes on; "University of School of ..." does not.
     return key if continues or (_goes_on(reading, run, kind) and not _is_complete(reading, run)) else None
+
+
+def _is_university_town(reading: Reading, at: int) -> bool:
+    """Tell whether a character makes a university's name that of a quarter of a city: 深圳大学城.
+
+    Parts of a university may open with it: 武汉大学城乡规划系.
+    """
+    keys, end = reading.tokens.keys, at + 1
+    if keys[at] != _TOWN or keys[at - 2 : at] != _HAN_UNIVERSITY:
+        return False
+    if end >= len(keys) or not is_han(keys[end]) or reading.tokens.breaks[end] != SPACE:
+        return True
+    return any(one.start == end and one.end - end >= _LONG_HAN for one in reading.runs)
 
 
 def _has_own_word(reading: Reading, run: Run, places: dict[int, int]) -> bool:
@@ -116,8 +129,9 @@ def _ends_before(reading: Reading, run: Run, places: dict[int, int]) -> bool:
     Sanctions on Tehran University of Technology for its role; what a field is for is no part of the name.
     """
     at, links = run.end, reading.tokens.links[run.end].split()
-    if not _PURPOSE.isdisjoint(links) and reading.kinds[at - 1] is _FIELD:
-        return True
+    if not _PURPOSE.isdisjoint(links):
+        goes_on = reading.tokens.keys[at] in _PRONOUNS or not _is_lowered(reading, at)
+        return goes_on and reading.kinds[at - 1] is _FIELD
     is_noun = reading.kinds[at] is _FIELD or not _ROMANCE.isdisjoint(links)  # de medicamentos
     return (not is_noun and _is_lowered(reading, at)) or _is_owners_letters(reading, run, places)
 
@@ -140,7 +154,7 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     tokens, at = reading.tokens, run.end
     if tokens.keys[at] in _OF_PLACES and any(place.end == at for place in reading.places):
         return False  # Zhongshan University, Guangdong Province
-    content = kind in _CONTENT and (_ends_or_ties(reading, at) or not _is_lowered(reading, at))
+    content = kind in _CONTENT and (_belongs(reading, at) or not _is_lowered(reading, at))
     last = dict(run.read_as).get(at - 1)
     if (word_class(last) if last else reading.kinds[at - 1]) is _FIELD:
         content = content or _may_be_adjective(reading, run)
@@ -149,16 +163,27 @@ def _goes_on(reading: Reading, run: Run, kind: WordClass) -> bool:
     return (content and not _leads_to_head(reading, at)) or _goes_on_in_genitive(reading, run)
 
 
+def _is_raised(reading: Reading, at: int) -> bool:
+    """Tell whether a capital follows a word in small letters: from Northwestern Polytechnical University."""
+    starts = reading.tokens.starts
+    return reading.text[starts[at]].isupper() and reading.text[starts[at - 1]].islower()
+
+
 def _is_lowered(reading: Reading, at: int) -> bool:
     """Tell whether small letters follow a word with a capital: a sentence goes on there, and no name."""
     starts = reading.tokens.starts
     return reading.text[starts[at]].islower() and reading.text[starts[at - 1]].isupper()
 
 
-def _ends_or_ties(reading: Reading, at: int) -> bool:
-    """Tell whether a word ends its part of the text or stands after `and`: Nanjing University physics."""
-    breaks = reading.tokens.breaks
-    return "and" in reading.tokens.links[at].split() or at + 1 >= len(breaks) or breaks[at + 1] != SPACE
+def _belongs(reading: Reading, at: int) -> bool:
+    """Tell whether a field in small letters is a name's: at its part's end, before another, after `and`.
+
+    Nanjing University physics; Sichuan University medical sciences; University of Technology and economics.
+    """
+    breaks, end = reading.tokens.breaks, at + 1
+    if "and" in reading.tokens.links[at].split() or end >= len(breaks) or breaks[end] != SPACE:
+        return True
+    return reading.kinds[end] is _FIELD
 
 
 def _may_be_adjective(reading: Reading, run: Run) -> bool:
@@ -261,8 +286,8 @@ def _left(reading: Reading, run: Run, places: dict[int, int]) -> str | None:
         return _han_left(reading, run, places)
     if _stands_for_itself(reading, at) or reading.kinds[at] is _LEGAL or _has_status(reading, run):
         return None
-    if reading.text[tokens.starts[at]].isupper() and reading.text[tokens.starts[at - 1]].islower():
-        return None  # colleagues from Northwestern Polytechnical University
+    if reading.kinds[at - 1] is _RARE and _is_raised(reading, at):
+        return None
     kind = reading.kinds[at - 1]
     qualifies = (
         kind is _DIRECTION
